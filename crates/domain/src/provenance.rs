@@ -1,0 +1,104 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Content, Timestamp, projection::Part};
+
+/// A source's short name: lower case letters, digits and hyphens, for example `fp7-organisations`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SourceId(String);
+
+impl SourceId {
+    /// A source id from its text.
+    ///
+    /// # Errors
+    /// The text, if it is empty, longer than 64 bytes or has other characters.
+    pub fn new(text: impl Into<String>) -> Result<Self, String> {
+        let text = text.into();
+        let legal = (1..=64).contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if legal { Ok(Self(text)) } else { Err(text) }
+    }
+
+    /// The id's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where entries come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its short name.
+    pub id: SourceId,
+    /// Its full name.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Under which licence: an SPDX id where there is one, else plain words.
+    pub licence: String,
+    /// The words by which the licence wants it named; empty: title and publisher do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub attribution: String,
+    /// Its home page.
+    pub url: String,
+    /// Where a mistake in it is to be reported: an address or a mail address.
+    pub corrections: String,
+    /// Whose word counts more: higher wins. Local statements always win.
+    pub precedence: i64,
+    /// Whether everything in it is made up (sample data).
+    #[serde(default)]
+    pub fictional: bool,
+}
+
+/// What a source said about one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceRecord {
+    /// Which source.
+    pub source: SourceId,
+    /// The thing's key there.
+    pub key: String,
+    /// When it was fetched.
+    pub fetched: Timestamp,
+    /// Since when the source no longer has it.
+    pub vanished: Option<Timestamp>,
+    /// The record's own address at the source, if it has one.
+    pub url: Option<String>,
+    /// What was noticed and mended while reading, for example repaired characters.
+    pub notes: Vec<String>,
+    /// What it said.
+    pub draft: Content,
+}
+
+/// What somebody said here about one part of an entry. It stands beside what sources say and wins over
+/// it, so that the next harvest cannot undo a correction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Which part.
+    pub part: Part,
+    /// What it is to be; `null`: nothing.
+    pub value: serde_json::Value,
+    /// Who said so, in the log's form.
+    pub actor: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A source record together with its source, as an entry's page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provenance {
+    /// The source.
+    pub source: Source,
+    /// The record.
+    pub record: SourceRecord,
+}

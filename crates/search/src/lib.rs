@@ -1,0 +1,1 @@
+//! Finds entries; the only crate that names tantivy.

@@ -1,0 +1,1 @@
+//! Connectors: they parse what a source publishes into drafts and problems.

@@ -1,0 +1,1 @@
+//! Keeps the atlas in SQLite or PostgreSQL; the only crate that names sqlx.

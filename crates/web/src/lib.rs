@@ -1,0 +1,1 @@
+//! Pages and the JSON API; the only crate that names axum and the templates.
