@@ -1,0 +1,50 @@
+use domain::{Entry, InvalidContent};
+
+/// Why a use case did not do what was wanted.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or the actor may not know of it.
+    #[error("there is no such entry")]
+    NotFound,
+    /// The actor may not do this.
+    #[error("this actor may not do this")]
+    Forbidden,
+    /// Somebody else changed the entry first.
+    #[error("the entry was changed by somebody else in the meantime")]
+    Conflict {
+        /// The entry as it is now, as the actor may see it.
+        current: Box<Entry>,
+    },
+    /// What was given cannot be stored.
+    #[error("the entry cannot be stored: {0}")]
+    Invalid(#[from] InvalidContent),
+    /// What was wanted makes no sense as things stand; the text says why.
+    #[error("{0}")]
+    Refused(String),
+    /// A place to read on from that is not one of ours, or too old.
+    #[error("the cursor is not valid: start again without it")]
+    Cursor,
+    /// The database or the index cannot answer right now; try again in a moment.
+    #[error("the atlas cannot answer right now")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Something is broken; the source is for the log, never for the outside.
+    #[error("something went wrong inside")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl AppError {
+    /// The error's stable code, as the API and the error pages show it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
+            Self::Conflict { .. } => "conflict",
+            Self::Invalid(_) => "invalid-content",
+            Self::Refused(_) => "refused",
+            Self::Cursor => "invalid-cursor",
+            Self::Unavailable(_) => "unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! What the use cases answer with: entries as the actor may see them, with the reasons beside them.
+
+use domain::{
+    Change, Entry, EntryId, FieldOfAction, Interface, Kind, Language, Provenance, Relation, Source,
+    Timestamp,
+};
+
+/// A question to the atlas.
+#[derive(Debug, Clone, Default)]
+pub struct SearchRequest {
+    /// What was typed, in any form. Never an error.
+    pub q: String,
+    /// The language of the interface; both languages are searched.
+    pub language: Option<Language>,
+    /// Only these kinds; empty: all.
+    pub kinds: Vec<Kind>,
+    /// Only these fields of action; empty: all.
+    pub fields: Vec<FieldOfAction>,
+    /// Only at these interfaces; empty: all.
+    pub interfaces: Vec<Interface>,
+    /// Only in these districts (five-digit keys); empty: all.
+    pub districts: Vec<String>,
+    /// Only from these sources (short names); empty: all.
+    pub sources: Vec<String>,
+    /// Only what lasted into or began after this year.
+    pub from_year: Option<i16>,
+    /// Only what began in or before this year.
+    pub until_year: Option<i16>,
+    /// In which order.
+    pub order: Order,
+    /// Which part of the hits.
+    pub page: Page,
+    /// How many hits, 1 to 100; 0 means 20.
+    pub limit: usize,
+}
+
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Best match first; newest first where nothing was asked.
+    #[default]
+    Relevance,
+    /// Newest first.
+    Newest,
+}
+
+/// Which part of the hits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// Counted from 1, as pages for people are; at most page 500.
+    Number(u32),
+    /// After the last hit of an earlier answer, as programs read on.
+    After(String),
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self::Number(1)
+    }
+}
+
+/// The answer to a [`SearchRequest`].
+#[derive(Debug, Clone)]
+pub struct SearchPage {
+    /// How many entries match in all.
+    pub total: u64,
+    /// The hits of this page, best first.
+    pub hits: Vec<Hit>,
+    /// How many entries match, by facet; each facet's counts ignore the filter on itself.
+    pub counts: Counts,
+    /// The page's number, from 1 (1 when a cursor was given).
+    pub page: u32,
+    /// How many pages there are for people to turn.
+    pub pages: u32,
+    /// Where the next part begins, if there is one.
+    pub next: Option<String>,
+    /// No entry has all the words; these have most of them.
+    pub relaxed: bool,
+    /// The question was longer than what is used of it.
+    pub truncated: bool,
+    /// Words nobody wrote, with what was searched instead.
+    pub corrections: Vec<(String, String)>,
+}
+
+/// How many entries match, by facet. Codes are those of the domain; ordered by count, then code.
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    /// By kind.
+    pub kinds: Vec<(Kind, u64)>,
+    /// By field of action.
+    pub fields: Vec<(FieldOfAction, u64)>,
+    /// By district.
+    pub districts: Vec<DistrictCount>,
+    /// By source.
+    pub sources: Vec<SourceCount>,
+}
+
+/// How many entries lie in a district.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DistrictCount {
+    /// The district's five-digit key.
+    pub code: String,
+    /// Its name with its kind where that tells it apart ("Kreis Soest", "Köln").
+    pub name: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// How many entries a source speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceCount {
+    /// The source's short name.
+    pub id: String,
+    /// Its full name.
+    pub title: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// One hit, with why it is there.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The entry as the actor may see it.
+    pub entry: Entry,
+    /// The language of title and passage.
+    pub language: Language,
+    /// Its title, matches marked.
+    pub title: Marked,
+    /// The passages of its text that match best; its summary if none does.
+    pub passages: Vec<Marked>,
+    /// What proves it: matching evidence of an organisation or person, strongest first, at most three.
+    pub evidence: Vec<EvidenceLine>,
+    /// How many pieces of evidence match in all.
+    pub evidence_total: usize,
+    /// The sources that speak of it, by full name.
+    pub sources: Vec<String>,
+    /// Everything about it is made up.
+    pub fictional: bool,
+}
+
+/// A piece of evidence under a hit.
+#[derive(Debug, Clone)]
+pub struct EvidenceLine {
+    /// The entry that speaks for the organisation.
+    pub id: EntryId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its address.
+    pub slug: String,
+    /// The language of the title.
+    pub language: Language,
+    /// Its title, matches marked.
+    pub title: Marked,
+    /// The year it ended, or began, if known.
+    pub year: Option<i16>,
+}
+
+/// A text in pieces, some of which matched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marked(pub Vec<Piece>);
+
+/// A piece of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its words.
+    pub text: String,
+    /// Whether it matched.
+    pub marked: bool,
+}
+
+impl Marked {
+    /// A text in which nothing is marked.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self(vec![Piece {
+            text: text.into(),
+            marked: false,
+        }])
+    }
+
+    /// The text without its marks.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
+/// What completes what somebody is typing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The entry.
+    pub id: EntryId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its address.
+    pub slug: String,
+    /// Its title in the language asked for, or in the other one.
+    pub title: String,
+}
+
+/// Everything an entry's page shows.
+#[derive(Debug, Clone)]
+pub struct EntryPage {
+    /// The entry as the actor may see it.
+    pub entry: Entry,
+    /// What it has to do with others, as far as the actor may see them; strongest groups first.
+    pub relations: Vec<Related>,
+    /// What sources say about it, weightiest first.
+    pub provenance: Vec<Provenance>,
+    /// Parts that were corrected or added here.
+    pub local_parts: Vec<String>,
+    /// What happened to it, newest first, at most 50.
+    pub history: Vec<Change>,
+    /// Everything about it is made up.
+    pub fictional: bool,
+}
+
+/// A neighbour of an entry.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The relation.
+    pub relation: Relation,
+    /// Whether the entry is where the relation starts.
+    pub outgoing: bool,
+    /// The neighbour.
+    pub entry: Entry,
+}
+
+/// An address leads to an entry, or to where it went.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// Here it is.
+    Here(Box<EntryPage>),
+    /// It now has this address.
+    Moved {
+        /// Its kind.
+        kind: Kind,
+        /// Its present slug.
+        slug: String,
+    },
+}
+
+/// The atlas at a glance.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// How many entries the actor may find.
+    pub total: u64,
+    /// By kind, every kind, in the domain's order.
+    pub kinds: Vec<(Kind, u64)>,
+    /// By district, every district, by name; of the kind asked for.
+    pub districts: Vec<DistrictCount>,
+    /// What came in last, at most six.
+    pub newest: Vec<Entry>,
+    /// What the installation holds.
+    pub nature: Nature,
+}
+
+/// What an installation holds. Made-up and real entries never share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Nothing yet.
+    Empty,
+    /// Sample data; every page says so.
+    Demo,
+    /// Real data.
+    Real,
+}
+
+/// A source and how it stands.
+#[derive(Debug, Clone)]
+pub struct SourceState {
+    /// The source.
+    pub source: Source,
+    /// How many records it gave.
+    pub records: u64,
+    /// How many of them it no longer has.
+    pub vanished: u64,
+    /// When it was last read.
+    pub last_fetched: Option<Timestamp>,
+}
+
+/// Whether the installation can answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readiness {
+    /// The database answers.
+    pub database: bool,
+    /// The last change of the log.
+    pub log: i64,
+    /// The change up to which the index is current.
+    pub index: i64,
+    /// The index holds all changes.
+    pub current: bool,
+}
