@@ -1,0 +1,79 @@
+//! German and English text analysis, shared by everything that indexes, searches or marks text.
+//!
+//! What is found must be what is marked, so there is exactly one way from a text to its terms:
+//!
+//! ```text
+//! text ─ tokenize ─ fold ─ (drop stop words) ─ stem ─ Term      Analyzer::analyze   for full text
+//! text ─ tokenize ─ fold ─────────────────────────── Term      Analyzer::words     for names and exact phrases
+//! ```
+//!
+//! The index stores these terms, the query is turned into them by the same functions, and [`highlight`] finds them
+//! again in the text that is shown.
+//!
+//! # What this crate knows
+//! - how German and English are written: umlauts, ß, hyphens, codes such as `C++` or `§ 87`, stop words, stems;
+//! - what a person means who types quotes, a minus or `OR` into a search box ([`query::parse`]).
+//!
+//! # What it must not know
+//! Entries, fields, indexes, HTML, files, time, randomness. It never fails and never panics: every string is a valid
+//! text and a valid query. Broken encodings are repaired before a text comes here.
+//!
+//! # Example
+//! ```
+//! use text::{Analyzer, Language, highlight, query};
+//!
+//! let german = Analyzer::new(Language::German);
+//! let asked = query::parse("pruefung -holz");
+//! assert_eq!(asked.clauses.len(), 2);
+//! assert!(asked.clauses[1].excluded);
+//!
+//! let wanted: Vec<String> = german.analyze(&asked.clauses[0].text).into_iter().map(|term| term.text).collect();
+//! let shown = "Zerstörungsfreie Prüfungen von Schweißnähten";
+//! let marks = highlight(shown, Language::German, &wanted);
+//! assert_eq!(&shown[marks[0].clone()], "Prüfungen");
+//! ```
+
+mod analyze;
+mod detect;
+mod fold;
+mod highlight;
+mod passages;
+pub mod query;
+mod stem;
+mod stop;
+mod token;
+
+pub use analyze::{Analyzer, MAX_TERM_CHARS, Term, Wanted};
+pub use detect::detect;
+pub use fold::{fold, fold_variants};
+pub use highlight::{highlight, highlight_where, merge_ranges};
+pub use passages::{Passage, passages};
+pub use token::{Token, TokenKind, tokenize};
+
+/// A language this crate can analyse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Language {
+    German,
+    English,
+}
+
+impl Language {
+    /// Every language, in the order in which the interface offers them.
+    pub const ALL: [Language; 2] = [Language::German, Language::English];
+
+    /// The ISO 639-1 code: `de` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::German => "de",
+            Language::English => "en",
+        }
+    }
+
+    /// The language of a tag such as `de`, `DE` or `en-GB`; nothing for any other language.
+    pub fn from_code(code: &str) -> Option<Language> {
+        let primary = code.split(['-', '_']).next().unwrap_or_default();
+        Language::ALL
+            .into_iter()
+            .find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+}
