@@ -1,1 +1,16 @@
 //! Connectors: they parse what a source publishes into drafts and problems.
+//!
+//! The one connector so far is the table connector: a [`Mapping`] (TOML) says how each row of a CSV, TSV
+//! or JSON-lines file becomes entries, relations or postcodes; [`read`] streams a file through it. What
+//! the keys of a mapping mean stands in `docs/sources.md`.
+//!
+//! This crate is pure parsing: it knows no database and no clock. A bad record never stops the good ones:
+//! every [`Row`] carries what could be read beside the [`Problem`]s of what could not.
+
+mod mapping;
+mod read;
+mod shipped;
+
+pub use mapping::{Mapping, MappingError};
+pub use read::{Context, DraftRelation, Problem, Record, Row, Severity, read};
+pub use shipped::{ShippedMapping, demo_mappings, shipped};
