@@ -45,35 +45,8 @@ mod token;
 
 pub use analyze::{Analyzer, MAX_TERM_CHARS, Term, Wanted};
 pub use detect::detect;
+pub use domain::Language;
 pub use fold::{fold, fold_variants};
 pub use highlight::{highlight, highlight_where, merge_ranges};
 pub use passages::{Passage, passages};
 pub use token::{Token, TokenKind, tokenize};
-
-/// A language this crate can analyse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Language {
-    German,
-    English,
-}
-
-impl Language {
-    /// Every language, in the order in which the interface offers them.
-    pub const ALL: [Language; 2] = [Language::German, Language::English];
-
-    /// The ISO 639-1 code: `de` or `en`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::German => "de",
-            Language::English => "en",
-        }
-    }
-
-    /// The language of a tag such as `de`, `DE` or `en-GB`; nothing for any other language.
-    pub fn from_code(code: &str) -> Option<Language> {
-        let primary = code.split(['-', '_']).next().unwrap_or_default();
-        Language::ALL
-            .into_iter()
-            .find(|language| language.code().eq_ignore_ascii_case(primary))
-    }
-}

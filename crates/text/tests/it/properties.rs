@@ -125,7 +125,7 @@ proptest! {
 
     #[test]
     fn terms_stand_in_the_text_and_are_marked(text in texts()) {
-        for language in Language::ALL {
+        for &language in Language::ALL {
             let analyzer = Analyzer::new(language);
             let (stems, words) = (analyzer.analyze(&text), analyzer.words(&text));
             let is_good = |term: &Term| !term.text.is_empty() && term.text.chars().count() <= MAX_TERM_CHARS && is_within(&text, &(term.start..term.end));
