@@ -1,1 +1,42 @@
 //! Finds entries; the only crate that names tantivy.
+//!
+//! # What this crate knows
+//! - how a [`Document`] becomes terms and columns, and how what a person typed becomes a query over them;
+//! - how hits are ordered, filtered and counted, and how pages of them stay stable while the index changes;
+//! - how the files of an index are written, replaced, repaired by rebuilding, and cleaned of what was erased.
+//!
+//! # What it must not know
+//! The store, the log, who may see what. The caller decides for every changed entry what each audience may find, and
+//! checks every hit once more against the store. There is one index per [`domain::Audience`], and it has only what that
+//! audience may see: so neither counts nor suggestions nor corrections nor the weights of words can tell more.
+//! Texts are not kept here: passages are made from the store's texts, with [`Wanted::marks`].
+//!
+//! # How a score comes about
+//! ```text
+//! score(entry) = Σ over the words of the query: best field (+ 20 % of the others), each field BM25 × its weight
+//!                × (1 + 0.05 · ln(1 + pieces of evidence))
+//! ```
+//! Weights: names as written 3, titles and names 2.5, texts 1, evidence 0.6. A word is as rare as it is in the field
+//! where it is most frequent, and lengths are compared among entries that have the field: so a language in which few
+//! entries are written is neither favoured nor punished. Evidence counts by how well it fits (BM25 saturates: the tenth
+//! piece that says the same adds next to nothing), not by how much there is.
+
+mod collect;
+mod cursor;
+mod document;
+mod error;
+mod generation;
+mod index;
+mod query;
+mod schema;
+mod search;
+mod spelling;
+mod suggest;
+mod writer;
+
+pub use cursor::Cursor;
+pub use document::{Document, Update};
+pub use error::{CursorError, IndexError, SearchError};
+pub use index::{Index, Suggestion};
+pub use search::{Counts, Found, Hit, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Wanted};
+pub use writer::{Rebuild, Writer};

@@ -1,0 +1,298 @@
+use std::{
+    collections::VecDeque,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+};
+
+use domain::{Audience, EntryId, Language, Seq};
+use tantivy::Searcher;
+
+use crate::{
+    Cursor, Found, IndexError, Page, Rebuild, Search, SearchError, Writer,
+    collect::{self, Request},
+    document::place,
+    generation::{Generation, Manifest, Meta, sweep},
+    query,
+    schema::Fields,
+    suggest,
+};
+
+/// How many states of the index are kept for cursors that lead into them.
+const KEPT_SNAPSHOTS: usize = 8;
+
+/// The search index in one folder. Cloning is cheap; a clone sees the same.
+///
+/// It serves the state of the last [`Index::refresh`] or of the last commit of a [`Writer`] that came from it. The
+/// last eight states into which a [`Cursor`] leads are kept, until a rebuilt index takes their place.
+#[derive(Clone)]
+pub struct Index {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dir: PathBuf,
+    fields: Fields,
+    /// What is served now.
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Held while the next state is made; the number of the state that was made last.
+    refreshing: Mutex<u64>,
+    /// States that cursors lead into, the one used last at the end.
+    kept: Mutex<VecDeque<Arc<Snapshot>>>,
+}
+
+/// One state of the index, the same for as long as it is held.
+pub(crate) struct Snapshot {
+    number: u64,
+    generation: Arc<Generation>,
+    searchers: [Searcher; 3],
+    metas: [Meta; 3],
+}
+
+/// An entry that fits what is being typed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Suggestion {
+    /// Which entry.
+    pub id: EntryId,
+}
+
+impl Index {
+    /// Opens the index in a folder, and makes an empty one if there is none.
+    ///
+    /// # Errors
+    /// [`IndexError::Corrupt`] and [`IndexError::Outdated`], which [`Index::rebuild`] mends; [`IndexError::Busy`] if
+    /// another process is making it right now; [`IndexError::Io`].
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self, IndexError> {
+        let dir = dir.as_ref().to_owned();
+        let generation = Arc::new(Generation::current(&dir)?);
+        sweep(&dir);
+        let inner = Inner {
+            fields: Fields::schema().1,
+            snapshot: RwLock::new(Arc::new(Snapshot::new(1, generation)?)),
+            refreshing: Mutex::new(1),
+            kept: Mutex::default(),
+            dir,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// Starts a new index beside the one that serves, which need not even be readable. `memory` is in bytes, see
+    /// [`Index::writer`].
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`] if somebody else is rebuilding; [`IndexError::Io`].
+    pub fn rebuild(dir: impl AsRef<Path>, memory: usize) -> Result<Rebuild, IndexError> {
+        Rebuild::start(dir.as_ref(), memory)
+    }
+
+    /// The right to write, held by one writer at a time across processes. `memory` is how many bytes may be filled
+    /// before a part is written to disk, for all audiences together; less than 45 MB counts as 45 MB.
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`] if somebody else has it, [`IndexError::Io`].
+    pub fn writer(&self, memory: usize) -> Result<Writer, IndexError> {
+        self.refresh()?;
+        Writer::start(self.clone(), memory)
+    }
+
+    /// Up to which change of the log what is served is current, for every audience. After a crash between the commits
+    /// of two audiences it is the smaller one; applying a change again is harmless.
+    #[must_use]
+    pub fn position(&self) -> Seq {
+        self.snapshot()
+            .metas
+            .iter()
+            .map(|meta| meta.position)
+            .min()
+            .unwrap_or(0)
+    }
+
+    /// How many entries this audience can find.
+    #[must_use]
+    pub fn len(&self, audience: Audience) -> u64 {
+        self.snapshot().searcher(audience).num_docs()
+    }
+
+    /// Whether this audience can find nothing at all.
+    #[must_use]
+    pub fn is_empty(&self, audience: Audience) -> bool {
+        self.len(audience) == 0
+    }
+
+    /// Serves what another process committed or rebuilt, if there is something new, and says whether there was. Costs
+    /// four small files to read; meant to be called every second.
+    ///
+    /// # Errors
+    /// As [`Index::open`]. What was served before goes on being served.
+    pub fn refresh(&self) -> Result<bool, IndexError> {
+        let mut number = lock(&self.inner.refreshing);
+        let old = self.snapshot();
+        let manifest = Manifest::read(&self.inner.dir)?;
+        let rebuilt = manifest.is_some_and(|manifest| manifest.generation != old.generation.number);
+        let new = if rebuilt {
+            Snapshot::new(*number + 1, Arc::new(Generation::current(&self.inner.dir)?))?
+        } else if old.is_current()? {
+            return Ok(false);
+        } else {
+            Snapshot::new(*number + 1, old.generation.clone())?
+        };
+        *number += 1;
+        *self
+            .inner
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+        drop(old);
+        if rebuilt {
+            self.forget_snapshots();
+            sweep(&self.inner.dir);
+        }
+        Ok(true)
+    }
+
+    /// Reads every file of the index and compares it with its checksum. Takes as long as reading takes; for `doctor`.
+    ///
+    /// # Errors
+    /// [`IndexError::Corrupt`] naming the damaged files, [`IndexError::Io`].
+    pub fn verify(&self) -> Result<(), IndexError> {
+        self.snapshot().generation.verify()
+    }
+
+    /// What an audience finds.
+    ///
+    /// # Errors
+    /// [`SearchError::Cursor`] for a cursor of another search; [`SearchError::Index`] if the index cannot be read.
+    /// Never because of what was typed.
+    pub fn search(&self, audience: Audience, search: &Search) -> Result<Found, SearchError> {
+        let cursor = match &search.page {
+            Page::After(cursor) => Some(cursor),
+            Page::Offset(_) => None,
+        };
+        cursor.map_or(Ok(()), |cursor| cursor.check(audience, search))?;
+        let snapshot = cursor
+            .and_then(|cursor| self.kept(cursor.snapshot))
+            .unwrap_or_else(|| self.snapshot());
+        let searcher = snapshot.searcher(audience);
+        let fail = |error| snapshot.fail(audience, error);
+        let plan = query::plan(searcher, &self.inner.fields, search).map_err(fail)?;
+        let page = collect::page(searcher, &plan, Request::new(search)).map_err(fail)?;
+        let next = page.next.map(|key| {
+            self.keep(&snapshot);
+            Cursor::new(snapshot.number, key, audience, search)
+        });
+        Ok(Found {
+            total: page.total,
+            hits: page.hits,
+            counts: page.counts,
+            wanted: plan.wanted,
+            corrected: plan.corrected,
+            relaxed: plan.relaxed,
+            truncated: plan.truncated,
+            cursor: next,
+        })
+    }
+
+    /// The entries whose titles and names fit what is being typed, its last word perhaps not finished, best first.
+    /// Nothing for fewer than two letters or digits. Entries with a title in `language` come a little earlier.
+    ///
+    /// # Errors
+    /// If the index cannot be read. Never because of what was typed.
+    pub fn suggest(
+        &self,
+        audience: Audience,
+        typed: &str,
+        language: Language,
+        limit: u32,
+    ) -> Result<Vec<Suggestion>, IndexError> {
+        let snapshot = self.snapshot();
+        suggest::suggest(
+            snapshot.searcher(audience),
+            &self.inner.fields,
+            typed,
+            language,
+            limit,
+        )
+        .map_err(|error| snapshot.fail(audience, error))
+    }
+
+    /// The generation that is served, for a writer.
+    pub(crate) fn generation(&self) -> Arc<Generation> {
+        self.snapshot().generation.clone()
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.inner.dir
+    }
+
+    /// Lets go of all states but the present one. Cursors into them go on in the present one.
+    pub(crate) fn forget_snapshots(&self) {
+        lock(&self.inner.kept).clear();
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.inner
+            .snapshot
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn kept(&self, number: u64) -> Option<Arc<Snapshot>> {
+        lock(&self.inner.kept)
+            .iter()
+            .find(|snapshot| snapshot.number == number)
+            .cloned()
+    }
+
+    fn keep(&self, snapshot: &Arc<Snapshot>) {
+        let mut kept = lock(&self.inner.kept);
+        // A reader of a replaced generation must not bring it back.
+        if self.snapshot().generation.number != snapshot.generation.number {
+            return;
+        }
+        kept.retain(|other| other.number != snapshot.number);
+        kept.push_back(snapshot.clone());
+        if kept.len() > KEPT_SNAPSHOTS {
+            kept.pop_front();
+        }
+    }
+}
+
+impl Snapshot {
+    fn new(number: u64, generation: Arc<Generation>) -> Result<Self, IndexError> {
+        let [public, members, brokers] = &generation.engines;
+        // Read before the readers are: then a commit in between is noticed once more rather than never.
+        let metas = [public.meta()?, members.meta()?, brokers.meta()?];
+        generation.reload()?;
+        let searchers = [public, members, brokers].map(|engine| engine.reader.searcher());
+        Ok(Self {
+            number,
+            searchers,
+            metas,
+            generation,
+        })
+    }
+
+    fn searcher(&self, audience: Audience) -> &Searcher {
+        &self.searchers[place(audience)]
+    }
+
+    fn is_current(&self) -> Result<bool, IndexError> {
+        for (engine, seen) in self.generation.engines.iter().zip(&self.metas) {
+            if engine.meta()? != *seen {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn fail(&self, audience: Audience, error: tantivy::TantivyError) -> IndexError {
+        crate::error::engine_error(&self.generation.engines[place(audience)].path, error)
+    }
+}
+
+/// A panic elsewhere leaves these values whole, so its poison says nothing.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,323 @@
+//! Which fields the engine keeps, and how a document becomes them.
+
+use domain::{FieldOfAction, Interface, Kind, Language};
+use tantivy::{
+    TantivyDocument, Term,
+    schema::{
+        Field, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder,
+        TextFieldIndexing, TextOptions,
+    },
+    tokenizer::{PreTokenizedString, Token},
+};
+use text::Analyzer;
+
+use crate::{Document, search::text_language};
+
+/// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
+/// program is rebuilt instead of being searched for what it does not have.
+pub(crate) fn format() -> String {
+    const VERSION: u32 = 1;
+    let codes = |codes: Vec<&str>| codes.join(",");
+    format!(
+        "{VERSION}; kinds {}; fields {}; interfaces {}",
+        codes(Kind::ALL.iter().map(|kind| kind.code()).collect()),
+        codes(
+            FieldOfAction::ALL
+                .iter()
+                .map(|field| field.code())
+                .collect()
+        ),
+        codes(
+            Interface::ALL
+                .iter()
+                .map(|interface| interface.code())
+                .collect()
+        ),
+    )
+}
+
+/// Names of the columns that a collector reads by name.
+pub(crate) mod column {
+    pub(crate) const ID_HIGH: &str = "id_high";
+    pub(crate) const ID_LOW: &str = "id_low";
+    pub(crate) const KIND: &str = "kind";
+    pub(crate) const FIELDS_OF_ACTION: &str = "fields_of_action";
+    pub(crate) const INTERFACES: &str = "interfaces";
+    pub(crate) const DISTRICT: &str = "district";
+    pub(crate) const MUNICIPALITY: &str = "municipality";
+    pub(crate) const SOURCE: &str = "source";
+    pub(crate) const FIRST_YEAR: &str = "first_year";
+    pub(crate) const LAST_YEAR: &str = "last_year";
+    pub(crate) const UPDATED: &str = "updated";
+    pub(crate) const EVIDENCE_COUNT: &str = "evidence_count";
+    pub(crate) const FICTIONAL: &str = "fictional";
+}
+
+/// Stands in every filled text field once, so that the number of documents with that field is known. No word has it.
+const FILLED: &str = "\u{1}";
+/// Stands in the title field of a language if the entry has a title of its own in it.
+const TITLED: &str = "\u{2}";
+/// Between two texts in one field, in words: more than any phrase is long, so that none is found across the border.
+const GAP: usize = 100;
+
+/// The engine's fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    id: Field,
+    /// Titles and names, every word as written (folded), with positions.
+    pub(crate) name: Field,
+    /// Texts, every word as written (folded), with positions.
+    pub(crate) words: Field,
+    /// Evidence, every word as written (folded), with positions.
+    pub(crate) evidence_words: Field,
+    /// Stems per language.
+    pub(crate) german: Stems,
+    /// Stems per language.
+    pub(crate) english: Stems,
+    columns: Columns,
+}
+
+/// The fields that hold the stems of one language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stems {
+    pub(crate) title: Field,
+    pub(crate) text: Field,
+    pub(crate) evidence: Field,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    id_high: Field,
+    id_low: Field,
+    kind: Field,
+    fields_of_action: Field,
+    interfaces: Field,
+    district: Field,
+    municipality: Field,
+    source: Field,
+    first_year: Field,
+    last_year: Field,
+    updated: Field,
+    evidence_count: Field,
+    fictional: Field,
+}
+
+impl Fields {
+    /// The schema and its fields; the same on every call.
+    pub(crate) fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let fields = Self {
+            id: schema.add_bytes_field("id", INDEXED),
+            name: schema.add_text_field("name", terms()),
+            words: schema.add_text_field("words", terms()),
+            evidence_words: schema.add_text_field("evidence_words", terms()),
+            german: stems(&mut schema, Language::German),
+            english: stems(&mut schema, Language::English),
+            columns: columns(&mut schema),
+        };
+        (schema.build(), fields)
+    }
+
+    pub(crate) fn stems(&self, language: Language) -> Stems {
+        match language {
+            Language::German => self.german,
+            Language::English => self.english,
+        }
+    }
+
+    /// The term by which a document is replaced and deleted.
+    pub(crate) fn id_term(&self, id: domain::EntryId) -> Term {
+        Term::from_field_bytes(self.id, &id.as_u128().to_be_bytes())
+    }
+
+    /// The term that all documents with something in a text field have.
+    pub(crate) fn filled_term(field: Field) -> Term {
+        Term::from_field_text(field, FILLED)
+    }
+
+    /// The term of documents that have a title in this language.
+    pub(crate) fn titled_term(&self, language: Language) -> Term {
+        Term::from_field_text(self.stems(language).title, TITLED)
+    }
+
+    /// The engine's form of a document.
+    pub(crate) fn encode(&self, document: &Document) -> TantivyDocument {
+        let mut out = TantivyDocument::default();
+        out.add_bytes(self.id, &document.id.as_u128().to_be_bytes());
+        self.encode_words(document, &mut out);
+        for &language in Language::ALL {
+            self.encode_stems(document, language, &mut out);
+        }
+        self.columns.encode(document, &mut out);
+        out
+    }
+
+    fn encode_words(&self, document: &Document, out: &mut TantivyDocument) {
+        // Words are folded alike in both languages.
+        let analyzer = Analyzer::new(text::Language::German);
+        let of = |texts: &[(Language, String)]| {
+            let mut terms = Terms::default();
+            texts
+                .iter()
+                .for_each(|(_, text)| terms.push(analyzer.words(text)));
+            terms
+        };
+        let mut names = of(&document.titles);
+        document
+            .names
+            .iter()
+            .for_each(|name| names.push(analyzer.words(name)));
+        names.add(self.name, out);
+        of(&document.texts).add(self.words, out);
+        of(&document.evidence).add(self.evidence_words, out);
+    }
+
+    fn encode_stems(&self, document: &Document, language: Language, out: &mut TantivyDocument) {
+        let analyzer = Analyzer::new(text_language(language));
+        let of = |texts: &[(Language, String)]| {
+            let mut terms = Terms::default();
+            let texts = texts.iter().filter(|(its, _)| *its == language);
+            texts.for_each(|(_, text)| terms.push(analyzer.analyze(text)));
+            terms
+        };
+        let fields = self.stems(language);
+        let mut titles = of(&document.titles);
+        if !titles.tokens.is_empty() {
+            titles.tokens.insert(0, token(TITLED, 0));
+        }
+        document
+            .names
+            .iter()
+            .for_each(|name| titles.push(analyzer.analyze(name)));
+        titles.add(fields.title, out);
+        of(&document.texts).add(fields.text, out);
+        of(&document.evidence).add(fields.evidence, out);
+    }
+}
+
+impl Columns {
+    fn encode(&self, document: &Document, out: &mut TantivyDocument) {
+        let id = document.id.as_u128();
+        out.add_u64(self.id_high, (id >> 64) as u64);
+        out.add_u64(self.id_low, id as u64);
+        out.add_u64(self.kind, ordinal(Kind::ALL, document.kind));
+        out.add_u64(
+            self.fields_of_action,
+            bits(FieldOfAction::ALL, &document.fields),
+        );
+        out.add_u64(self.interfaces, bits(Interface::ALL, &document.interfaces));
+        for district in distinct(document.districts.iter().map(String::as_str)) {
+            out.add_text(self.district, district);
+        }
+        for municipality in distinct(document.municipalities.iter().map(domain::Ags::as_str)) {
+            out.add_text(self.municipality, municipality);
+        }
+        for source in distinct(document.sources.iter().map(String::as_str)) {
+            out.add_text(self.source, source);
+        }
+        if let Some((first, last)) = document.years() {
+            out.add_i64(self.first_year, i64::from(first));
+            out.add_i64(self.last_year, i64::from(last));
+        }
+        out.add_i64(self.updated, document.updated.as_millisecond());
+        out.add_u64(self.evidence_count, u64::from(document.evidence_count));
+        out.add_u64(self.fictional, u64::from(document.fictional));
+    }
+}
+
+/// A member's place in its closed list.
+pub(crate) fn ordinal<T: PartialEq>(all: &[T], member: T) -> u64 {
+    all.iter()
+        .position(|other| *other == member)
+        .expect("a closed list has all its members") as u64
+}
+
+/// One bit per member, at its place in the closed list.
+pub(crate) fn bits<T: PartialEq + Copy>(all: &[T], members: &[T]) -> u64 {
+    members
+        .iter()
+        .fold(0, |bits, member| bits | 1 << ordinal(all, *member))
+}
+
+/// Each value once: a district that stands twice in a document still counts once.
+fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> std::collections::BTreeSet<&'a str> {
+    values.filter(|value| !value.is_empty()).collect()
+}
+
+/// The terms of one field of one document.
+#[derive(Default)]
+struct Terms {
+    tokens: Vec<Token>,
+    next: usize,
+}
+
+impl Terms {
+    fn push(&mut self, terms: Vec<text::Term>) {
+        let start = self.next;
+        for term in terms {
+            let position = start + term.position as usize;
+            self.tokens.push(token(&term.text, position));
+            self.next = position + GAP;
+        }
+    }
+
+    fn add(mut self, field: Field, out: &mut TantivyDocument) {
+        if !self.tokens.is_empty() {
+            self.tokens.insert(0, token(FILLED, 0));
+            out.add_pre_tokenized_text(
+                field,
+                PreTokenizedString {
+                    text: String::new(),
+                    tokens: self.tokens,
+                },
+            );
+        }
+    }
+}
+
+fn token(text: &str, position: usize) -> Token {
+    Token {
+        offset_from: 0,
+        offset_to: 0,
+        position,
+        text: text.to_owned(),
+        position_length: 1,
+    }
+}
+
+fn stems(schema: &mut SchemaBuilder, language: Language) -> Stems {
+    let mut add =
+        |name: &str| schema.add_text_field(&format!("{name}_{}", language.code()), terms());
+    Stems {
+        title: add("title"),
+        text: add("text"),
+        evidence: add("evidence"),
+    }
+}
+
+fn terms() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+fn columns(schema: &mut SchemaBuilder) -> Columns {
+    let number = || NumericOptions::default().set_fast();
+    let code = || TextOptions::default().set_fast("raw");
+    Columns {
+        id_high: schema.add_u64_field(column::ID_HIGH, number()),
+        id_low: schema.add_u64_field(column::ID_LOW, number()),
+        kind: schema.add_u64_field(column::KIND, number()),
+        fields_of_action: schema.add_u64_field(column::FIELDS_OF_ACTION, number()),
+        interfaces: schema.add_u64_field(column::INTERFACES, number()),
+        district: schema.add_text_field(column::DISTRICT, code()),
+        municipality: schema.add_text_field(column::MUNICIPALITY, code()),
+        source: schema.add_text_field(column::SOURCE, code()),
+        first_year: schema.add_i64_field(column::FIRST_YEAR, number()),
+        last_year: schema.add_i64_field(column::LAST_YEAR, number()),
+        updated: schema.add_i64_field(column::UPDATED, number()),
+        evidence_count: schema.add_u64_field(column::EVIDENCE_COUNT, number()),
+        fictional: schema.add_u64_field(column::FICTIONAL, number()),
+    }
+}

@@ -1,0 +1,252 @@
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use domain::Seq;
+use tantivy::{
+    IndexWriter,
+    indexer::{IndexWriterOptions, NoMergePolicy},
+};
+
+use crate::{
+    Index, IndexError, Update,
+    error::engine_error,
+    generation::{Engine, Generation, Manifest, rebuild_lock, sweep},
+    schema::Fields,
+};
+
+/// Writes changes to an index. Updates are seen by nobody until they are committed; dropping the writer forgets them.
+pub struct Writer {
+    index: Index,
+    memory: usize,
+    generation: Arc<Generation>,
+    /// None only if the engine failed while it was restarted.
+    writers: Option<Writers>,
+}
+
+impl Writer {
+    pub(crate) fn start(index: Index, memory: usize) -> Result<Self, IndexError> {
+        let generation = index.generation();
+        let writers = Some(Writers::start(&generation, memory)?);
+        Ok(Self {
+            index,
+            memory,
+            generation,
+            writers,
+        })
+    }
+
+    /// Replaces what each audience finds of these entries.
+    ///
+    /// # Errors
+    /// [`IndexError::Superseded`] after a rebuild; [`IndexError::Engine`] or [`IndexError::Io`] if it cannot be
+    /// written. After an error take a new writer.
+    pub fn apply(&mut self, updates: &[Update]) -> Result<(), IndexError> {
+        self.check_generation()?;
+        self.writers()?.apply(updates)
+    }
+
+    /// Makes everything applied so far durable, and visible to the [`Index`] that the writer came from and its clones.
+    /// `position` is the last change of the log that it has.
+    ///
+    /// # Errors
+    /// As [`Writer::apply`].
+    pub fn commit(&mut self, position: Seq) -> Result<(), IndexError> {
+        self.check_generation()?;
+        self.writers()?.commit(position)?;
+        self.index.refresh()?;
+        Ok(())
+    }
+
+    /// Rewrites the index so that nothing of what was replaced or removed is left in any of its files, and lets go of
+    /// the states that are kept for cursors. Updates that are not committed yet are committed, without moving the
+    /// position. Takes about as long as writing the index anew.
+    ///
+    /// # Errors
+    /// As [`Writer::apply`]; [`IndexError::Busy`] if another process took the right to write meanwhile.
+    pub fn scrub(&mut self) -> Result<(), IndexError> {
+        self.check_generation()?;
+        let position = self.index.position();
+        self.writers()?.commit(position)?;
+        // Merges that run in the background would hold on to what is merged here, so the engine is stopped first.
+        self.writers.take().map_or(Ok(()), Writers::stop)?;
+        let mut writers = Writers::start(&self.generation, self.memory)?;
+        writers.merge_all()?;
+        self.index.refresh()?;
+        self.index.forget_snapshots();
+        writers.collect_garbage()?;
+        drop(writers);
+        self.writers = Some(Writers::start(&self.generation, self.memory)?);
+        sweep(self.index.dir());
+        Ok(())
+    }
+
+    fn writers(&mut self) -> Result<&mut Writers, IndexError> {
+        let path = self.index.dir();
+        let stopped = || IndexError::Engine {
+            path: path.to_owned(),
+            reason: "the writer was stopped".to_owned(),
+        };
+        self.writers.as_mut().ok_or_else(stopped)
+    }
+
+    fn check_generation(&self) -> Result<(), IndexError> {
+        let manifest = Manifest::read(self.index.dir())?;
+        let is_current =
+            manifest.is_some_and(|manifest| manifest.generation == self.generation.number);
+        if is_current {
+            Ok(())
+        } else {
+            Err(IndexError::Superseded)
+        }
+    }
+}
+
+/// Writes a whole new index beside the one that serves. Dropped before [`Rebuild::finish`], it leaves nothing behind.
+pub struct Rebuild {
+    dir: PathBuf,
+    generation: Generation,
+    writers: Writers,
+    lock: File,
+}
+
+impl Rebuild {
+    pub(crate) fn start(dir: &Path, memory: usize) -> Result<Self, IndexError> {
+        std::fs::create_dir_all(dir).map_err(|source| IndexError::Io {
+            path: dir.to_owned(),
+            source,
+        })?;
+        sweep(dir);
+        let lock = rebuild_lock(dir)?;
+        let generation = Generation::create(dir)?;
+        let writers = Writers::start(&generation, memory)?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            generation,
+            writers,
+            lock,
+        })
+    }
+
+    /// Adds entries; a later update replaces an earlier one.
+    ///
+    /// # Errors
+    /// [`IndexError::Engine`] or [`IndexError::Io`] if it cannot be written; then start anew.
+    pub fn apply(&mut self, updates: &[Update]) -> Result<(), IndexError> {
+        self.writers.apply(updates)
+    }
+
+    /// Puts the new index in the place of the old one. `position` is the last change of the log that it has for sure.
+    /// Whoever has the index open serves the new one from the next [`Index::refresh`] on.
+    ///
+    /// # Errors
+    /// As [`Rebuild::apply`]; then the old index goes on serving.
+    pub fn finish(mut self, position: Seq) -> Result<(), IndexError> {
+        self.writers.commit(position)?;
+        self.writers.stop()?;
+        Manifest::write(&self.dir, self.generation.number)?;
+        drop((self.generation, self.lock));
+        sweep(&self.dir);
+        Ok(())
+    }
+}
+
+/// One writer of the engine per audience.
+struct Writers {
+    writers: [(IndexWriter, PathBuf); 3],
+    fields: Fields,
+}
+
+impl Writers {
+    fn start(generation: &Generation, memory: usize) -> Result<Self, IndexError> {
+        let [public, members, brokers] = generation
+            .engines
+            .each_ref()
+            .map(|engine| start(engine, memory / 3));
+        Ok(Self {
+            writers: [public?, members?, brokers?],
+            fields: Fields::schema().1,
+        })
+    }
+
+    fn apply(&mut self, updates: &[Update]) -> Result<(), IndexError> {
+        for update in updates {
+            for ((writer, path), document) in self.writers.iter().zip(&update.documents) {
+                writer.delete_term(self.fields.id_term(update.id));
+                if let Some(document) = document {
+                    debug_assert_eq!(
+                        document.id, update.id,
+                        "an update has documents of its own entry"
+                    );
+                    writer
+                        .add_document(self.fields.encode(document))
+                        .map_err(|error| engine_error(path, error))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self, position: Seq) -> Result<(), IndexError> {
+        for (writer, path) in &mut self.writers {
+            let fail = |error| engine_error(path, error);
+            let mut commit = writer.prepare_commit().map_err(fail)?;
+            commit.set_payload(&position.to_string());
+            commit.commit().map_err(fail)?;
+        }
+        Ok(())
+    }
+
+    /// Waits for merges in the background.
+    fn stop(self) -> Result<(), IndexError> {
+        for (writer, path) in self.writers {
+            writer
+                .wait_merging_threads()
+                .map_err(|error| engine_error(&path, error))?;
+        }
+        Ok(())
+    }
+
+    /// Writes every audience's segments anew as one, without what was deleted.
+    fn merge_all(&mut self) -> Result<(), IndexError> {
+        for (writer, path) in &mut self.writers {
+            let fail = |error| engine_error(path, error);
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            let segments = writer.index().searchable_segment_metas().map_err(fail)?;
+            let has_deletes = segments.iter().any(|segment| segment.has_deletes());
+            if segments.len() > 1 || has_deletes {
+                let ids: Vec<_> = segments.iter().map(tantivy::SegmentMeta::id).collect();
+                drop(segments);
+                writer.merge(&ids).wait().map_err(fail)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn collect_garbage(&mut self) -> Result<(), IndexError> {
+        for (writer, path) in &mut self.writers {
+            writer
+                .garbage_collect_files()
+                .wait()
+                .map_err(|error| engine_error(path, error))?;
+        }
+        Ok(())
+    }
+}
+
+fn start(engine: &Engine, memory: usize) -> Result<(IndexWriter, PathBuf), IndexError> {
+    /// What the engine accepts, in bytes.
+    const MEMORY: std::ops::RangeInclusive<usize> = 15_000_000..=1_000_000_000;
+    let options = IndexWriterOptions::builder()
+        .memory_budget_per_thread(memory.clamp(*MEMORY.start(), *MEMORY.end()))
+        .num_worker_threads(1)
+        .num_merge_threads(1)
+        .build();
+    let writer = engine
+        .index
+        .writer_with_options(options)
+        .map_err(|error| engine_error(&engine.path, error))?;
+    Ok((writer, engine.path.clone()))
+}
