@@ -1,1 +1,178 @@
-//! Keeps the atlas in SQLite or PostgreSQL; the only crate that names sqlx.
+//! Keeps the atlas, in SQLite or PostgreSQL, with one text per query.
+//!
+//! **What it knows**: how entries, what sources said about them, relations and the log lie in tables; that
+//! an acknowledged write is on disk; who may see what it reads (every read takes an
+//! [`Actor`](domain::Actor)). It is the only crate that names sqlx, and no type of sqlx leaves it.
+//!
+//! **What it must not know**: who may *do* what (the use cases decide that before they call), search,
+//! HTTP, files of sources, words of the interface.
+//!
+//! # How it works
+//! - One writer at a time, on both engines: SQLite because it has one, PostgreSQL because each writer first
+//!   locks the row of the log's counter. The counter is raised last, so the log's numbers become visible
+//!   in their order and without gaps, and a follower that remembers the last number it saw misses nothing.
+//! - An entry's content is a projection ([`domain::projection`]) of the records and statements of the entry
+//!   and of all entries merged into it (a *family*). Whatever changes one of them loads the family,
+//!   changes it, and saves it; there is one way to save.
+//! - Merging moves nothing: the entry that goes points to the one that stays (`canonical`).
+//!
+//! # How to add a query
+//! Write its text once, with `$1` placeholders, no booleans, no JSON operators, no engine's own functions;
+//! cast what `sum()` gives to `BIGINT`; do not rely on the order of texts (collations differ). Add a case
+//! to the contract suite in `tests/it`: it runs on both engines.
+//!
+//! # How to add a table
+//! A new file in `migrations/` (released ones never change), a line in `schema::MIGRATIONS`, and the table
+//! with its columns in `schema::TABLES`: then backup, restore and the erasure test know it too.
+
+mod entries;
+mod error;
+mod family;
+mod location;
+mod log;
+mod relations;
+mod rows;
+mod save;
+mod schema;
+mod slugs;
+mod sql;
+mod writer;
+
+use std::sync::Arc;
+
+use domain::{Actor, Clock, Timestamp};
+use sqlx::{Any, pool::PoolConnection};
+
+pub use entries::{BySlug, Edit, NewEntry};
+pub use error::{Refusal, Result, StoreError};
+pub use location::{Engine, Location};
+pub use relations::{NewRelation, Related};
+
+use location::Pools;
+use sql::cells;
+use writer::Writer;
+
+/// The atlas's memory. Cheap to clone; all clones share the connections.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    pools: Pools,
+    clock: Arc<dyn Clock>,
+}
+
+/// Whether an atlas holds made-up or real entries; never both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Everything in it is fictional.
+    Demo,
+    /// Nothing in it is fictional.
+    Real,
+}
+
+impl Nature {
+    /// Its code in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Real => "real",
+        }
+    }
+
+    /// The nature with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "demo" => Some(Self::Demo),
+            "real" => Some(Self::Real),
+            _ => None,
+        }
+    }
+}
+
+impl Store {
+    /// Opens the atlas at this place; sets it up if there is none, migrates it if it is older.
+    ///
+    /// # Errors
+    /// When the place cannot be reached, holds an atlas of a newer program, or would not keep what it
+    /// acknowledges.
+    pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
+        let engine = location.engine();
+        let pools = Pools::open(location).await?;
+        schema::migrate(&pools.writers, engine).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                engine,
+                pools,
+                clock,
+            }),
+        })
+    }
+
+    /// Which engine keeps it.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    /// Closes all connections; open transactions end first.
+    pub async fn close(&self) {
+        self.inner.pools.close().await;
+    }
+
+    /// Whether it holds sample or real data; none: not decided yet.
+    pub async fn nature(&self) -> Result<Option<Nature>> {
+        let mut conn = self.read().await?;
+        nature(&mut conn).await
+    }
+
+    /// Decides whether it holds sample or real data; once and for ever.
+    ///
+    /// # Errors
+    /// [`Refusal::NatureIsSet`] when it was decided otherwise.
+    pub async fn set_nature(&self, nature: Nature) -> Result<()> {
+        let mut writer = self.write(&Actor::System("store")).await?;
+        match self::nature(writer.conn()).await? {
+            Some(found) if found == nature => Ok(()),
+            Some(found) => Err(Refusal::NatureIsSet {
+                found: found.code(),
+                wanted: nature.code(),
+            }
+            .into()),
+            None => {
+                let insert = "INSERT INTO meta (name, value) VALUES ('nature', $1)";
+                sql::execute(writer.conn(), insert, cells![nature.code()]).await?;
+                writer.commit().await
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    async fn read(&self) -> Result<PoolConnection<Any>> {
+        Ok(self.inner.pools.readers.acquire().await?)
+    }
+
+    async fn write(&self, actor: &Actor) -> Result<Writer> {
+        Writer::begin(
+            &self.inner.pools.writers,
+            self.inner.engine,
+            actor,
+            self.now(),
+        )
+        .await
+    }
+}
+
+async fn nature(conn: &mut sqlx::AnyConnection) -> Result<Option<Nature>> {
+    let query = "SELECT value FROM meta WHERE name = 'nature'";
+    let row = sql::row(conn, query, cells![]).await?;
+    row.map(|row| rows::coded(&row, 0, Nature::from_code))
+        .transpose()
+}

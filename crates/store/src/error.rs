@@ -1,0 +1,162 @@
+use domain::{Entry, ExternalId, InvalidContent, Kind, RelationKind};
+
+/// What every call of the store returns.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why the store did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such thing (any more).
+    #[error("there is no such entry, relation, merge, account or source")]
+    NotFound,
+    /// The entry changed since it was read: nothing was written.
+    #[error("the entry changed meanwhile; it is at version {} now", current.version)]
+    Conflict {
+        /// How it stands now, whole: redact it before showing it.
+        current: Box<Entry>,
+    },
+    /// What was given cannot be stored.
+    #[error(transparent)]
+    Invalid(#[from] InvalidContent),
+    /// What was asked is against a rule.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A newer program wrote this database.
+    #[error(
+        "the database has schema {found}, but this program knows schemas up to {known} only; run the newer program that wrote it"
+    )]
+    NewerSchema {
+        /// The database's schema number.
+        found: i64,
+        /// The highest schema number that this program knows.
+        known: i64,
+    },
+    /// The database is locked or cannot be reached; worth another try.
+    #[error("the database cannot be reached or is busy; try again")]
+    Unavailable(#[source] Cause),
+    /// What stands in the database (or in a backup) does not make sense.
+    #[error("the stored data is damaged: {0}")]
+    Corrupt(String),
+    /// Reading or writing a stream or file failed.
+    #[error("reading or writing failed: {0}")]
+    Io(#[from] std::io::Error),
+    /// The database refused for another reason; the cause is for the log.
+    #[error("the database reported an error")]
+    Database(#[source] Cause),
+}
+
+/// A rule that forbids what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Another entry has this external id already.
+    #[error("another entry already has the id {}:{}; edit or merge that one", .0.scheme, .0.value)]
+    ExternalIdTaken(ExternalId),
+    /// The content is of another kind than the entry.
+    #[error("an entry of kind {} cannot become one of kind {}", .0.code(), .1.code())]
+    KindChange(Kind, Kind),
+    /// Only entries of one kind mean the same.
+    #[error("entries of different kinds cannot be merged")]
+    MergeOfDifferentKinds,
+    /// An entry is itself already.
+    #[error("an entry cannot be merged with itself, or with one that it was merged with before")]
+    MergeWithItself,
+    /// One of them is part of another entry.
+    #[error("an entry that was merged into another cannot be merged again; undo that merge first")]
+    AlreadyMerged,
+    /// The other one is seen by more people.
+    #[error("the entry that goes is for fewer eyes than the one that stays; merging would show it")]
+    MergeWouldReveal,
+    /// Nothing is left to undo.
+    #[error("this merge was undone before, or a later merge builds on it; undo that one first")]
+    NotUndoable,
+    /// This relation does not fit these ends.
+    #[error("{} cannot lead from {} to {}", .0.code(), .1.code(), .2.code())]
+    RelationDoesNotFit(RelationKind, Kind, Kind),
+    /// A relation from an entry to itself.
+    #[error("an entry cannot have a relation to itself")]
+    RelationToItself,
+    /// A relation's last day lies before its first.
+    #[error("the relation ends before it begins")]
+    RelationPeriod,
+    /// Sample data and real data are never mixed.
+    #[error("this atlas holds real data, but what is to be stored is fictional")]
+    FictionalInReal,
+    /// Sample data and real data are never mixed.
+    #[error(
+        "this atlas holds sample data, but the source '{0}' is real; use another data directory"
+    )]
+    RealInDemo(String),
+    /// An atlas is sample or real for ever.
+    #[error(
+        "this atlas was set up as {found}, it cannot become {wanted}; use another data directory"
+    )]
+    NatureIsSet {
+        /// What it is.
+        found: &'static str,
+        /// What it was to become.
+        wanted: &'static str,
+    },
+    /// A text that the databases cannot hold.
+    #[error("{0}: contains the character NUL; remove it")]
+    Nul(&'static str),
+    /// The token is used by an account.
+    #[error("this token is in use already")]
+    TokenTaken,
+    /// A backup is only put into an empty atlas.
+    #[error("the database is not empty; restore into an empty one")]
+    NotEmpty,
+    /// The stream is not a whole backup, or one of a newer program.
+    #[error("this is not a usable backup: {0}")]
+    Backup(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let busy = match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::Database(refusal) => {
+                refusal.code().is_some_and(|code| is_transient(&code))
+            }
+            _ => false,
+        };
+        if busy {
+            Self::Unavailable(Box::new(error))
+        } else {
+            Self::Database(Box::new(error))
+        }
+    }
+}
+
+/// SQLite: busy (5) and locked (6) with their extended codes. PostgreSQL: connection lost (08…), too many
+/// connections (53300), starting or stopping (57P…), lock timeout (55P03), serialisation and deadlock (40…).
+fn is_transient(code: &str) -> bool {
+    match code.parse::<u32>() {
+        Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 6),
+        _ => {
+            code.starts_with("08")
+                || code.starts_with("57P")
+                || code.starts_with("40")
+                || matches!(code, "53300" | "55P03")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_worth_another_try_is_told_apart() {
+        for code in ["5", "261", "517", "6", "08006", "57P01", "40001", "55P03"] {
+            assert!(is_transient(code), "{code}");
+        }
+        for code in ["1", "19", "2067", "23505", "42P01", "11"] {
+            assert!(!is_transient(code), "{code}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+use std::{fmt, path::PathBuf, time::Duration};
+
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor, Row, any::AnyPoolOptions};
+
+use crate::{Result, StoreError};
+
+/// How long a call waits for a connection, and a writer for the one before it.
+const PATIENCE: Duration = Duration::from_secs(20);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 12;
+
+/// Where the atlas is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// In a file of this machine; it is made if it is not there.
+    Sqlite(PathBuf),
+    /// In a PostgreSQL database with this URL.
+    Postgres(String),
+}
+
+/// Which engine keeps the atlas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Location {
+    /// Which engine is there.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+}
+
+/// Never shows the password.
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "SQLite, {}", path.display()),
+            Self::Postgres(url) => write!(f, "PostgreSQL, {}", without_secrets(url)),
+        }
+    }
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Host and database of a URL: no user, no password, no parameters.
+fn without_secrets(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    rest.split_once('?').map_or(rest, |(rest, _)| rest)
+}
+
+/// The connections to one database.
+#[derive(Debug)]
+pub(crate) struct Pools {
+    /// For reading; on SQLite these cannot write.
+    pub readers: AnyPool,
+    /// For writing; on SQLite a single one.
+    pub writers: AnyPool,
+}
+
+impl Pools {
+    /// Opens the database and makes sure that what it acknowledges is on disk.
+    pub(crate) async fn open(location: &Location) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let pools = match location {
+            Location::Sqlite(path) => Self::sqlite(path).await?,
+            Location::Postgres(url) => Self::postgres(url).await?,
+        };
+        Ok(pools)
+    }
+
+    async fn sqlite(path: &std::path::Path) -> Result<Self> {
+        let text = path.to_str().ok_or_else(|| {
+            StoreError::Corrupt(format!("the path {} is not valid UTF-8", path.display()))
+        })?;
+        let url = format!("sqlite://{}?mode=rwc", percent_encoded(text));
+        let writers = AnyPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_connect(|conn, _| {
+                Box::pin(async move {
+                    conn.execute(SQLITE_WRITER).await?;
+                    assert_setting(conn, "PRAGMA synchronous", "2").await?;
+                    assert_setting(conn, "PRAGMA journal_mode", "wal").await?;
+                    assert_setting(conn, "PRAGMA secure_delete", "1").await
+                })
+            })
+            .connect(&url)
+            .await?;
+        let readers = AnyPoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|conn, _| {
+                Box::pin(async move { conn.execute(SQLITE_READER).await.map(|_| ()) })
+            })
+            .connect(&url)
+            .await?;
+        Ok(Self { readers, writers })
+    }
+
+    async fn postgres(url: &str) -> Result<Self> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|conn, _| {
+                Box::pin(async move {
+                    let patience = PATIENCE.as_millis();
+                    conn.execute(AssertSqlSafe(format!(
+                        "SET synchronous_commit = on; SET lock_timeout = {patience}; \
+                         SET idle_in_transaction_session_timeout = 600000; \
+                         SET client_min_messages = warning"
+                    )))
+                    .await?;
+                    assert_setting(conn, "SHOW synchronous_commit", "on").await
+                })
+            })
+            .connect(url)
+            .await?;
+        Ok(Self {
+            readers: pool.clone(),
+            writers: pool,
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+}
+
+/// `secure_delete` overwrites what is deleted; `cache_size` is in KiB when negative.
+const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
+    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
+    PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
+
+const SQLITE_READER: &str = "PRAGMA busy_timeout = 20000; PRAGMA query_only = ON; \
+    PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
+
+/// Reads a setting back: what was asked for may have been overruled.
+async fn assert_setting(
+    conn: &mut AnyConnection,
+    question: &'static str,
+    wanted: &str,
+) -> Result<(), sqlx::Error> {
+    let row = sqlx::query(question).fetch_one(conn).await?;
+    let found = row
+        .try_get::<String, _>(0)
+        .or_else(|_| row.try_get::<i64, _>(0).map(|number| number.to_string()))?;
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(sqlx::Error::Configuration(
+            format!(
+                "'{question}' says {found}; without '{wanted}' an acknowledged write could be lost"
+            )
+            .into(),
+        ))
+    }
+}
+
+fn percent_encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_never_shows_its_secrets() {
+        let url = "postgres://atlas:p%40ss@db.example:5432/atlas?sslkey=secret";
+        let shown = format!("{0} {0:?}", Location::Postgres(url.to_owned()));
+        assert!(shown.contains("db.example:5432/atlas"), "{shown}");
+        for secret in ["p%40ss", "atlas:", "secret"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}

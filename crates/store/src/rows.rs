@@ -1,0 +1,170 @@
+//! How entries, records and changes lie in their rows.
+
+use domain::{
+    Change, ChangeKind, Content, Entry, EntryId, ExternalId, Source, SourceId, SourceRecord, State,
+    Timestamp, Visibility,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use sqlx::any::AnyRow;
+
+use crate::{
+    Result, StoreError,
+    schema::CONTENT_SCHEMA,
+    sql::{int, maybe_int, maybe_parsed, maybe_text, parsed, text},
+};
+
+/// The columns that [`stored_entry`] reads, of the table `entries e`.
+macro_rules! entry_columns {
+    () => {
+        "e.id, e.kind, e.slug, e.owner, e.visibility, e.guarded, e.state, e.merged_into, e.version, \
+         e.created, e.updated, e.vanished, e.schema, e.content, e.canonical, e.fictional"
+    };
+}
+pub(crate) use entry_columns;
+
+/// How many columns [`entry_columns`] names.
+pub(crate) const ENTRY_COLUMNS: usize = 16;
+
+/// The columns that [`source_record`] reads.
+macro_rules! record_columns {
+    () => {
+        "source, key, fetched, vanished, url, notes, schema, draft, entry, hash"
+    };
+}
+pub(crate) use record_columns;
+
+/// The columns that [`change`] reads.
+macro_rules! change_columns {
+    () => {
+        "seq, at, actor, kind, entry, other, relation"
+    };
+}
+pub(crate) use change_columns;
+
+/// An entry as it lies in its row.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredEntry {
+    pub entry: Entry,
+    /// The root of the entries it was merged with; itself if there are none.
+    pub canonical: EntryId,
+    pub fictional: bool,
+}
+
+pub(crate) fn stored_entry(row: &AnyRow) -> Result<StoredEntry> {
+    let id: EntryId = parsed(row, 0)?;
+    let entry = Entry {
+        id,
+        slug: text(row, 2)?.to_owned(),
+        owner: maybe_parsed(row, 3)?,
+        visibility: coded(row, 4, Visibility::from_code)?,
+        guarded: from_json(text(row, 5)?)?,
+        state: coded(row, 6, State::from_code)?,
+        merged_into: maybe_parsed(row, 7)?,
+        version: int(row, 8)?,
+        created: time(int(row, 9)?)?,
+        updated: time(int(row, 10)?)?,
+        vanished: maybe_int(row, 11)?.map(time).transpose()?,
+        content: content(int(row, 12)?, text(row, 13)?)?,
+    };
+    Ok(StoredEntry {
+        entry,
+        canonical: parsed(row, 14)?,
+        fictional: int(row, 15)? != 0,
+    })
+}
+
+/// A record, the entry it belongs to, and the hash of what the source said.
+pub(crate) fn source_record(row: &AnyRow) -> Result<(EntryId, SourceRecord, String)> {
+    let record = SourceRecord {
+        source: source_id(text(row, 0)?)?,
+        key: text(row, 1)?.to_owned(),
+        fetched: time(int(row, 2)?)?,
+        vanished: maybe_int(row, 3)?.map(time).transpose()?,
+        url: maybe_text(row, 4)?,
+        notes: from_json(text(row, 5)?)?,
+        draft: content(int(row, 6)?, text(row, 7)?)?,
+    };
+    Ok((parsed(row, 8)?, record, text(row, 9)?.to_owned()))
+}
+
+pub(crate) fn change(row: &AnyRow) -> Result<Change> {
+    Ok(Change {
+        seq: int(row, 0)?,
+        at: time(int(row, 1)?)?,
+        actor: text(row, 2)?.to_owned(),
+        kind: coded(row, 3, ChangeKind::from_code)?,
+        entry: parsed(row, 4)?,
+        other: maybe_parsed(row, 5)?,
+        relation: maybe_parsed(row, 6)?,
+    })
+}
+
+/// A source from its JSON.
+pub(crate) fn source(body: &str) -> Result<Source> {
+    from_json(body)
+}
+
+pub(crate) fn source_id(text: &str) -> Result<SourceId> {
+    SourceId::new(text)
+        .map_err(|text| StoreError::Corrupt(format!("'{text}' is not the id of a source")))
+}
+
+/// The member of a closed list whose code stands in this column.
+pub(crate) fn coded<T>(row: &AnyRow, column: usize, of: fn(&str) -> Option<T>) -> Result<T> {
+    let code = text(row, column)?;
+    of(code).ok_or_else(|| StoreError::Corrupt(format!("unknown code '{code}'")))
+}
+
+pub(crate) fn time(millis: i64) -> Result<Timestamp> {
+    Timestamp::from_millisecond(millis)
+        .map_err(|_| StoreError::Corrupt(format!("{millis} is not a moment in time")))
+}
+
+pub(crate) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("the domain's types are JSON")
+}
+
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// Whether any text in it contains the character NUL, which PostgreSQL cannot keep.
+pub(crate) fn has_nul(value: &impl Serialize) -> bool {
+    fn inside(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(values) => values.iter().any(inside),
+            Value::Object(fields) => fields.iter().any(|(k, v)| k.contains('\0') || inside(v)),
+            _ => false,
+        }
+    }
+    serde_json::to_value(value).is_ok_and(|value| inside(&value))
+}
+
+/// A content or draft. Where the form changes, older numbers are brought up to date here.
+fn content(schema: i64, text: &str) -> Result<Content> {
+    if schema == CONTENT_SCHEMA {
+        from_json(text)
+    } else {
+        Err(StoreError::NewerSchema {
+            found: schema,
+            known: CONTENT_SCHEMA,
+        })
+    }
+}
+
+/// The name by which an external id stands in `refs` and `relations`.
+pub(crate) fn external_ref(id: &ExternalId) -> String {
+    format!("ext:{}:{}", id.scheme, id.value)
+}
+
+/// The name by which a source's record stands in `refs` and `relations`.
+pub(crate) fn record_ref(source: &SourceId, key: &str) -> String {
+    format!("rec:{source}:{key}")
+}
+
+/// The name by which an entry itself stands in `relations`.
+pub(crate) fn entry_ref(id: EntryId) -> String {
+    format!("ent:{id}")
+}

@@ -1,0 +1,128 @@
+use std::collections::{BTreeSet, HashMap};
+
+use domain::{EntryId, Kind, Language, slug};
+use sqlx::AnyConnection;
+
+use crate::{
+    Result,
+    family::Families,
+    sql::{self, Cell, cells, parsed, text},
+};
+
+/// Gives slugs to those of these entries that have none, or whose title no longer fits. Returns the rows
+/// of the table `slugs` that are still to be inserted; the slugs an entry had before keep leading to it.
+pub(crate) async fn assign(
+    conn: &mut AnyConnection,
+    families: &mut Families,
+    roots: &[EntryId],
+) -> Result<Vec<Vec<Cell>>> {
+    let mut wanted: Vec<(EntryId, Kind, String)> = Vec::new();
+    for root in roots {
+        let entry = &families.of(*root)?.root().entry;
+        let base = slug(entry.content.title(Language::German));
+        if !is_numbered(&entry.slug, &base) {
+            wanted.push((*root, entry.kind(), base));
+        }
+    }
+    let mut holders = Holders::look_up(conn, &wanted).await?;
+    let mut rows = Vec::new();
+    for (root, kind, base) in wanted {
+        let (slug, is_new) = holders.give(conn, kind, &base, root).await?;
+        if is_new {
+            rows.push(cells![kind.code(), slug.as_str(), root.to_string()]);
+        }
+        families.of_mut(root)?.root_mut().entry.slug = slug;
+    }
+    Ok(rows)
+}
+
+/// Whether `slug` is `base`, or `base` with a number.
+fn is_numbered(slug: &str, base: &str) -> bool {
+    slug.strip_prefix(base).is_some_and(|rest| {
+        rest.is_empty()
+            || rest
+                .strip_prefix('-')
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+/// To whom slugs lead.
+struct Holders(HashMap<(Kind, String), Option<EntryId>>);
+
+impl Holders {
+    async fn look_up(conn: &mut AnyConnection, wanted: &[(EntryId, Kind, String)]) -> Result<Self> {
+        let mut holders = HashMap::new();
+        for &kind in Kind::ALL {
+            let bases: BTreeSet<&str> = wanted
+                .iter()
+                .filter(|(_, k, _)| *k == kind)
+                .map(|(_, _, base)| base.as_str())
+                .collect();
+            for base in &bases {
+                holders.insert((kind, (*base).to_owned()), None);
+            }
+            let query = "SELECT slug, entry FROM slugs WHERE kind = $1 AND slug IN ({in})";
+            for row in sql::rows_in(conn, query, &[kind.code()], bases).await? {
+                holders.insert((kind, text(&row, 0)?.to_owned()), Some(parsed(&row, 1)?));
+            }
+        }
+        Ok(Self(holders))
+    }
+
+    /// The slug for this entry, and whether it is new to the table. Numbers are tried one by one first;
+    /// among very many equal titles in growing steps, so that this stays quick.
+    async fn give(
+        &mut self,
+        conn: &mut AnyConnection,
+        kind: Kind,
+        base: &str,
+        entry: EntryId,
+    ) -> Result<(String, bool)> {
+        let (mut candidate, mut number, mut step) = (base.to_owned(), 1_u64, 1_u64);
+        loop {
+            match self.holder(conn, kind, &candidate).await? {
+                None => {
+                    self.0.insert((kind, candidate.clone()), Some(entry));
+                    return Ok((candidate, true));
+                }
+                Some(holder) if holder == entry => return Ok((candidate, false)),
+                Some(_) => {
+                    number += step;
+                    if number > 8 {
+                        step *= 2;
+                    }
+                    candidate = format!("{base}-{number}");
+                }
+            }
+        }
+    }
+
+    async fn holder(
+        &mut self,
+        conn: &mut AnyConnection,
+        kind: Kind,
+        slug: &str,
+    ) -> Result<Option<EntryId>> {
+        let key = (kind, slug.to_owned());
+        if let Some(holder) = self.0.get(&key) {
+            return Ok(*holder);
+        }
+        let query = "SELECT entry FROM slugs WHERE kind = $1 AND slug = $2";
+        let row = sql::row(conn, query, cells![kind.code(), slug]).await?;
+        let holder = row.map(|row| parsed(&row, 0)).transpose()?;
+        self.0.insert(key, holder);
+        Ok(holder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_keeps_its_number() {
+        assert!(is_numbered("haus", "haus") && is_numbered("haus-12", "haus"));
+        assert!(!is_numbered("haus-bau", "haus") && !is_numbered("haus-", "haus"));
+        assert!(!is_numbered("", "haus") && !is_numbered("hausbau", "haus"));
+    }
+}

@@ -1,0 +1,237 @@
+//! A thin layer over sqlx: cells to bind, rows to read, long lists cut into few distinct statements (each
+//! statement is prepared once per connection).
+
+use std::{fmt::Write as _, str::FromStr};
+
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row, SqlSafeStr, any::AnyRow};
+
+use crate::{Result, StoreError};
+
+/// A value to bind. The engines want to know the type of what is absent, too.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Cell {
+    Text(Option<String>),
+    Int(Option<i64>),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<Option<String>> for Cell {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Int(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Cell {
+    fn from(number: Option<i64>) -> Self {
+        Self::Int(number)
+    }
+}
+
+/// The cells of one statement or row.
+macro_rules! cells {
+    ($($cell:expr),* $(,)?) => { vec![$($crate::sql::Cell::from($cell)),*] };
+}
+pub(crate) use cells;
+
+/// Runs a statement; the number of rows it touched.
+pub(crate) async fn execute(
+    conn: &mut AnyConnection,
+    sql: impl SqlSafeStr,
+    cells: Vec<Cell>,
+) -> Result<u64> {
+    Ok(bound(sql, cells).execute(conn).await?.rows_affected())
+}
+
+/// All rows of a query.
+pub(crate) async fn rows(
+    conn: &mut AnyConnection,
+    sql: impl SqlSafeStr,
+    cells: Vec<Cell>,
+) -> Result<Vec<AnyRow>> {
+    Ok(bound(sql, cells).fetch_all(conn).await?)
+}
+
+/// The first row of a query, if any.
+pub(crate) async fn row(
+    conn: &mut AnyConnection,
+    sql: impl SqlSafeStr,
+    cells: Vec<Cell>,
+) -> Result<Option<AnyRow>> {
+    Ok(bound(sql, cells).fetch_optional(conn).await?)
+}
+
+/// The number that a query such as `SELECT count(*) …` gives; 0 without a row.
+pub(crate) async fn number(
+    conn: &mut AnyConnection,
+    sql: impl SqlSafeStr,
+    cells: Vec<Cell>,
+) -> Result<i64> {
+    row(conn, sql, cells)
+        .await?
+        .map_or(Ok(0), |row| int(&row, 0))
+}
+
+/// All rows of a query whose text has `{in}` where a list of `keys` belongs; `first` is bound before.
+pub(crate) async fn rows_in<K: ToString>(
+    conn: &mut AnyConnection,
+    sql: &str,
+    first: &[&str],
+    keys: impl IntoIterator<Item = K>,
+) -> Result<Vec<AnyRow>> {
+    let keys: Vec<String> = keys.into_iter().map(|key| key.to_string()).collect();
+    let mut found = Vec::new();
+    for chunk in keys.chunks(LONGEST_LIST) {
+        let (sql, cells) = with_list(sql, first, chunk);
+        found.extend(rows(conn, AssertSqlSafe(sql), cells).await?);
+    }
+    Ok(found)
+}
+
+/// Runs a statement whose text has `{in}` where a list of `keys` belongs; `first` is bound before.
+pub(crate) async fn execute_in<K: ToString>(
+    conn: &mut AnyConnection,
+    sql: &str,
+    first: &[&str],
+    keys: impl IntoIterator<Item = K>,
+) -> Result<u64> {
+    let keys: Vec<String> = keys.into_iter().map(|key| key.to_string()).collect();
+    let mut touched = 0;
+    for chunk in keys.chunks(LONGEST_LIST) {
+        let (sql, cells) = with_list(sql, first, chunk);
+        touched += execute(conn, AssertSqlSafe(sql), cells).await?;
+    }
+    Ok(touched)
+}
+
+/// Inserts many rows: `head` is the text up to `VALUES`, `tail` what follows the rows.
+pub(crate) async fn insert(
+    conn: &mut AnyConnection,
+    head: &str,
+    tail: &str,
+    rows: Vec<Vec<Cell>>,
+) -> Result<()> {
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let left = rows.len();
+        let size = ROWS_AT_ONCE
+            .into_iter()
+            .find(|&size| size <= left)
+            .unwrap_or(1);
+        let mut sql = format!("{head} VALUES ");
+        let mut cells = Vec::new();
+        for (i, row) in rows.by_ref().take(size).enumerate() {
+            let separator = if i == 0 { "(" } else { ", (" };
+            sql.push_str(separator);
+            push_places(&mut sql, cells.len(), row.len());
+            sql.push(')');
+            cells.extend(row);
+        }
+        sql.push(' ');
+        sql.push_str(tail);
+        execute(conn, AssertSqlSafe(sql), cells).await?;
+    }
+    Ok(())
+}
+
+/// The text in this column.
+pub(crate) fn text(row: &AnyRow, column: usize) -> Result<&str> {
+    Ok(row.try_get(column)?)
+}
+
+/// The text in this column, if there is one.
+pub(crate) fn maybe_text(row: &AnyRow, column: usize) -> Result<Option<String>> {
+    Ok(row.try_get(column)?)
+}
+
+/// The number in this column.
+pub(crate) fn int(row: &AnyRow, column: usize) -> Result<i64> {
+    Ok(row.try_get(column)?)
+}
+
+/// The number in this column, if there is one.
+pub(crate) fn maybe_int(row: &AnyRow, column: usize) -> Result<Option<i64>> {
+    Ok(row.try_get(column)?)
+}
+
+/// What the text in this column means.
+pub(crate) fn parsed<T: FromStr>(row: &AnyRow, column: usize) -> Result<T>
+where
+    T::Err: std::fmt::Display,
+{
+    parse(text(row, column)?)
+}
+
+/// What the text in this column means, if there is one.
+pub(crate) fn maybe_parsed<T: FromStr>(row: &AnyRow, column: usize) -> Result<Option<T>>
+where
+    T::Err: std::fmt::Display,
+{
+    maybe_text(row, column)?.as_deref().map(parse).transpose()
+}
+
+fn parse<T: FromStr>(text: &str) -> Result<T>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse()
+        .map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
+}
+
+/// Lists are filled up to one of these lengths, multi-row inserts cut to one of those, so that only few
+/// distinct statements exist.
+const LIST_LENGTHS: [usize; 4] = [1, 8, 64, LONGEST_LIST];
+const LONGEST_LIST: usize = 512;
+const ROWS_AT_ONCE: [usize; 4] = [64, 16, 4, 1];
+
+fn with_list(sql: &str, first: &[&str], keys: &[String]) -> (String, Vec<Cell>) {
+    let length = LIST_LENGTHS
+        .into_iter()
+        .find(|&length| length >= keys.len())
+        .unwrap_or(LONGEST_LIST);
+    let mut list = String::new();
+    push_places(&mut list, first.len(), length);
+    let mut cells: Vec<Cell> = first.iter().map(|&text| Cell::from(text)).collect();
+    cells.extend(keys.iter().map(|key| Cell::from(key.as_str())));
+    if let Some(last) = keys.last() {
+        cells.resize(first.len() + length, Cell::from(last.as_str()));
+    }
+    (sql.replace("{in}", &list), cells)
+}
+
+fn push_places(sql: &mut String, bound: usize, count: usize) {
+    for i in 1..=count {
+        let separator = if i == 1 { "" } else { ", " };
+        write!(sql, "{separator}${}", bound + i).expect("a String takes all");
+    }
+}
+
+fn bound(
+    sql: impl SqlSafeStr,
+    cells: Vec<Cell>,
+) -> sqlx::query::Query<'static, Any, sqlx::any::AnyArguments> {
+    let mut query = sqlx::query(sql);
+    for cell in cells {
+        query = match cell {
+            Cell::Text(text) => query.bind(text),
+            Cell::Int(number) => query.bind(number),
+        };
+    }
+    query
+}

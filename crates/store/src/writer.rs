@@ -1,0 +1,119 @@
+use domain::{Actor, ChangeKind, EntryId, RelationId, Timestamp};
+use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+
+use crate::{
+    Engine, Result,
+    sql::{self, cells},
+};
+
+/// A transaction that writes, and the log lines it will leave.
+///
+/// There is one writer at a time, on both engines: it locks the counter's row first. So what a writer
+/// reads stays true until it commits, and the log's numbers become visible in their order, without gaps.
+pub(crate) struct Writer {
+    tx: Transaction<'static, Any>,
+    /// The moment of everything this transaction does.
+    pub now: Timestamp,
+    /// Who writes, in the log's form.
+    pub actor: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    kind: ChangeKind,
+    entry: EntryId,
+    other: Option<EntryId>,
+    relation: Option<RelationId>,
+}
+
+impl Writer {
+    pub(crate) async fn begin(
+        pool: &AnyPool,
+        engine: Engine,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let mut tx = begin(pool, engine).await?;
+        sql::execute(
+            &mut tx,
+            "UPDATE counter SET last = last WHERE id = 1",
+            cells![],
+        )
+        .await?;
+        Ok(Self {
+            tx,
+            now,
+            actor: actor.to_string(),
+            lines: Vec::new(),
+        })
+    }
+
+    pub(crate) fn conn(&mut self) -> &mut AnyConnection {
+        &mut self.tx
+    }
+
+    /// Notes something that happened to an entry.
+    pub(crate) fn log(&mut self, kind: ChangeKind, entry: EntryId) {
+        self.log_pair(kind, entry, None, None);
+    }
+
+    /// Notes something that happened between two entries.
+    pub(crate) fn log_pair(
+        &mut self,
+        kind: ChangeKind,
+        entry: EntryId,
+        other: Option<EntryId>,
+        relation: Option<RelationId>,
+    ) {
+        self.lines.push(Line {
+            kind,
+            entry,
+            other,
+            relation,
+        });
+    }
+
+    /// Numbers the log lines and makes everything durable.
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        if !self.lines.is_empty() {
+            let count = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
+            let last = sql::number(
+                &mut self.tx,
+                "UPDATE counter SET last = last + $1 WHERE id = 1 RETURNING last",
+                cells![count],
+            )
+            .await?;
+            let at = self.now.as_millisecond();
+            let rows = (last - count + 1..)
+                .zip(&self.lines)
+                .map(|(seq, line)| {
+                    cells![
+                        seq,
+                        at,
+                        self.actor.as_str(),
+                        line.kind.code(),
+                        line.entry.to_string(),
+                        line.other.map(|id| id.to_string()),
+                        line.relation.map(|id| id.to_string()),
+                    ]
+                })
+                .collect();
+            sql::insert(
+                &mut self.tx,
+                "INSERT INTO changes (seq, at, actor, kind, entry, other, relation)",
+                "",
+                rows,
+            )
+            .await?;
+        }
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// Begins a transaction that will write. SQLite must know at once, or it may fail half-way as busy.
+pub(crate) async fn begin(pool: &AnyPool, engine: Engine) -> Result<Transaction<'static, Any>> {
+    Ok(match engine {
+        Engine::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
+        Engine::Postgres => pool.begin().await?,
+    })
+}
