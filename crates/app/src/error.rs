@@ -48,3 +48,36 @@ impl AppError {
         }
     }
 }
+
+impl From<store::StoreError> for AppError {
+    fn from(error: store::StoreError) -> Self {
+        use store::StoreError as E;
+        match error {
+            E::NotFound => Self::NotFound,
+            E::Conflict { current } => Self::Conflict { current },
+            E::Invalid(invalid) => Self::Invalid(invalid),
+            E::Refused(refusal) => Self::Refused(refusal.to_string()),
+            E::NewerSchema { .. } => Self::Refused(error.to_string()),
+            E::Unavailable(_) => Self::Unavailable(Box::new(error)),
+            other => Self::Internal(Box::new(other)),
+        }
+    }
+}
+
+impl From<search::IndexError> for AppError {
+    fn from(error: search::IndexError) -> Self {
+        match error {
+            search::IndexError::Busy { .. } => Self::Unavailable(Box::new(error)),
+            other => Self::Internal(Box::new(other)),
+        }
+    }
+}
+
+impl From<search::SearchError> for AppError {
+    fn from(error: search::SearchError) -> Self {
+        match error {
+            search::SearchError::Cursor(_) => Self::Cursor,
+            search::SearchError::Index(error) => error.into(),
+        }
+    }
+}

@@ -1,52 +1,123 @@
-//! The use cases of the atlas.
+//! The use cases of the atlas: who may do what, and doing it.
+//!
+//! Every use case is a method of [`App`], takes the [`domain::Actor`] that wants it and decides there
+//! whether it may; pages and API above only translate. Below stand the store, which keeps entries and the
+//! log of their changes, and the index, which follows that log ([`App::follow`]) and can be thrown away at
+//! any time. This crate knows no HTTP, no SQL, no files of templates.
 
+mod care;
+mod demo;
+mod document;
 mod error;
+mod find;
+mod follower;
+mod import;
+mod marking;
+mod read;
 mod view;
+mod write;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use domain::Clock;
+use search::{Index, IndexError};
+use store::{Location, Store};
+use tokio::sync::Notify;
 
 pub use error::AppError;
+pub use follower::Reindexed;
+pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
+pub use sources::{Mapping, MappingError, Problem, Severity, shipped};
+pub use store::{BackupSummary, Finding, Level, NewRelation};
 pub use view::*;
-
-use domain::{AccountId, Actor, Content, Entry, EntryId, FieldGroup, Kind, Language, State, Visibility};
-use std::collections::BTreeMap;
+pub use write::{Edit, NewEntry};
 
 /// The atlas's use cases; cheap to clone.
 #[derive(Clone)]
-pub struct App {}
+pub struct App(Arc<Inner>);
 
-/// A new entry.
-#[derive(Debug, Clone)]
-pub struct NewEntry {
-    pub content: Content,
-    pub visibility: Visibility,
-    pub guarded: BTreeMap<FieldGroup, Visibility>,
-    /// Wanted state; `None`: published for those who may publish, else submitted.
-    pub state: Option<State>,
+struct Inner {
+    store: Store,
+    index: Index,
+    index_folder: PathBuf,
+    log_growth: Notify,
 }
 
-/// A whole new form of an entry.
+/// Where an installation keeps its entries and its index.
 #[derive(Debug, Clone)]
-pub struct Edit {
-    pub content: Content,
-    pub visibility: Option<Visibility>,
-    pub guarded: Option<BTreeMap<FieldGroup, Visibility>>,
-    pub state: Option<State>,
+pub struct Place {
+    /// Folder of the built-in database (`atlas.sqlite`) and of the index (`index/`).
+    pub data: PathBuf,
+    /// PostgreSQL instead of the built-in database.
+    pub database_url: Option<String>,
 }
 
 impl App {
-    pub async fn search(&self, _actor: &Actor, _request: SearchRequest) -> Result<SearchPage, AppError> { todo!() }
-    pub async fn suggest(&self, _actor: &Actor, _typed: &str, _language: Language) -> Result<Vec<Suggestion>, AppError> { todo!() }
-    pub async fn entry(&self, _actor: &Actor, _id: EntryId) -> Result<EntryPage, AppError> { todo!() }
-    pub async fn entry_by_slug(&self, _actor: &Actor, _kind: Kind, _slug: &str) -> Result<Found, AppError> { todo!() }
-    /// `kind`: which entries the districts count (None: all kinds).
-    pub async fn overview(&self, _actor: &Actor, _kind: Option<Kind>) -> Result<Overview, AppError> { todo!() }
-    pub async fn sources(&self, _actor: &Actor) -> Result<Vec<SourceState>, AppError> { todo!() }
-    pub async fn nature(&self) -> Result<Nature, AppError> { todo!() }
-    pub async fn readiness(&self) -> Readiness { todo!() }
-    pub async fn create_entry(&self, _actor: &Actor, _new: NewEntry) -> Result<Entry, AppError> { todo!() }
-    pub async fn edit_entry(&self, _actor: &Actor, _id: EntryId, _version: i64, _edit: Edit) -> Result<Entry, AppError> { todo!() }
-    pub async fn erase_entry(&self, _actor: &Actor, _id: EntryId) -> Result<(), AppError> { todo!() }
-    /// Who holds this API token; `None`: nobody does.
-    pub async fn actor_by_token(&self, _token: &str) -> Result<Option<Actor>, AppError> { todo!() }
-    #[doc(hidden)]
-    pub fn _owner(_: AccountId) {}
+    /// Opens an installation, and makes it if there is none. A missing, damaged or outdated index is begun
+    /// anew; [`App::follow`] fills it from the log.
+    ///
+    /// # Errors
+    /// When the database cannot be opened, or belongs to a newer version of the program.
+    pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
+        std::fs::create_dir_all(&place.data).map_err(|error| {
+            AppError::Refused(format!("the data folder {}: {error}", place.data.display()))
+        })?;
+        let location = match &place.database_url {
+            Some(url) => Location::Postgres(url.clone()),
+            None => Location::Sqlite(place.data.join("atlas.sqlite")),
+        };
+        let store = Store::open(&location, clock).await?;
+        let index_folder = place.data.join("index");
+        let index = open_index(&index_folder)?;
+        Ok(Self(Arc::new(Inner {
+            store,
+            index,
+            index_folder,
+            log_growth: Notify::new(),
+        })))
+    }
+
+    /// Lets go of the database. The index needs no farewell: it is as durable as its last commit.
+    pub async fn close(&self) {
+        self.store().close().await;
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    fn index(&self) -> Index {
+        self.0.index.clone()
+    }
+
+    fn index_folder(&self) -> &Path {
+        &self.0.index_folder
+    }
+
+    fn log_growth(&self) -> &Notify {
+        &self.0.log_growth
+    }
+
+    /// Wakes the follower, so that what was just written is found at once.
+    fn log_grew(&self) {
+        self.log_growth().notify_one();
+    }
 }
+
+/// Opens the index; one that cannot be read is replaced by an empty one, which the follower fills.
+fn open_index(folder: &Path) -> Result<Index, IndexError> {
+    match Index::open(folder) {
+        Err(error @ (IndexError::Corrupt { .. } | IndexError::Outdated { .. })) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the index is rebuilt from the log");
+            Index::rebuild(folder, MINIMAL_MEMORY)?.finish(0)?;
+            Index::open(folder)
+        }
+        other => other,
+    }
+}
+
+/// Enough memory to write an empty index, in bytes.
+const MINIMAL_MEMORY: usize = 15_000_000;

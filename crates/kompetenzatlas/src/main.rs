@@ -1,1 +1,38 @@
-fn main() {}
+//! The binary: commands, configuration, telemetry. What the commands do is in `app`; how it looks to a
+//! browser is in `web`.
+
+mod cli;
+mod commands;
+mod settings;
+mod telemetry;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{cli::Cli, settings::Settings};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let settings = match Settings::resolve(cli.flags) {
+        Ok(settings) => settings,
+        Err(error) => return fail(&error),
+    };
+    if let Err(error) = telemetry::start(&settings) {
+        return fail(&error);
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(commands::run(cli.command, &settings)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the last word to whoever typed the command")]
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("kompetenzatlas: {error:#}");
+    ExitCode::FAILURE
+}

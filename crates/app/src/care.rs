@@ -1,0 +1,75 @@
+//! Caring for an installation: backup, restore, check.
+
+use std::io::{BufRead, Write};
+
+use domain::Actor;
+use store::{BackupSummary, Finding, Level};
+
+use crate::{App, AppError, find::blocking};
+
+impl App {
+    /// Writes everything into `writer`, also while others write to the atlas.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], or when reading or writing fails.
+    pub async fn backup(&self, actor: &Actor, writer: impl Write + Send) -> Result<BackupSummary, AppError> {
+        if !actor.may_operate() {
+            return Err(AppError::Forbidden);
+        }
+        Ok(self.store().backup(writer).await?)
+    }
+
+    /// Reads a backup into this atlas, which must be empty.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], or [`AppError::Refused`] if the atlas is not empty or the backup not usable;
+    /// then nothing of it stays.
+    pub async fn restore(&self, actor: &Actor, reader: impl BufRead + Send) -> Result<BackupSummary, AppError> {
+        if !actor.may_operate() {
+            return Err(AppError::Forbidden);
+        }
+        let restored = self.store().restore(reader).await?;
+        self.log_grew();
+        Ok(restored)
+    }
+
+    /// Checks the installation and says what is wrong, worst first; an empty list means all is well.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], or when the store cannot even be asked.
+    pub async fn doctor(&self, actor: &Actor) -> Result<Vec<Finding>, AppError> {
+        if !actor.may_operate() {
+            return Err(AppError::Forbidden);
+        }
+        let mut findings = self.store().doctor().await?;
+        let index = self.index();
+        if let Err(error) = blocking(move || index.verify()).await? {
+            findings.push(Finding {
+                level: Level::Error,
+                code: "index-damaged",
+                detail: format!("{error}; run `kompetenzatlas reindex`"),
+            });
+        }
+        let readiness = self.readiness().await;
+        if readiness.index > readiness.log {
+            findings.push(Finding {
+                level: Level::Error,
+                code: "index-ahead",
+                detail: format!(
+                    "the index knows change {}, the log ends at {}: it belongs to another database; run `kompetenzatlas reindex`",
+                    readiness.index, readiness.log
+                ),
+            });
+        } else if !readiness.current {
+            findings.push(Finding {
+                level: Level::Note,
+                code: "index-behind",
+                detail: format!(
+                    "the index is at change {} of {}; `serve` brings it up to date",
+                    readiness.index, readiness.log
+                ),
+            });
+        }
+        Ok(findings)
+    }
+}

@@ -1,0 +1,121 @@
+//! What the index learns about an entry: per audience only what that audience may see.
+
+use domain::{Audience, Body, Content, Entry, Language};
+use search::{Document, Update};
+use store::Indexable;
+
+/// What the index learns about an entry and the evidence around it.
+pub(crate) fn update(indexable: &Indexable) -> Update {
+    Update::new(indexable.entry.id, |audience| document(indexable, audience))
+}
+
+fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
+    let entry = indexable.entry.seen_by_audience(audience)?;
+    let evidence: Vec<Entry> = indexable
+        .evidence
+        .iter()
+        .filter_map(|evidence| evidence.seen_by_audience(audience))
+        .collect();
+    let content = &entry.content;
+    let mut document = Document::new(entry.id, entry.kind(), entry.updated);
+    document.titles = titles(content);
+    document.names = names(content);
+    document.texts = texts(content);
+    document.evidence = evidence.iter().flat_map(evidence_texts).collect();
+    document.fields = content.fields_of_action.iter().copied().collect();
+    document.interfaces = content.interfaces.iter().copied().collect();
+    document.municipalities = content.places.iter().filter_map(domain::Place::ags).collect();
+    document.municipalities.sort_unstable();
+    document.municipalities.dedup();
+    document.districts = document
+        .municipalities
+        .iter()
+        .map(|ags| ags.district().to_owned())
+        .collect();
+    document.districts.dedup();
+    document.sources = indexable.sources.iter().map(ToString::to_string).collect();
+    (document.from, document.until) = period(content);
+    document.evidence_count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
+    document.fictional = indexable.fictional;
+    Some(document)
+}
+
+fn titles(content: &Content) -> Vec<(Language, String)> {
+    let titled = content.texts.iter().filter(|(_, text)| !text.title.is_empty());
+    titled.map(|(&language, text)| (language, text.title.clone())).collect()
+}
+
+/// Everything by which somebody may call it: other names, acronyms, ids elsewhere.
+fn names(content: &Content) -> Vec<String> {
+    let mut names = content.names.clone();
+    if let Body::Project(project) = &content.body {
+        names.extend(project.acronym.clone());
+        names.extend(project.funding_reference.clone());
+    }
+    names.extend(content.external_ids.iter().map(|id| id.value.clone()));
+    names
+}
+
+fn texts(content: &Content) -> Vec<(Language, String)> {
+    let mut texts: Vec<(Language, String)> = content
+        .texts
+        .iter()
+        .flat_map(|(&language, text)| {
+            [text.summary.clone(), text.body.clone()].map(|words| (language, words))
+        })
+        .collect();
+    for (language, words) in body_texts(&content.body) {
+        texts.extend(words.map(|words| (language, words)));
+    }
+    texts.extend(content.places.iter().map(|place| (Language::German, place.name.clone())));
+    texts.retain(|(_, words)| !words.is_empty());
+    texts
+}
+
+/// The words in what only this kind has.
+fn body_texts(body: &Body) -> Vec<(Language, Option<String>)> {
+    let both = |de: &Option<String>, en: &Option<String>| {
+        vec![(Language::German, de.clone()), (Language::English, en.clone())]
+    };
+    match body {
+        Body::Person(person) => both(&person.position_de, &person.position_en),
+        Body::Programme(programme) => both(&programme.eligibility_de, &programme.eligibility_en),
+        Body::Measure(measure) => both(&measure.goal_de, &measure.goal_en),
+        Body::Publication(publication) => vec![(Language::German, Some(publication.authors.join(", ")))],
+        _ => Vec::new(),
+    }
+}
+
+/// Title and summary of a piece of evidence; its long text would drown the organisation's own words.
+fn evidence_texts(evidence: &Entry) -> Vec<(Language, String)> {
+    let texts = evidence.content.texts.iter();
+    texts
+        .map(|(&language, text)| (language, format!("{}\n{}", text.title, text.summary)))
+        .collect()
+}
+
+/// When it was or is: its period, or the date that its kind has instead.
+fn period(content: &Content) -> (Option<jiff::civil::Date>, Option<jiff::civil::Date>) {
+    let day = |date: Option<jiff::civil::Date>| (date, date);
+    match &content.body {
+        Body::Publication(publication) => {
+            let year = |month, day| {
+                publication.year.and_then(|year| jiff::civil::Date::new(year, month, day).ok())
+            };
+            (year(1, 1), year(12, 31))
+        }
+        Body::Event(event) => (
+            event.starts.map(|at| at.date()),
+            event.ends.or(event.starts).map(|at| at.date()),
+        ),
+        Body::News(news) if news.date.is_some() => day(news.date),
+        _ => (content.period.from, content.period.until),
+    }
+}
+
+/// The year that stands beside a piece of evidence: when it ended, or began.
+pub(crate) fn year(content: &Content) -> Option<i16> {
+    let (from, until) = period(content);
+    until.or(from).map(|date| date.year())
+}
+

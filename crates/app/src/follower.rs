@@ -1,0 +1,155 @@
+//! The follower that keeps this replica's index current: reads the log, writes the index.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use domain::{Change, ChangeKind, EntryId, Seq};
+use search::{IndexError, Rebuild, Update, Writer};
+use tokio::sync::watch;
+
+use crate::{App, AppError, document, find::blocking};
+
+/// How long the follower waits before it looks again whether another process wrote to the log.
+const LOOK_AGAIN: Duration = Duration::from_millis(150);
+
+/// How long it waits after a failure.
+const TRY_AGAIN: Duration = Duration::from_secs(2);
+
+/// Changes taken at a time while following.
+const CHANGES: u32 = 2_000;
+
+/// Entries read at a time.
+const ENTRIES: usize = 500;
+
+/// Memory for documents that are not yet on disk, in bytes, per audience.
+const FOLLOW_MEMORY: usize = 20_000_000;
+
+/// The same while rebuilding.
+const REBUILD_MEMORY: usize = 60_000_000;
+
+/// How far a rebuild has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reindexed {
+    /// Entries done.
+    pub done: u64,
+    /// Entries in all.
+    pub total: u64,
+}
+
+impl App {
+    /// Follows the log until `stop` says so. Failures are logged and tried again.
+    pub async fn follow(&self, mut stop: watch::Receiver<bool>) {
+        let mut writer = None;
+        while !*stop.borrow() {
+            let wait = match self.follow_once(&mut writer).await {
+                Ok(true) => continue,
+                Ok(false) => LOOK_AGAIN,
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the index cannot follow; trying again");
+                    writer = None;
+                    TRY_AGAIN
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = self.log_growth().notified() => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Takes in one batch of changes; gives whether there were any.
+    async fn follow_once(&self, kept: &mut Option<Writer>) -> Result<bool, AppError> {
+        let index = self.index();
+        if index.refresh()? {
+            *kept = None;
+        }
+        let changes = self.store().changes_after(index.position(), CHANGES).await?;
+        let Some(last) = changes.last() else {
+            return Ok(false);
+        };
+        let position = last.seq;
+        let erased = changes.iter().any(|change| change.kind == ChangeKind::Erased);
+        let touched = touched(&changes);
+        let updates = self.updates(&touched).await?;
+        let writer = match kept.take() {
+            Some(writer) => writer,
+            None => blocking(move || index.writer(FOLLOW_MEMORY)).await??,
+        };
+        let (writer, written) = blocking(move || write(writer, updates, position, erased)).await?;
+        match written {
+            Ok(()) => *kept = Some(writer),
+            // Somebody rebuilt the index meanwhile: go on with the new one from where it stands.
+            Err(IndexError::Superseded) => return Ok(true),
+            Err(error) => return Err(error.into()),
+        }
+        if erased {
+            self.store().scrub().await?;
+        }
+        Ok(true)
+    }
+
+    /// What the index is to learn about these entries and about all whose evidence they are.
+    async fn updates(&self, touched: &BTreeSet<EntryId>) -> Result<Vec<Update>, AppError> {
+        let mut ids: BTreeSet<EntryId> = touched.clone();
+        let touched: Vec<EntryId> = touched.iter().copied().collect();
+        for part in touched.chunks(ENTRIES) {
+            ids.extend(self.store().evidence_holders(part).await?);
+        }
+        let ids: Vec<EntryId> = ids.into_iter().collect();
+        let mut updates = Vec::with_capacity(ids.len());
+        for part in ids.chunks(ENTRIES) {
+            let indexables = self.store().indexable(part).await?;
+            let there: BTreeSet<EntryId> = indexables.iter().map(|i| i.entry.id).collect();
+            updates.extend(indexables.iter().map(document::update));
+            let gone = part.iter().filter(|id| !there.contains(id));
+            updates.extend(gone.map(|&id| Update::removal(id)));
+        }
+        Ok(updates)
+    }
+
+    /// Builds the index anew while the old one serves, then swaps them. `progress` is told every batch.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the index not be written; the old index stays.
+    pub async fn reindex(&self, mut progress: impl FnMut(Reindexed)) -> Result<Seq, AppError> {
+        let position = self.store().last_seq().await?;
+        let total = self.store().counts().await?.values().sum();
+        let folder = self.index_folder().to_owned();
+        let mut rebuild = blocking(move || search::Index::rebuild(folder, REBUILD_MEMORY)).await??;
+        let (mut after, mut done) = (None, 0);
+        loop {
+            let ids = self.store().entry_ids(after, ENTRIES as u32).await?;
+            let Some(&last) = ids.last() else { break };
+            after = Some(last);
+            done += ids.len() as u64;
+            let updates: Vec<Update> =
+                self.store().indexable(&ids).await?.iter().map(document::update).collect();
+            rebuild = blocking(move || apply(rebuild, updates)).await??;
+            progress(Reindexed { done, total });
+        }
+        blocking(move || rebuild.finish(position)).await??;
+        self.index().refresh()?;
+        Ok(position)
+    }
+}
+
+fn apply(mut rebuild: Rebuild, updates: Vec<Update>) -> Result<Rebuild, IndexError> {
+    rebuild.apply(&updates)?;
+    Ok(rebuild)
+}
+
+fn write(mut writer: Writer, updates: Vec<Update>, position: Seq, erased: bool) -> (Writer, Result<(), IndexError>) {
+    let written = writer
+        .apply(&updates)
+        .and_then(|()| writer.commit(position))
+        .and_then(|()| if erased { writer.scrub() } else { Ok(()) });
+    (writer, written)
+}
+
+fn touched(changes: &[Change]) -> BTreeSet<EntryId> {
+    changes
+        .iter()
+        .flat_map(|change| [Some(change.entry), change.other])
+        .flatten()
+        .collect()
+}

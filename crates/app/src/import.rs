@@ -1,0 +1,292 @@
+//! Importing: files of a source become entries and relations, in batches that are each whole.
+//!
+//! An import can be stopped between two batches and run again: what is in already changes nothing.
+
+use std::{
+    io::BufRead,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use domain::{
+    Actor,
+    places::{Gazetteer, Postcodes},
+};
+use sources::{Context, Mapping, Problem, Row, Severity};
+use store::{ImportItem, ImportRecord, ImportRelation, SeenKeys};
+
+use crate::{App, AppError};
+
+/// Rows in one transaction.
+const BATCH: usize = 500;
+
+/// A file to import, through a mapping. All parts of one import belong to one source.
+pub struct ImportPart {
+    /// How to read it.
+    pub mapping: Mapping,
+    /// Its name, for messages.
+    pub name: String,
+    /// Its size in bytes, for progress.
+    pub size: u64,
+    /// What is in it.
+    pub input: Box<dyn BufRead + Send>,
+}
+
+/// How to import.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ImportOptions {
+    /// Read and report, write nothing.
+    pub dry_run: bool,
+    /// The files are only a part of the source: what they do not hold has not vanished.
+    pub partial: bool,
+}
+
+/// What happens while importing.
+#[derive(Debug)]
+pub enum ImportEvent<'a> {
+    /// So many rows were read, which is this share of all bytes (0 to 1).
+    Progress { rows: u64, share: f64 },
+    /// Something is wrong with a row, or was mended.
+    Problem(&'a Problem),
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// Rows read.
+    pub rows: u64,
+    /// Records that became entries.
+    pub created: u64,
+    /// Records that joined an entry known from elsewhere.
+    pub matched: u64,
+    /// Records that changed.
+    pub updated: u64,
+    /// Records that said nothing new.
+    pub unchanged: u64,
+    /// Relations that came into being or changed.
+    pub relations: u64,
+    /// Relations that said nothing new.
+    pub relations_unchanged: u64,
+    /// Relations of this source that wait for an entry at one of their ends.
+    pub pending: u64,
+    /// Postcodes read.
+    pub postcodes: u64,
+    /// Records that the source no longer has.
+    pub vanished: u64,
+    /// Texts put right.
+    pub mended: u64,
+    /// Fields left out.
+    pub left_out: u64,
+    /// Records or relations refused.
+    pub refused: u64,
+    /// Whether all was read, so that what is missing has vanished.
+    pub complete: bool,
+}
+
+impl App {
+    /// Imports all parts, which must be of one source. `watch` is told what happens; `stop` ends the import
+    /// after the current batch.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], or [`AppError::Refused`] if the source does not fit this atlas (made-up and
+    /// real data never share one).
+    pub async fn import(
+        &self,
+        actor: &Actor,
+        parts: Vec<ImportPart>,
+        options: ImportOptions,
+        stop: &AtomicBool,
+        mut watch: impl FnMut(ImportEvent<'_>),
+    ) -> Result<ImportReport, AppError> {
+        if !actor.may_import() {
+            return Err(AppError::Forbidden);
+        }
+        let Some(source) = parts.first().map(|part| part.mapping.source().clone()) else {
+            return Err(AppError::Refused("there is no file to import".to_owned()));
+        };
+        if !options.dry_run {
+            self.store().set_nature(nature(source.fictional)).await?;
+            self.store().put_source(&source).await?;
+        }
+        let mut run = Run {
+            app: self,
+            actor,
+            source: &source.id,
+            dry_run: options.dry_run,
+            report: ImportReport { complete: true, ..ImportReport::default() },
+            seen: SeenKeys::default(),
+            postcodes: self.store().postcodes().await?,
+        };
+        let total: u64 = parts.iter().map(|part| part.size).sum();
+        let mut before = 0;
+        for part in parts {
+            let size = part.size;
+            run.part(part, before, total.max(1), stop, &mut watch).await?;
+            before += size;
+        }
+        run.finish(options.partial).await
+    }
+}
+
+const fn nature(fictional: bool) -> store::Nature {
+    if fictional { store::Nature::Demo } else { store::Nature::Real }
+}
+
+/// An import on its way.
+struct Run<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    source: &'a domain::SourceId,
+    dry_run: bool,
+    report: ImportReport,
+    seen: SeenKeys,
+    postcodes: Postcodes,
+}
+
+impl Run<'_> {
+    async fn part(
+        &mut self,
+        part: ImportPart,
+        before: u64,
+        total: u64,
+        stop: &AtomicBool,
+        watch: &mut impl FnMut(ImportEvent<'_>),
+    ) -> Result<(), AppError> {
+        // The reader borrows the postcodes; those that this part itself brings are kept after it.
+        let postcodes = self.postcodes.clone();
+        let context = Context { gazetteer: Gazetteer::nrw(), postcodes: &postcodes };
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut share = 0.0;
+        for row in sources::read(&part.mapping, &part.name, part.input, &context) {
+            share = (before + row.bytes_read) as f64 / total as f64;
+            self.report.rows += 1;
+            for problem in &row.problems {
+                self.count(problem);
+                watch(ImportEvent::Problem(problem));
+            }
+            batch.extend(self.items(row));
+            if batch.len() >= BATCH {
+                self.write(&part.name, std::mem::take(&mut batch), watch).await?;
+                watch(ImportEvent::Progress { rows: self.report.rows, share });
+                if stop.load(Ordering::Relaxed) {
+                    self.report.complete = false;
+                    return Ok(());
+                }
+            }
+        }
+        self.write(&part.name, batch, watch).await?;
+        watch(ImportEvent::Progress { rows: self.report.rows, share });
+        Ok(())
+    }
+
+    fn count(&mut self, problem: &Problem) {
+        match problem.severity {
+            Severity::Mended => self.report.mended += 1,
+            Severity::LeftOut => self.report.left_out += 1,
+            Severity::Refused => self.report.refused += 1,
+            Severity::Abandoned => {
+                self.report.refused += 1;
+                self.report.complete = false;
+            }
+        }
+    }
+
+    /// What the store is to take in of a row: its records one by one, the relations with the last.
+    fn items(&mut self, row: Row) -> Vec<ImportItem> {
+        for (code, ags) in row.postcodes {
+            let known = self.postcodes.entry(code).or_default();
+            if !known.contains(&ags) {
+                known.push(ags);
+            }
+            self.report.postcodes += 1;
+        }
+        let mut items: Vec<ImportItem> = Vec::with_capacity(row.records.len());
+        for record in row.records {
+            self.seen.insert(&record.key);
+            items.push(ImportItem {
+                line: row.line,
+                record: Some(ImportRecord {
+                    key: record.key,
+                    url: record.url,
+                    notes: record.notes,
+                    draft: record.draft,
+                    visibility: record.visibility,
+                }),
+                relations: Vec::new(),
+            });
+        }
+        let relations: Vec<ImportRelation> = row
+            .relations
+            .into_iter()
+            .map(|relation| {
+                self.seen.insert_relation(&relation.key);
+                ImportRelation {
+                    key: relation.key,
+                    kind: relation.kind,
+                    from: relation.from,
+                    to: relation.to,
+                    role: relation.role,
+                    since: relation.since,
+                    until: relation.until,
+                }
+            })
+            .collect();
+        match items.last_mut() {
+            Some(item) => item.relations = relations,
+            None if relations.is_empty() => {}
+            None => items.push(ImportItem { line: row.line, record: None, relations }),
+        }
+        items
+    }
+
+    async fn write(
+        &mut self,
+        file: &str,
+        batch: Vec<ImportItem>,
+        watch: &mut impl FnMut(ImportEvent<'_>),
+    ) -> Result<(), AppError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        if self.dry_run {
+            self.report.created += batch.iter().filter(|item| item.record.is_some()).count() as u64;
+            self.report.relations += batch.iter().map(|item| item.relations.len() as u64).sum::<u64>();
+            return Ok(());
+        }
+        let done = self.app.store().import_batch(self.actor, self.source, batch).await?;
+        self.report.created += done.created;
+        self.report.matched += done.matched;
+        self.report.updated += done.updated;
+        self.report.unchanged += done.unchanged;
+        self.report.relations += done.relations_created + done.relations_updated;
+        self.report.relations_unchanged += done.relations_unchanged;
+        for problem in done.problems {
+            let problem = Problem {
+                file: file.to_owned(),
+                line: problem.line,
+                field: None,
+                reason: problem.reason,
+                severity: Severity::Refused,
+            };
+            self.count(&problem);
+            watch(ImportEvent::Problem(&problem));
+        }
+        self.app.log_grew();
+        Ok(())
+    }
+
+    async fn finish(mut self, partial: bool) -> Result<ImportReport, AppError> {
+        if self.dry_run {
+            return Ok(self.report);
+        }
+        if self.report.postcodes > 0 {
+            self.app.store().put_postcodes(&self.postcodes).await?;
+        }
+        if self.report.complete && !partial {
+            let store = self.app.store();
+            self.report.vanished = store.finish_import(self.actor, self.source, &self.seen).await?;
+        }
+        self.report.pending = self.app.store().pending_relations(self.source).await?;
+        self.app.log_grew();
+        Ok(self.report)
+    }
+}

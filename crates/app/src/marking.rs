@@ -1,0 +1,121 @@
+//! Marks in an entry's texts what matched.
+
+use std::ops::Range;
+
+use domain::{Content, Language};
+use search::Wanted;
+
+use crate::{Marked, Piece};
+
+/// Longest passage, in characters.
+const PASSAGE_MAX: usize = 240;
+
+/// A title with its matches marked.
+pub(crate) fn title(content: &Content, language: Language, wanted: &Wanted) -> (Language, Marked) {
+    content.text(language).map_or_else(
+        || (language, Marked::default()),
+        |(language, text)| (language, whole(&text.title, language, wanted)),
+    )
+}
+
+/// A text with its matches marked.
+pub(crate) fn whole(text: &str, language: Language, wanted: &Wanted) -> Marked {
+    pieces(text, 0..text.len(), &wanted.marks(text, language))
+}
+
+/// The passages that match best, at most two; without a match the beginning of the summary.
+pub(crate) fn passages(content: &Content, language: Language, wanted: &Wanted) -> Vec<Marked> {
+    let Some((language, text)) = content.text(language) else {
+        return Vec::new();
+    };
+    let words = if text.body.is_empty() {
+        text.summary.clone()
+    } else {
+        format!("{}\n\n{}", text.summary, plain(&text.body))
+    };
+    let marks = wanted.marks(&words, language);
+    if marks.is_empty() {
+        return beginning(&words).into_iter().collect();
+    }
+    text::passages(&words, &marks, PASSAGE_MAX, 2)
+        .into_iter()
+        .map(|passage| {
+            let mut marked = pieces(&words, passage.range.clone(), &passage.marks);
+            let ellipsis = |text: &str| Piece { text: text.to_owned(), marked: false };
+            if passage.cut_before {
+                marked.0.insert(0, ellipsis("… "));
+            }
+            if passage.cut_after {
+                marked.0.push(ellipsis(" …"));
+            }
+            marked
+        })
+        .collect()
+}
+
+/// Markdown without its signs, good enough for a passage.
+fn plain(markdown: &str) -> String {
+    let lines = markdown.lines().map(|line| {
+        line.trim_start_matches(['#', '>', '-', '*', '+', ' '])
+            .replace(['*', '`', '_'], "")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn beginning(words: &str) -> Option<Marked> {
+    let words = words.trim();
+    if words.is_empty() {
+        return None;
+    }
+    let cut = words.char_indices().nth(PASSAGE_MAX).map(|(at, _)| at);
+    Some(Marked::plain(match cut {
+        None => words.to_owned(),
+        Some(at) => {
+            let end = words[..at].rfind(char::is_whitespace).unwrap_or(at);
+            format!("{} …", &words[..end])
+        }
+    }))
+}
+
+/// Cuts a part of a text at its marks.
+fn pieces(text: &str, range: Range<usize>, marks: &[Range<usize>]) -> Marked {
+    let mut pieces = Vec::new();
+    let mut at = range.start;
+    let mut push = |range: Range<usize>, marked| {
+        if !range.is_empty() {
+            pieces.push(Piece { text: text[range].to_owned(), marked });
+        }
+    };
+    for mark in marks {
+        let (start, end) = (mark.start.max(at), mark.end.min(range.end));
+        if start < end {
+            push(at..start, false);
+            push(start..end, true);
+            at = end;
+        }
+    }
+    push(at..range.end, false);
+    Marked(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_make_up_the_text_again() {
+        let text = "Laser und Wasser";
+        let marked = pieces(text, 0..text.len(), &[0..5, 10..16]);
+        assert_eq!(marked.text(), text);
+        let marks: Vec<&str> = marked.0.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
+        assert_eq!(marks, ["Laser", "Wasser"]);
+    }
+
+    #[test]
+    fn a_long_beginning_is_cut_at_a_word() {
+        let long = "Wort ".repeat(100);
+        let shown = beginning(&long).expect("there is text").text();
+        assert!(shown.ends_with("Wort …") && shown.chars().count() <= PASSAGE_MAX + 2);
+        assert_eq!(beginning("  "), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! Reading: an entry's page, the sources, the state of the installation.
+
+use domain::{Actor, EntryId, Kind};
+use store::BySlug;
+
+use crate::{App, AppError, EntryPage, Found, Nature, Readiness, Related, SourceState};
+
+/// Lines of history on an entry's page.
+const HISTORY: u32 = 50;
+
+impl App {
+    /// Everything about an entry that the actor may see.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such entry, or none the actor may see.
+    pub async fn entry(&self, actor: &Actor, id: EntryId) -> Result<EntryPage, AppError> {
+        let entry = self.store().entry(actor, id).await?.ok_or(AppError::NotFound)?;
+        self.entry_page(actor, entry).await
+    }
+
+    /// What this address leads to.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if it leads nowhere, or to nothing the actor may see.
+    pub async fn entry_by_slug(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<Found, AppError> {
+        match self.store().by_slug(actor, kind, slug).await? {
+            None => Err(AppError::NotFound),
+            Some(BySlug::Moved { kind, slug }) => Ok(Found::Moved { kind, slug }),
+            Some(BySlug::Here(entry)) => {
+                let page = self.entry_page(actor, *entry).await?;
+                Ok(Found::Here(Box::new(page)))
+            }
+        }
+    }
+
+    async fn entry_page(&self, actor: &Actor, entry: domain::Entry) -> Result<EntryPage, AppError> {
+        let store = self.store();
+        let relations = store.relations_of(actor, entry.id).await?;
+        let provenance = store.provenance(actor, entry.id).await?;
+        let statements = store.statements(actor, entry.id).await?;
+        Ok(EntryPage {
+            relations: relations
+                .into_iter()
+                .map(|related| Related {
+                    relation: related.relation,
+                    outgoing: related.outgoing,
+                    entry: related.entry,
+                })
+                .collect(),
+            local_parts: statements.iter().map(|s| s.part.to_string()).collect(),
+            history: store.history(actor, entry.id, HISTORY).await?,
+            fictional: provenance.iter().any(|p| p.source.fictional)
+                || self.nature().await? == Nature::Demo,
+            provenance,
+            entry,
+        })
+    }
+
+    /// The sources of this atlas and how they stand.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn sources(&self, _actor: &Actor) -> Result<Vec<SourceState>, AppError> {
+        let sources = self.store().sources().await?;
+        let state = |status: store::SourceStatus| SourceState {
+            source: status.source,
+            records: status.records,
+            vanished: status.vanished,
+            last_fetched: status.last_fetched,
+        };
+        Ok(sources.into_iter().map(state).collect())
+    }
+
+    /// What the installation holds.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn nature(&self) -> Result<Nature, AppError> {
+        Ok(match self.store().nature().await? {
+            None => Nature::Empty,
+            Some(store::Nature::Demo) => Nature::Demo,
+            Some(store::Nature::Real) => Nature::Real,
+        })
+    }
+
+    /// Whether the installation can answer, and whether its index holds every change.
+    pub async fn readiness(&self) -> Readiness {
+        let log = self.store().last_seq().await;
+        let index = self.index().position();
+        Readiness {
+            database: log.is_ok(),
+            log: *log.as_ref().unwrap_or(&0),
+            index,
+            current: log.is_ok_and(|log| index >= log),
+        }
+    }
+}

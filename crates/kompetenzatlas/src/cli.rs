@@ -1,0 +1,144 @@
+//! The command line: parsed here, resolved with the configuration file in [`crate::settings`].
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Kompetenzatlas: who knows what about the digital change of business and work, and what proves it.
+#[derive(Debug, Parser)]
+#[command(name = "kompetenzatlas", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Settings that hold for every command. A flag wins over its environment variable, that over the
+/// configuration file, that over the default.
+#[derive(Debug, Default, Clone, clap::Args)]
+pub struct Flags {
+    /// Configuration file (TOML) with any of the settings below, named as the flags
+    #[arg(long, global = true, env = "ATLAS_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder of the database (unless --database-url is given) and of the search index [default: ./data]
+    #[arg(long, global = true, env = "ATLAS_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL database to use instead of the built-in SQLite: postgres://user:password@host/name
+    #[arg(
+        long,
+        global = true,
+        env = "ATLAS_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+    /// Address and port to serve on [default: 127.0.0.1:8080]
+    #[arg(long, global = true, env = "ATLAS_LISTEN", value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// Address under which people reach the atlas [default: http://localhost:8080]
+    #[arg(long, global = true, env = "ATLAS_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// What to log: error, warn, info, debug, or a filter such as `info,app=debug` [default: info]
+    #[arg(long, global = true, env = "ATLAS_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// Form of the log: for people or one JSON object a line [default: text]
+    #[arg(long, global = true, env = "ATLAS_LOG_FORMAT", value_name = "FORM")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Load the sample data into an empty atlas (or one that has it already) and serve it
+    Demo,
+    /// Serve the atlas until SIGTERM or Ctrl-C
+    Serve,
+    /// Read files of a source into the atlas
+    Import {
+        /// A shipped mapping (see `sources`) or a mapping file (*.toml)
+        source: String,
+        /// Files to read, in one run; what none of them holds any more is marked as vanished
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Read and report, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// The files are only a part of the source: mark nothing as vanished
+        #[arg(long)]
+        partial: bool,
+    },
+    /// List the shipped mappings and the sources in this atlas
+    Sources,
+    /// Build the search index anew while the old one serves
+    Reindex,
+    /// Check the installation and say what is wrong
+    Doctor,
+    /// Write everything into one file, also while the atlas serves
+    Backup {
+        /// File to write; must not exist
+        file: PathBuf,
+    },
+    /// Read a backup into an empty atlas, of either database
+    Restore {
+        /// File to read
+        file: PathBuf,
+    },
+    /// Manage accounts and their API tokens
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add an account and print its API token, once
+    Add {
+        /// Name of the account
+        name: String,
+        /// What it may do
+        #[arg(long, value_enum, default_value_t = RoleArg::Member)]
+        role: RoleArg,
+    },
+    /// List all accounts
+    List,
+    /// Print a further API token of an account, once
+    Token {
+        /// Name or id of the account
+        account: String,
+    },
+    /// Erase an account with its tokens and drafts
+    Erase {
+        /// Name or id of the account
+        account: String,
+    },
+}
+
+/// What an account may do.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum RoleArg {
+    /// Sees what is for members, edits what it owns
+    Member,
+    /// Sees what is for brokers, edits what it owns
+    Broker,
+    /// The office: publishes, edits, merges, erases
+    Editor,
+}
+
+impl From<RoleArg> for domain::Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Member => Self::Member,
+            RoleArg::Broker => Self::Broker,
+            RoleArg::Editor => Self::Editor,
+        }
+    }
+}

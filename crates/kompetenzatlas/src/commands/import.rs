@@ -1,0 +1,137 @@
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, Result, bail};
+use app::{App, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, Severity};
+
+use super::{OPERATOR, Progress, plain, say, stop_flag};
+
+/// Problems told one by one; the rest is only counted.
+const PROBLEMS_TOLD: usize = 200;
+
+/// Imports files through a shipped mapping or a mapping file.
+pub async fn import(app: &App, source: &str, files: &[PathBuf], options: ImportOptions) -> Result<ExitCode> {
+    let mapping = mapping(source)?;
+    let mut parts = Vec::with_capacity(files.len());
+    for path in files {
+        parts.push(part(&mapping, path)?);
+    }
+    let stop = stop_flag();
+    let mut progress = Progress::new();
+    let mut told = 0;
+    let report = app
+        .import(&OPERATOR, parts, options, &stop, |event| match event {
+            ImportEvent::Progress { rows, share } => {
+                let percent = (share.clamp(0.0, 1.0) * 100.0) as u64;
+                progress.show(percent, &format!("{rows} rows"));
+            }
+            ImportEvent::Problem(problem) => {
+                told += 1;
+                if told <= PROBLEMS_TOLD {
+                    say!("{}: {problem}", severity(problem.severity));
+                } else if told == PROBLEMS_TOLD + 1 {
+                    say!("… and more; from here on they are only counted");
+                }
+            }
+        })
+        .await
+        .map_err(plain)?;
+    progress.end();
+    tell(&report, options);
+    Ok(if report.complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Lists the shipped mappings and the sources in this atlas.
+pub async fn sources(app: &App) -> Result<ExitCode> {
+    say!("Mappings that come with the program (import NAME FILE…):");
+    for mapping in app::shipped() {
+        say!("  {:22} {}", mapping.name, mapping.title);
+    }
+    let sources = app.sources(&OPERATOR).await.map_err(plain)?;
+    say!("\nSources in this atlas:");
+    if sources.is_empty() {
+        say!("  none yet");
+    }
+    for state in sources {
+        let fetched = state.last_fetched.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        say!(
+            "  {:22} {} records, {} vanished, last read {fetched}, {}",
+            state.source.id,
+            state.records,
+            state.vanished,
+            state.source.licence
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn mapping(source: &str) -> Result<Mapping> {
+    if Path::new(source).extension().is_some_and(|extension| extension == "toml") {
+        let text = std::fs::read_to_string(source)
+            .with_context(|| format!("cannot read the mapping {source}"))?;
+        return Ok(Mapping::parse(source, &text)?);
+    }
+    match Mapping::shipped(source) {
+        Some(mapping) => Ok(mapping),
+        None => {
+            let known: Vec<&str> = app::shipped().iter().map(|mapping| mapping.name).collect();
+            bail!("there is no mapping '{source}'; known are {} and any file that ends in .toml", known.join(", "))
+        }
+    }
+}
+
+fn part(mapping: &Mapping, path: &Path) -> Result<ImportPart> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+    let about = file.metadata().with_context(|| format!("cannot read {name}"))?;
+    if about.is_dir() {
+        bail!("{name} is a folder; name the files in it");
+    }
+    Ok(ImportPart {
+        mapping: mapping.clone(),
+        name,
+        size: about.len(),
+        input: Box::new(BufReader::with_capacity(256 * 1024, file)),
+    })
+}
+
+const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Mended => "mended",
+        Severity::LeftOut => "left out",
+        Severity::Refused => "refused",
+        Severity::Abandoned => "abandoned",
+    }
+}
+
+fn tell(report: &ImportReport, options: ImportOptions) {
+    if options.dry_run {
+        say!(
+            "dry run: {} rows would give {} records and {} relations; nothing was written",
+            report.rows, report.created, report.relations
+        );
+    } else {
+        say!(
+            "{} rows: {} new entries, {} joined known ones, {} changed, {} unchanged",
+            report.rows, report.created, report.matched, report.updated, report.unchanged
+        );
+        say!(
+            "relations: {} new or changed, {} unchanged, {} of this source wait for an entry that is not here yet",
+            report.relations, report.relations_unchanged, report.pending
+        );
+        if report.postcodes > 0 {
+            say!("postcodes: {}", report.postcodes);
+        }
+        if report.vanished > 0 {
+            say!("vanished at the source: {} records, now marked", report.vanished);
+        }
+    }
+    say!("mended {}, left out {}, refused {}", report.mended, report.left_out, report.refused);
+    if !report.complete {
+        say!("not everything was read; run the import again to go on (what is in already changes nothing)");
+    }
+}

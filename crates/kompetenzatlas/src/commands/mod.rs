@@ -1,0 +1,121 @@
+//! One file per group of commands; each calls a use case of `app` and tells how it went.
+
+mod care;
+mod import;
+mod serve;
+mod user;
+
+use std::{
+    io::{IsTerminal as _, Write as _},
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use anyhow::Result;
+use app::{App, Place};
+use domain::{Actor, SystemClock};
+
+use crate::{
+    cli::{Command, UserCommand},
+    settings::Settings,
+};
+
+/// The operator at the command line: whoever may run the binary on the data may do everything.
+const OPERATOR: Actor = Actor::System("operator");
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// What kept it from doing its work, for the operator to read.
+pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
+    let place = Place {
+        data: settings.data.clone(),
+        database_url: settings.database_url.clone(),
+    };
+    let app = App::open(&place, Arc::new(SystemClock)).await.map_err(plain)?;
+    let code = match command {
+        Command::Demo => {
+            serve::load_demo(&app).await?;
+            serve::serve(&app, settings).await
+        }
+        Command::Serve => serve::serve(&app, settings).await,
+        Command::Import { source, files, dry_run, partial } => {
+            let options = app::ImportOptions { dry_run, partial };
+            import::import(&app, &source, &files, options).await
+        }
+        Command::Sources => import::sources(&app).await,
+        Command::Reindex => care::reindex(&app).await,
+        Command::Doctor => care::doctor(&app).await,
+        Command::Backup { file } => care::backup(&app, &file).await,
+        Command::Restore { file } => care::restore(&app, &file).await,
+        Command::User(UserCommand::Add { name, role }) => user::add(&app, &name, role.into()).await,
+        Command::User(UserCommand::List) => user::list(&app).await,
+        Command::User(UserCommand::Token { account }) => user::token(&app, &account).await,
+        Command::User(UserCommand::Erase { account }) => user::erase(&app, &account).await,
+    };
+    app.close().await;
+    code
+}
+
+/// An error of a use case with its whole cause: the operator may read what the web must not tell.
+fn plain(error: app::AppError) -> anyhow::Error {
+    anyhow::Error::new(error)
+}
+
+/// Prints a line of the command's answer.
+fn say(line: std::fmt::Arguments<'_>) {
+    // Whoever closed the pipe does not want the rest.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+macro_rules! say {
+    ($($words:tt)*) => { $crate::commands::say(format_args!($($words)*)) };
+}
+pub(crate) use say;
+
+/// Shows how far long work has come: one changing line on a terminal, now and then a line in a file.
+struct Progress {
+    on_terminal: bool,
+    last: Option<u64>,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Self { on_terminal: std::io::stderr().is_terminal(), last: None }
+    }
+
+    /// `percent` from 0 to 100.
+    fn show(&mut self, percent: u64, words: &str) {
+        let step = if self.on_terminal { 1 } else { 10 };
+        if self.last.is_some_and(|last| percent < last + step) {
+            return;
+        }
+        self.last = Some(percent);
+        let mut out = std::io::stderr();
+        let _ = if self.on_terminal {
+            write!(out, "\r{percent:3} %  {words}\x1b[K")
+        } else {
+            writeln!(out, "{percent:3} %  {words}")
+        };
+    }
+
+    fn end(&mut self) {
+        if self.on_terminal && self.last.is_some() {
+            let _ = writeln!(std::io::stderr());
+        }
+    }
+}
+
+/// A flag that Ctrl-C or SIGTERM raises, so that long work ends after its current step.
+fn stop_flag() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let raised = flag.clone();
+    tokio::spawn(async move {
+        serve::asked_to_stop().await;
+        raised.store(true, Ordering::Relaxed);
+    });
+    flag
+}

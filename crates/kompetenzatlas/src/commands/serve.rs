@@ -1,0 +1,60 @@
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use app::App;
+use tokio::{net::TcpListener, sync::watch};
+
+use super::plain;
+use crate::settings::Settings;
+
+/// Loads the sample data and says what came in.
+pub async fn load_demo(app: &App) -> Result<()> {
+    let report = app.load_demo(&super::stop_flag()).await.map_err(plain)?;
+    tracing::info!(
+        entries = report.created + report.updated + report.unchanged,
+        relations = report.relations + report.relations_unchanged,
+        "the sample data is there; all of it is made up"
+    );
+    Ok(())
+}
+
+/// Serves until asked to stop, then lets requests under way finish.
+pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("cannot listen on {} (is another server running?)", settings.listen))?;
+    let (stop, stopped) = watch::channel(false);
+    let follower = tokio::spawn({
+        let (app, stopped) = (app.clone(), stopped.clone());
+        async move { app.follow(stopped).await }
+    });
+    tracing::info!(address = %settings.listen, "serving at {}", settings.public_url);
+    let state = web::WebState::new(app.clone(), settings.public_url.clone());
+    web::serve(listener, state, asked_to_stop()).await.context("serving failed")?;
+    tracing::info!("stopping");
+    // Nobody else holds the receiving end up; the follower finishes its batch.
+    let _ = stop.send(true);
+    follower.await.context("the follower of the log broke")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ends when the process gets SIGTERM or Ctrl-C.
+pub async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+                return;
+            }
+            Err(error) => tracing::warn!(%error, "SIGTERM cannot be heard; Ctrl-C stops the server"),
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}

@@ -1,0 +1,139 @@
+//! Resolves flags, environment and configuration file into settings. Nothing else in the program reads
+//! either of them.
+
+use std::{fs, net::SocketAddr, path::PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use serde::Deserialize;
+
+use crate::cli::{Flags, LogFormat};
+
+/// What the program runs with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder of the built-in database and the index.
+    pub data: PathBuf,
+    /// PostgreSQL instead of the built-in database.
+    pub database_url: Option<String>,
+    /// Where to serve.
+    pub listen: SocketAddr,
+    /// Under which address people reach the atlas, without a slash at its end.
+    pub public_url: String,
+    /// What to log.
+    pub log: String,
+    /// In which form.
+    pub log_format: LogFormat,
+}
+
+/// The configuration file: every setting may be missing, unknown ones are refused.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    data: Option<PathBuf>,
+    database_url: Option<String>,
+    listen: Option<String>,
+    public_url: Option<String>,
+    log: Option<String>,
+    log_format: Option<LogFormat>,
+}
+
+impl Settings {
+    /// Resolves what was given on the command line and in the environment with the configuration file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or a setting makes no sense; the message names it.
+    pub fn resolve(flags: Flags) -> Result<Self> {
+        let file = match &flags.config {
+            None => File::default(),
+            Some(path) => {
+                let text = fs::read_to_string(path)
+                    .with_context(|| format!("cannot read the configuration {}", path.display()))?;
+                toml::from_str(&text)
+                    .with_context(|| format!("in the configuration {}", path.display()))?
+            }
+        };
+        let listen = flags
+            .listen
+            .or(file.listen)
+            .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let public_url = flags
+            .public_url
+            .or(file.public_url)
+            .unwrap_or_else(|| "http://localhost:8080".to_owned());
+        ensure!(
+            public_url.starts_with("http://") || public_url.starts_with("https://"),
+            "public-url: '{public_url}' is not an http or https address"
+        );
+        let database_url = flags.database_url.or(file.database_url);
+        ensure!(
+            database_url
+                .as_ref()
+                .is_none_or(|url| url.starts_with("postgres://") || url.starts_with("postgresql://")),
+            "database-url: expected postgres://user:password@host/name"
+        );
+        Ok(Self {
+            data: flags
+                .data
+                .or(file.data)
+                .unwrap_or_else(|| PathBuf::from("data")),
+            database_url,
+            listen: listen.parse().with_context(|| {
+                format!("listen: '{listen}' is not an address with a port such as 127.0.0.1:8080")
+            })?,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            log: flags.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log_format: flags
+                .log_format
+                .or(file.log_format)
+                .unwrap_or(LogFormat::Text),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn config(text: &str) -> (tempfile::NamedTempFile, Flags) {
+        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+        file.write_all(text.as_bytes()).expect("writes");
+        let flags = Flags {
+            config: Some(file.path().to_owned()),
+            ..Flags::default()
+        };
+        (file, flags)
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_reference() {
+        let settings = Settings::resolve(Flags::default()).expect("resolves");
+        assert_eq!(settings.data, PathBuf::from("data"));
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.public_url, "http://localhost:8080");
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file() {
+        let (_file, mut flags) = config("listen = '127.0.0.1:9'\npublic-url = 'https://a.example/'");
+        let settings = Settings::resolve(flags.clone()).expect("resolves");
+        assert_eq!(settings.listen.port(), 9);
+        assert_eq!(settings.public_url, "https://a.example");
+        flags.listen = Some("127.0.0.1:10".to_owned());
+        assert_eq!(Settings::resolve(flags).expect("resolves").listen.port(), 10);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        let (_file, flags) = config("listne = 'x'");
+        let error = format!("{:#}", Settings::resolve(flags).expect_err("unknown"));
+        assert!(error.contains("listne"), "{error}");
+        let flags = Flags {
+            listen: Some("8080".to_owned()),
+            ..Flags::default()
+        };
+        let error = format!("{:#}", Settings::resolve(flags).expect_err("no address"));
+        assert!(error.contains("'8080'"), "{error}");
+    }
+}

@@ -1,0 +1,119 @@
+//! The borders between the crates, read from `cargo metadata`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    kind: Option<String>,
+}
+
+/// Which of our crates each may name, outside of its tests. The order is that of the house: a crate
+/// names only what stands above it.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("text", &["domain"]),
+    ("store", &["domain"]),
+    ("search", &["domain", "text"]),
+    ("sources", &["domain"]),
+    ("i18n", &["domain"]),
+    ("app", &["domain", "text", "store", "search", "sources"]),
+    ("web", &["domain", "i18n", "app"]),
+    ("kompetenzatlas", &["domain", "app", "web"]),
+    ("e2e", &[]),
+];
+
+/// Libraries that one crate alone may name.
+const OWNED: &[(&str, &str)] = &[
+    ("sqlx", "store"),
+    ("tantivy", "search"),
+    ("axum", "web"),
+    ("askama", "web"),
+    ("utoipa", "web"),
+    ("fluent-templates", "i18n"),
+    ("clap", "kompetenzatlas"),
+    ("tracing-subscriber", "kompetenzatlas"),
+    ("fantoccini", "e2e"),
+];
+
+/// Crates without I/O, async, ambient time or randomness.
+const PURE: &[&str] = &["domain", "text"];
+
+/// What a pure crate has no business with.
+const IMPURE: &[&str] = &["tokio", "futures", "sqlx", "tantivy", "axum", "tempfile", "tracing"];
+
+fn ours() -> BTreeMap<String, BTreeSet<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--no-deps", "--offline", "--manifest-path"])
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Metadata = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
+    let outside_of_tests = |d: &Dependency| d.kind.as_deref() != Some("dev");
+    metadata
+        .packages
+        .into_iter()
+        .map(|package| {
+            let dependencies = package.dependencies.into_iter().filter(outside_of_tests);
+            (package.name, dependencies.map(|d| d.name).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn crates_name_only_what_stands_above_them() {
+    let ours = ours();
+    let allowed: BTreeMap<&str, &[&str]> = MAY_NAME.iter().copied().collect();
+    assert_eq!(
+        ours.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        allowed.keys().copied().collect(),
+        "a crate came or went: say in MAY_NAME what it may name"
+    );
+    for (name, dependencies) in &ours {
+        for dependency in dependencies.iter().filter(|d| ours.contains_key(*d)) {
+            assert!(
+                allowed[name.as_str()].contains(&dependency.as_str()),
+                "{name} must not name {dependency}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_large_library_is_named_by_one_crate() {
+    for (name, dependencies) in ours() {
+        for (library, owner) in OWNED {
+            assert!(
+                name == *owner || !dependencies.contains(*library),
+                "{library} belongs to {owner}, but {name} names it"
+            );
+        }
+    }
+}
+
+#[test]
+fn pure_crates_stay_pure() {
+    let ours = ours();
+    for name in PURE {
+        for library in IMPURE {
+            assert!(!ours[*name].contains(*library), "{name} is pure and names {library}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What holds for the house as a whole, and for the binary.
+
+mod borders;
+mod tree;

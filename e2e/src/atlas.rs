@@ -1,0 +1,189 @@
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+use tempfile::TempDir;
+
+use crate::{Client, Database, setting};
+
+/// How long a server may take until it answers and its index is current.
+const READY_WITHIN: Duration = Duration::from_secs(120);
+
+/// An installation of its own: data folder, database, and the binary to run on them.
+#[derive(Debug)]
+pub struct Atlas {
+    data: TempDir,
+    database: Database,
+}
+
+/// What a command said and how it ended.
+#[derive(Debug)]
+pub struct Output {
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+    /// Whether it ended well.
+    pub success: bool,
+}
+
+impl Atlas {
+    /// An empty installation on this database.
+    ///
+    /// # Errors
+    /// When there is no room for its data folder.
+    pub fn new(database: Database) -> Result<Self> {
+        Ok(Self {
+            data: tempfile::tempdir()?,
+            database,
+        })
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// # Errors
+    /// When the binary does not start.
+    pub fn run(&self, arguments: &[&str]) -> Result<Output> {
+        let output = self.command(arguments).output().context("the binary does not start")?;
+        Ok(Output {
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            success: output.status.success(),
+        })
+    }
+
+    /// Runs a command that must end well, and gives what it printed.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn must(&self, arguments: &[&str]) -> Result<String> {
+        let output = self.run(arguments)?;
+        if !output.success {
+            bail!("{arguments:?} failed:\n{}\n{}", output.stdout, output.stderr);
+        }
+        Ok(output.stdout)
+    }
+
+    /// Adds an account and gives its token.
+    ///
+    /// # Errors
+    /// When the command fails or prints no token.
+    pub fn token(&self, name: &str, role: &str) -> Result<String> {
+        let said = self.must(&["user", "add", name, "--role", role])?;
+        let token = said.split_whitespace().find(|word| word.starts_with("atlas_"));
+        Ok(token.context("no token in what `user add` printed")?.to_owned())
+    }
+
+    /// Starts `serve` (or `demo`) on a free port and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it does not become ready; with what it logged.
+    pub fn serve(&self, command: &str) -> Result<Server> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let base = format!("http://127.0.0.1:{port}");
+        let log = self.data.path().join("server.log");
+        let child = self
+            .command(&[command, "--listen", &format!("127.0.0.1:{port}"), "--public-url", &base])
+            .stdout(Stdio::null())
+            .stderr(std::fs::File::options().create(true).append(true).open(&log)?)
+            .spawn()
+            .context("the binary does not start")?;
+        let mut server = Server { child, base, log };
+        server.wait_until_ready()?;
+        Ok(server)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command.args(arguments).arg("--data").arg(self.data.path());
+        if let Database::Postgres(url) = &self.database {
+            command.args(["--database-url", url]);
+        }
+        command.stdin(Stdio::null());
+        command
+    }
+}
+
+/// The binary under test.
+fn binary() -> PathBuf {
+    setting("ATLAS_E2E_BINARY").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/kompetenzatlas")),
+        PathBuf::from,
+    )
+}
+
+/// A running server; killed when it goes out of scope.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    /// Its address.
+    pub base: String,
+    log: PathBuf,
+}
+
+impl Server {
+    /// A client of this server.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(&self.base)
+    }
+
+    /// Ends the process at once, as a power cut would (`kill -9`).
+    ///
+    /// # Errors
+    /// When it cannot be killed.
+    pub fn kill(mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Asks the process to stop (SIGTERM) and gives whether it ended well.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub fn stop(mut self) -> Result<bool> {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &pid]).status()?;
+        Ok(self.child.wait()?.success())
+    }
+
+    /// What it logged so far, of every run on this data folder.
+    #[must_use]
+    pub fn logged(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let client = self.client();
+        let begun = Instant::now();
+        while begun.elapsed() < READY_WITHIN {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended ({status}):\n{}", self.logged());
+            }
+            if client.get("/readyz").is_ok_and(|answer| answer.status == 200) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        bail!("the server is not ready after {READY_WITHIN:?}:\n{}", self.logged())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already; then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,102 @@
+//! The command line, as an operator uses it.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Result, ensure};
+use e2e::{Atlas, Database, setting};
+
+/// The folder of real data beside the repository, if it is there.
+fn shared_data() -> Option<PathBuf> {
+    let folder = setting("ATLAS_SHARED_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data")),
+        PathBuf::from,
+    );
+    folder.is_dir().then_some(folder)
+}
+
+#[test]
+fn a_backup_moves_an_atlas_from_one_database_to_the_other_while_it_serves() -> Result<()> {
+    let Some(postgres) = Database::postgres("atlas_move")? else {
+        eprintln!("skipped: ATLAS_TEST_POSTGRES names no server");
+        return Ok(());
+    };
+    let from = Atlas::new(Database::Sqlite)?;
+    let server = from.serve("demo")?;
+    let file = from.data().join("atlas.backup");
+    let file = file.to_str().expect("a temporary path is UTF-8");
+    from.must(&["backup", file])?;
+    let total = server.client().get("/api/v1/search?limit=1")?.json()["total"].clone();
+    ensure!(total.as_u64() >= Some(400), "the demo has at least 400 entries, not {total}");
+
+    let to = Atlas::new(postgres)?;
+    to.must(&["restore", file])?;
+    let moved = to.serve("serve")?;
+    ensure!(moved.client().get("/api/v1/search?limit=1")?.json()["total"] == total);
+
+    let again = to.run(&["restore", file])?;
+    ensure!(!again.success && again.stderr.contains("empty"), "a full atlas must not be overwritten: {}", again.stderr);
+    Ok(())
+}
+
+#[test]
+fn real_lists_come_in_and_are_found_with_their_source() -> Result<()> {
+    let Some(data) = shared_data() else {
+        eprintln!("skipped: no real data beside the repository");
+        return Ok(());
+    };
+    let file = |name: &str| data.join(name).to_str().expect("UTF-8").to_owned();
+    for database in Database::every("atlas_import")? {
+        let atlas = Atlas::new(database)?;
+        for (source, name) in [
+            ("ror", "organisations/ror_de_records.jsonl"),
+            ("fp7-participations", "research/fp7_nrw_participations.csv"),
+            ("fp7-briefs", "research/fp7_briefs_en.csv"),
+            ("fp7-organisations", "research/fp7_nrw_organisations.csv"),
+            ("erc-grants", "research/erc_projects_en.csv"),
+        ] {
+            atlas.must(&["import", source, &file(name)])?;
+        }
+        let server = atlas.serve("serve")?;
+        for word in ["laser", "water"] {
+            let found = server.client().get(&format!("/api/v1/search?q={word}&kind=organisation"))?.json();
+            let first = &found["hits"][0];
+            ensure!(found["total"].as_u64() >= Some(5), "{word}: {} institutions", found["total"]);
+            ensure!(
+                first["evidence"].as_array().is_some_and(|evidence| !evidence.is_empty()),
+                "{word}: the first institution has no evidence: {first}"
+            );
+            ensure!(
+                first["sources"].as_array().is_some_and(|sources| !sources.is_empty()),
+                "{word}: the first institution has no source: {first}"
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn made_up_and_real_data_never_meet() -> Result<()> {
+    let atlas = Atlas::new(Database::Sqlite)?;
+    atlas.serve("demo")?.stop()?;
+    let list = atlas.data().join("list.csv");
+    fs::write(&list, "org_id,name,short_name,url,street,city,postcode,nuts3,ags,n_projects\n1,A GMBH,,,,KOELN,,,,1\n")?;
+    let refused = atlas.run(&["import", "fp7-organisations", list.to_str().expect("UTF-8")])?;
+    ensure!(!refused.success && refused.stderr.contains("demo"), "{}", refused.stderr);
+    Ok(())
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_named() -> Result<()> {
+    let atlas = Atlas::new(Database::Sqlite)?;
+    for (arguments, named) in [
+        (vec!["import", "nonsense", "x.csv"], "nonsense"),
+        (vec!["import", "ror", "missing.jsonl"], "missing.jsonl"),
+        (vec!["restore", "missing.backup"], "missing.backup"),
+        (vec!["user", "token", "nobody"], "nobody"),
+    ] {
+        let output = atlas.run(&arguments)?;
+        ensure!(!output.success, "{arguments:?} must fail");
+        ensure!(output.stderr.contains(named), "{arguments:?}: {}", output.stderr);
+    }
+    Ok(())
+}
