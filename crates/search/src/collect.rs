@@ -70,6 +70,14 @@ struct Filters {
 }
 
 impl Request {
+    /// The best of everything.
+    pub(crate) fn best(limit: u32) -> Self {
+        Self::new(&Search {
+            limit,
+            ..Search::new("", domain::Language::German)
+        })
+    }
+
     pub(crate) fn new(search: &Search) -> Self {
         let (skip, after) = match &search.page {
             Page::Offset(offset) => (*offset, None),

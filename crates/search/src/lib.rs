@@ -27,11 +27,12 @@ mod document;
 mod error;
 mod generation;
 mod index;
+mod lexicon;
 mod query;
 mod schema;
 mod search;
-mod spelling;
 mod suggest;
+mod words;
 mod writer;
 
 pub use cursor::Cursor;

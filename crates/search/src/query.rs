@@ -1,13 +1,54 @@
-use crate::{Search, Wanted, schema::Fields};
-use std::collections::HashMap;
+//! From what was typed to what the engine is asked.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain::Language;
 use tantivy::{
-    Searcher, Term,
-    query::{Bm25StatisticsProvider, Query},
-    schema::Field,
+    DocSet, Searcher, TERMINATED, Term,
+    query::{
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
+        EnableScoring, Occur, PhraseQuery, Query, TermQuery,
+    },
+    schema::{Field, IndexRecordOption},
+};
+use text::query::{Clause, ClauseKind};
+
+use crate::{
+    Search, Wanted,
+    lexicon::{Lexicon, Near, Statistics},
+    schema::Fields,
+    words::{Word, words, words_at},
 };
 
+/// Reads a search's words in the light of what the index knows.
+pub(crate) fn plan(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Plan> {
+    let typed = text::query::parse(&search.q);
+    let mut planner = Planner::new(Lexicon { searcher, fields });
+    let units = planner.units(&typed)?;
+    let mut excluded = Vec::new();
+    for clause in typed.excluded() {
+        excluded.extend(planner.exactly(clause)?);
+    }
+    let everything = typed.wanted().is_empty();
+    let (query, relaxed) = planner.assemble(units, excluded, everything, search.language)?;
+    Ok(Plan {
+        query,
+        everything,
+        relaxed,
+        corrected: planner.corrected(&typed),
+        truncated: typed.truncated,
+        wanted: Wanted {
+            german: planner.german.into_iter().collect(),
+            english: planner.english.into_iter().collect(),
+        },
+        frequencies: planner.frequencies,
+    })
+}
+
+/// What the engine is asked, and what is said about it.
 pub(crate) struct Plan {
     pub(crate) query: Box<dyn Query>,
+    /// Whether no word is wanted, so that scores say nothing.
     pub(crate) everything: bool,
     pub(crate) wanted: Wanted,
     pub(crate) corrected: Option<String>,
@@ -16,23 +57,21 @@ pub(crate) struct Plan {
     frequencies: HashMap<Term, u64>,
 }
 
-pub(crate) fn plan(
-    _searcher: &Searcher,
-    _fields: &Fields,
-    _search: &Search,
-) -> tantivy::Result<Plan> {
-    Ok(Plan {
-        query: Box::new(tantivy::query::AllQuery),
-        everything: true,
-        wanted: Wanted::default(),
-        corrected: None,
-        relaxed: false,
-        truncated: false,
-        frequencies: HashMap::new(),
-    })
-}
-
 impl Plan {
+    /// A query whose words weigh what they weigh in their fields.
+    pub(crate) fn of_query(query: Box<dyn Query>) -> Self {
+        Self {
+            query,
+            everything: false,
+            wanted: Wanted::default(),
+            corrected: None,
+            relaxed: false,
+            truncated: false,
+            frequencies: HashMap::new(),
+        }
+    }
+
+    /// What the query's words weigh.
     pub(crate) fn statistics<'a>(&'a self, searcher: &'a Searcher) -> Statistics<'a> {
         Statistics {
             searcher,
@@ -41,22 +80,453 @@ impl Plan {
     }
 }
 
-/// Makes fields comparable.
-pub(crate) struct Statistics<'a> {
-    searcher: &'a Searcher,
-    frequencies: &'a HashMap<Term, u64>,
+/// With fewer hits than this for all words, most of the words are enough.
+const ENOUGH: usize = 3;
+/// How many unknown words of a query are compared with all known ones; that takes milliseconds each.
+const MAX_CORRECTIONS: usize = 8;
+/// How much of the score of the other fields is added to that of the best one.
+const TIE: f32 = 0.2;
+/// What a title in the reader's language adds: less than any word, enough among equals.
+const OWN_LANGUAGE: f32 = 0.1;
+
+const NAME: f32 = 3.0;
+const TITLE: f32 = 2.5;
+const TEXT: f32 = 1.0;
+const EVIDENCE: f32 = 0.6;
+
+/// One thing that a query wants.
+struct Unit {
+    query: Box<dyn Query>,
+    /// A word that is a stop word in one of the languages is welcome, not required.
+    required: bool,
+    /// Whether the index has it at all.
+    known: bool,
 }
 
-impl Bm25StatisticsProvider for Statistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
+struct Planner<'a> {
+    lexicon: Lexicon<'a>,
+    frequencies: HashMap<Term, u64>,
+    german: BTreeSet<String>,
+    english: BTreeSet<String>,
+    /// By a clause's text: which part of it is replaced by which word.
+    replaced: HashMap<String, BTreeMap<usize, (usize, String)>>,
+    corrections_left: usize,
+}
+
+impl<'a> Planner<'a> {
+    fn new(lexicon: Lexicon<'a>) -> Self {
+        Self {
+            lexicon,
+            frequencies: HashMap::new(),
+            german: BTreeSet::new(),
+            english: BTreeSet::new(),
+            replaced: HashMap::new(),
+            corrections_left: MAX_CORRECTIONS,
+        }
     }
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.searcher.total_num_docs()
+
+    /// What the wanted clauses ask for, each thing once.
+    fn units(&mut self, typed: &text::query::Query) -> tantivy::Result<Vec<Unit>> {
+        let mut units = Vec::new();
+        let mut seen = BTreeSet::new();
+        for group in typed.wanted() {
+            match group.as_slice() {
+                [clause] if clause.kind == ClauseKind::Words => {
+                    for word in words(&clause.text) {
+                        if seen.insert(word.folded()) {
+                            units.push(self.unit(&word, &clause.text)?);
+                        }
+                    }
+                }
+                clauses => {
+                    let mut queries = Vec::new();
+                    for clause in clauses {
+                        queries.extend(self.alternative(clause)?);
+                    }
+                    units.push(Unit {
+                        known: !queries.is_empty(),
+                        query: best_of(queries),
+                        required: true,
+                    });
+                }
+            }
+        }
+        if !units.iter().any(|unit| unit.required) {
+            // "Wer wir sind": whoever types only stop words means them.
+            for word in typed
+                .wanted()
+                .into_iter()
+                .flatten()
+                .flat_map(|clause| words(&clause.text))
+            {
+                let found = self.literally(&word.literal)?;
+                let known = found.is_some();
+                units.push(Unit {
+                    query: found.unwrap_or_else(nothing),
+                    required: true,
+                    known,
+                });
+            }
+        }
+        Ok(units)
     }
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+
+    fn unit(&mut self, word: &Word, clause: &str) -> tantivy::Result<Unit> {
+        let required = word.german.is_some() && word.english.is_some();
+        let found = if required {
+            self.leniently(word, clause)?
+        } else {
+            self.word(word)?
+        };
+        Ok(Unit {
+            required,
+            known: found.is_some(),
+            query: found.unwrap_or_else(nothing),
+        })
+    }
+
+    /// A clause of which another may take the place: all its words.
+    fn alternative(&mut self, clause: &Clause) -> tantivy::Result<Option<Box<dyn Query>>> {
+        if clause.kind == ClauseKind::Phrase {
+            return self.phrase(clause);
+        }
+        let mut queries = Vec::new();
+        for word in words(&clause.text) {
+            let unit = self.unit(&word, &clause.text)?;
+            if unit.required {
+                queries.push(unit.query);
+            }
+        }
+        Ok((!queries.is_empty()).then(|| all_of(queries)))
+    }
+
+    /// A clause without corrections, as it is excluded; nothing if no document can have it.
+    fn exactly(&mut self, clause: &Clause) -> tantivy::Result<Option<Box<dyn Query>>> {
+        // What is not wanted is not marked either.
+        let (german, english) = (self.german.clone(), self.english.clone());
+        let mut queries = Vec::new();
+        if clause.kind == ClauseKind::Phrase {
+            queries.extend(self.phrase(clause)?);
+        } else {
+            for word in words(&clause.text) {
+                let found = match self.word(&word)? {
+                    None => self.literally(&word.literal)?,
+                    found => found,
+                };
+                queries.push(found.unwrap_or_else(nothing));
+            }
+        }
+        (self.german, self.english) = (german, english);
+        Ok((!queries.is_empty()).then(|| all_of(queries)))
+    }
+
+    /// The words side by side as they are written, in one text.
+    fn phrase(&mut self, clause: &Clause) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let words = words(&clause.text);
+        for word in &words {
+            self.mark(word);
+        }
+        let mut phrase = text::Wanted {
+            parts: Vec::new(),
+            joined: None,
+        };
+        let single = words.len() == 1;
+        for word in words {
+            phrase.parts.extend(word.literal.parts);
+            phrase.joined = word.literal.joined.filter(|_| single);
+        }
+        self.literally(&phrase)
+    }
+
+    /// A word; if nothing has it, its parts, or what it may have been meant to be.
+    fn leniently(&mut self, word: &Word, clause: &str) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let found = self.word(word)?;
+        if found.is_some() || word.literal.parts.is_empty() {
+            return Ok(found);
+        }
+        if word.literal.parts.len() > 1 {
+            let mut queries = Vec::new();
+            for part in word.parts() {
+                for part in words_at(clause, part) {
+                    queries.push(self.leniently(&part, clause)?.unwrap_or_else(nothing));
+                }
+            }
+            return Ok(Some(all_of(queries)));
+        }
+        self.corrected_word(word, clause)
+    }
+
+    fn corrected_word(
+        &mut self,
+        word: &Word,
+        clause: &str,
+    ) -> tantivy::Result<Option<Box<dyn Query>>> {
+        if self.corrections_left == 0 {
+            return Ok(None);
+        }
+        self.corrections_left -= 1;
+        let near = self.lexicon.near(&word.literal.parts[0].text)?;
+        if let Some(Near { word: best, .. }) = near.first() {
+            let replaced = self.replaced.entry(clause.to_owned()).or_default();
+            replaced.insert(word.range.start, (word.range.end, best.clone()));
+        }
+        let mut queries = Vec::new();
+        for Near { word, errors, .. } in near {
+            let boost = [0.9, 0.5, 0.3][usize::from(errors.min(2))];
+            for known in words(&word) {
+                let found = match self.word(&known)? {
+                    None => self.literally(&known.literal)?,
+                    found => found,
+                };
+                queries.extend(found.map(|query| boosted(query, boost)));
+            }
+        }
+        Ok((!queries.is_empty()).then(|| best_of(queries)))
+    }
+
+    /// A word in any of the fields in either language; nothing if no document has it.
+    fn word(&mut self, word: &Word) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let fields = self.lexicon.fields;
+        let mut forms = Vec::new();
+        for (language, wanted) in [
+            (Language::German, &word.german),
+            (Language::English, &word.english),
+        ] {
+            let Some(wanted) = wanted else { continue };
+            let stems = fields.stems(language);
+            forms.extend(
+                [
+                    (stems.title, TITLE),
+                    (stems.text, TEXT),
+                    (stems.evidence, EVIDENCE),
+                ]
+                .map(|f| (f, wanted)),
+            );
+        }
+        let is_stop_word = forms.is_empty();
+        forms.push(((fields.name, NAME), &word.literal));
+        let found = self.forms(&forms)?;
+        if found.is_some() {
+            self.mark(word);
+        }
+        Ok(found.filter(|_| !is_stop_word))
+    }
+
+    /// Words as they are written, whether they mean something or not.
+    fn literally(&mut self, words: &text::Wanted) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let Fields {
+            name,
+            words: text,
+            evidence_words,
+            ..
+        } = *self.lexicon.fields;
+        self.forms(&[
+            ((name, NAME), words),
+            ((text, TEXT), words),
+            ((evidence_words, EVIDENCE), words),
+        ])
+    }
+
+    /// The best of several forms of one word, each in its field. They all count as frequent as the most frequent one.
+    fn forms(
+        &mut self,
+        forms: &[((Field, f32), &text::Wanted)],
+    ) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let mut queries = Vec::new();
+        let (mut terms, mut frequency) = (Vec::new(), 0);
+        for &((field, weight), wanted) in forms {
+            let single = (wanted.parts.len() == 1).then(|| &wanted.parts[0]);
+            for part in single.into_iter().chain(&wanted.joined) {
+                let term = Term::from_field_text(field, &part.text);
+                let known = self.lexicon.frequency(&term)?;
+                if known > 0 {
+                    frequency = frequency.max(known);
+                    queries.push(boosted(term_query(term.clone()), weight));
+                    terms.push(term);
+                }
+            }
+            if single.is_none()
+                && let Some(phrase) = self.in_order(field, &wanted.parts)?
+            {
+                queries.push(boosted(phrase, weight));
+            }
+        }
         self.frequencies
-            .get(term)
-            .map_or_else(|| self.searcher.doc_freq(term), |n| Ok(*n))
+            .extend(terms.into_iter().map(|term| (term, frequency)));
+        Ok((!queries.is_empty()).then(|| best_of(queries)))
     }
+
+    /// Several words in this order; nothing if one of them is nowhere.
+    fn in_order(
+        &self,
+        field: Field,
+        parts: &[text::Term],
+    ) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let Some(first) = parts.first() else {
+            return Ok(None);
+        };
+        let mut terms = Vec::new();
+        for part in parts {
+            let term = Term::from_field_text(field, &part.text);
+            if self.lexicon.frequency(&term)? == 0 {
+                return Ok(None);
+            }
+            terms.push(((part.position - first.position) as usize, term));
+        }
+        Ok(Some(Box::new(PhraseQuery::new_with_offset(terms))))
+    }
+
+    fn assemble(
+        &self,
+        units: Vec<Unit>,
+        excluded: Vec<Box<dyn Query>>,
+        everything: bool,
+        language: Language,
+    ) -> tantivy::Result<(Box<dyn Query>, bool)> {
+        let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
+        if everything {
+            let all = (Occur::Must, Box::new(AllQuery) as Box<dyn Query>);
+            return Ok((
+                Box::new(BooleanQuery::new(excluded.chain([all]).collect())),
+                false,
+            ));
+        }
+        let (required, welcome): (Vec<Unit>, Vec<Unit>) =
+            units.into_iter().partition(|unit| unit.required);
+        let known = required.iter().filter(|unit| unit.known).count();
+        let most = most_of(required.len()).min(known);
+        let required: Vec<Box<dyn Query>> = required.into_iter().map(|unit| unit.query).collect();
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = excluded.collect();
+        let all = all_of(required.iter().map(|query| query.box_clone()).collect());
+        let relaxed = required.len() > 1 && most > 0 && {
+            let strict = clauses
+                .iter()
+                .map(|(occur, query)| (*occur, query.box_clone()));
+            let strict = strict.chain([(Occur::Must, all.box_clone())]).collect();
+            !self.has_enough(&BooleanQuery::new(strict))?
+        };
+        if relaxed {
+            let most = BooleanQuery::union_with_minimum_required_clauses(required, most);
+            // What has all the words counts twice and so comes first.
+            clauses.extend([
+                (Occur::Must, Box::new(most) as Box<dyn Query>),
+                (Occur::Should, all),
+            ]);
+        } else {
+            clauses.push((Occur::Must, all));
+        }
+        clauses.extend(
+            welcome
+                .into_iter()
+                .filter(|unit| unit.known)
+                .map(|unit| (Occur::Should, unit.query)),
+        );
+        let titled = TermQuery::new(
+            self.lexicon.fields.titled_term(language),
+            IndexRecordOption::Basic,
+        );
+        clauses.push((
+            Occur::Should,
+            Box::new(ConstScoreQuery::new(Box::new(titled), OWN_LANGUAGE)),
+        ));
+        Ok((Box::new(BooleanQuery::new(clauses)), relaxed))
+    }
+
+    fn has_enough(&self, query: &dyn Query) -> tantivy::Result<bool> {
+        let searcher = self.lexicon.searcher;
+        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let mut found = 0;
+        for segment in searcher.segment_readers() {
+            let mut matches = weight.scorer(segment, 1.0)?;
+            while matches.doc() != TERMINATED && found < ENOUGH {
+                found += usize::from(!segment.is_deleted(matches.doc()));
+                matches.advance();
+            }
+        }
+        Ok(found >= ENOUGH)
+    }
+
+    /// What was typed, with the replaced words; none if none was.
+    fn corrected(&self, typed: &text::query::Query) -> Option<String> {
+        if self.replaced.is_empty() {
+            return None;
+        }
+        let clause = |clause: &Clause| {
+            let mut text = clause.text.clone();
+            let none = BTreeMap::new();
+            let replaced = if clause.excluded {
+                &none
+            } else {
+                self.replaced.get(&clause.text).unwrap_or(&none)
+            };
+            for (&start, (end, word)) in replaced.iter().rev() {
+                text.replace_range(start..*end, word);
+            }
+            let quote = if clause.kind == ClauseKind::Phrase {
+                "\""
+            } else {
+                ""
+            };
+            let or = if clause.or_previous { "OR " } else { "" };
+            let minus = if clause.excluded { "-" } else { "" };
+            format!("{or}{minus}{quote}{text}{quote}")
+        };
+        Some(
+            typed
+                .clauses
+                .iter()
+                .map(clause)
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
+    }
+
+    fn mark(&mut self, word: &Word) {
+        for (marked, wanted) in [
+            (&mut self.german, &word.german),
+            (&mut self.english, &word.english),
+        ] {
+            let terms = wanted
+                .iter()
+                .flat_map(|wanted| wanted.parts.iter().chain(&wanted.joined));
+            marked.extend(terms.map(|term| term.text.clone()));
+        }
+    }
+}
+
+/// How many of `n` words are most of them.
+fn most_of(n: usize) -> usize {
+    match n {
+        0 | 1 => n,
+        2 | 3 => n - 1,
+        _ => (2 * n).div_ceil(3),
+    }
+}
+
+fn term_query(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(query, boost))
+}
+
+fn best_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    if queries.is_empty() {
+        nothing()
+    } else {
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE))
+    }
+}
+
+fn all_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match queries.len() {
+        0 => nothing(),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::intersection(queries)),
+    }
+}
+
+fn nothing() -> Box<dyn Query> {
+    Box::new(EmptyQuery)
 }

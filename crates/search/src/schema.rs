@@ -11,7 +11,7 @@ use tantivy::{
 };
 use text::Analyzer;
 
-use crate::{Document, search::text_language};
+use crate::Document;
 
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
@@ -154,7 +154,7 @@ impl Fields {
 
     fn encode_words(&self, document: &Document, out: &mut TantivyDocument) {
         // Words are folded alike in both languages.
-        let analyzer = Analyzer::new(text::Language::German);
+        let analyzer = Analyzer::new(Language::German);
         let of = |texts: &[(Language, String)]| {
             let mut terms = Terms::default();
             texts
@@ -173,7 +173,7 @@ impl Fields {
     }
 
     fn encode_stems(&self, document: &Document, language: Language, out: &mut TantivyDocument) {
-        let analyzer = Analyzer::new(text_language(language));
+        let analyzer = Analyzer::new(language);
         let of = |texts: &[(Language, String)]| {
             let mut terms = Terms::default();
             let texts = texts.iter().filter(|(its, _)| *its == language);

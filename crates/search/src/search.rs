@@ -153,20 +153,12 @@ impl Wanted {
     /// Where the words stand in a text of this language: byte ranges on character boundaries, sorted and disjoint.
     #[must_use]
     pub fn marks(&self, text: &str, language: Language) -> Vec<Range<usize>> {
-        text::highlight(text, text_language(language), self.terms(language))
+        text::highlight(text, language, self.terms(language))
     }
 
     /// Whether there is nothing to mark.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.german.is_empty() && self.english.is_empty()
-    }
-}
-
-/// The name by which the text crate knows a language.
-pub(crate) const fn text_language(language: Language) -> text::Language {
-    match language {
-        Language::German => text::Language::German,
-        Language::English => text::Language::English,
     }
 }
