@@ -8,4 +8,4 @@ if ! command -v cargo-deny > /dev/null; then
   # Unoptimised, because it is built once and runs a second: this takes a minute and a half instead of five.
   cargo install cargo-deny --locked --debug --version "$VERSION"
 fi
-exec cargo deny --locked check licenses bans sources
+exec cargo deny --locked check --hide-inclusion-graph licenses bans sources
