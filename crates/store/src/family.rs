@@ -168,6 +168,18 @@ impl Family {
         self.members.get_mut(&id).ok_or(StoreError::NotFound)
     }
 
+    /// One of its entries and those that were merged into it, directly or not.
+    pub(crate) fn with_merged(&self, id: EntryId) -> Vec<EntryId> {
+        let mut found = vec![id];
+        let mut next = 0;
+        while let Some(&into) = found.get(next) {
+            let merged = self.members.values().map(|m| &m.entry);
+            found.extend(merged.filter(|e| e.merged_into == Some(into)).map(|e| e.id));
+            next += 1;
+        }
+        found
+    }
+
     /// Notes that everything is in the database now.
     pub(crate) fn settle(&mut self) {
         self.dirty = false;

@@ -25,11 +25,17 @@
 //! A new file in `migrations/` (released ones never change), a line in `schema::MIGRATIONS`, and the table
 //! with its columns in `schema::TABLES`: then backup, restore and the erasure test know it too.
 
+mod accounts;
 mod entries;
+mod erase;
 mod error;
 mod family;
+mod follow;
+mod indexing;
 mod location;
 mod log;
+mod merge;
+mod provenance;
 mod relations;
 mod rows;
 mod save;
@@ -45,7 +51,10 @@ use sqlx::{Any, pool::PoolConnection};
 
 pub use entries::{BySlug, Edit, NewEntry};
 pub use error::{Refusal, Result, StoreError};
+pub use indexing::Indexable;
 pub use location::{Engine, Location};
+pub use merge::Merge;
+pub use provenance::SourceStatus;
 pub use relations::{NewRelation, Related};
 
 use location::Pools;

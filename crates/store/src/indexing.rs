@@ -1,0 +1,129 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Entry, EntryId, RelationKind, SourceId};
+use sqlx::AnyConnection;
+
+use crate::{
+    Result, Store,
+    entries::canonical_entries,
+    rows,
+    sql::{self, parsed, text},
+};
+
+/// An entry with everything that the search index wants to know. Raw: nothing is left out for anybody, the
+/// index takes [`Entry::seen_by_audience`] of each entry in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indexable {
+    /// The entry.
+    pub entry: Entry,
+    /// The entries that speak for it, newest first, at most [`Indexable::EVIDENCE_MAX`].
+    pub evidence: Vec<Entry>,
+    /// The sources that say something about it today.
+    pub sources: Vec<SourceId>,
+    /// Whether it is made up.
+    pub fictional: bool,
+}
+
+impl Indexable {
+    /// How many pieces of evidence are given at most.
+    pub const EVIDENCE_MAX: usize = 500;
+}
+
+impl Store {
+    /// These entries for the index, in the order of their ids; those that are gone or were merged are absent.
+    pub async fn indexable(&self, ids: &[EntryId]) -> Result<Vec<Indexable>> {
+        let mut conn = self.read().await?;
+        let mut own = canonical_entries(&mut conn, ids.iter().copied()).await?;
+        own.retain(|id, stored| *id == stored.canonical);
+        let mut evidence = evidence_of(&mut conn, own.keys().copied()).await?;
+        let speaking = evidence.values().flatten().copied();
+        let entries = canonical_entries(&mut conn, speaking).await?;
+        let mut sources = sources_of(&mut conn, own.keys().copied()).await?;
+        let own: BTreeMap<EntryId, _> = own.into_iter().collect();
+        Ok(own
+            .into_iter()
+            .map(|(id, stored)| Indexable {
+                entry: stored.entry,
+                evidence: evidence
+                    .remove(&id)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(|id| entries.get(id).map(|stored| stored.entry.clone()))
+                    .collect(),
+                sources: sources
+                    .remove(&id)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .collect(),
+                fictional: stored.fictional,
+            })
+            .collect())
+    }
+
+    /// The entries for which any of these speaks: they are to be indexed again when these change.
+    pub async fn evidence_holders(&self, ids: &[EntryId]) -> Result<Vec<EntryId>> {
+        let query = format!(
+            "SELECT DISTINCT f.canonical FROM entries a JOIN entries t ON t.canonical = a.canonical \
+             JOIN relations r ON r.to_entry = t.id JOIN entries f ON f.id = r.from_entry \
+             WHERE a.id IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({})",
+            evidence_kinds()
+        );
+        let mut conn = self.read().await?;
+        let rows = sql::rows_in(&mut conn, &query, &[], ids).await?;
+        let holders: BTreeSet<EntryId> = rows
+            .iter()
+            .map(|row| parsed(row, 0))
+            .collect::<Result<_>>()?;
+        Ok(holders.into_iter().collect())
+    }
+}
+
+/// The newest entries that speak for each of these roots.
+async fn evidence_of(
+    conn: &mut AnyConnection,
+    roots: impl Iterator<Item = EntryId>,
+) -> Result<BTreeMap<EntryId, Vec<EntryId>>> {
+    let query = format!(
+        "SELECT DISTINCT f.canonical, t.canonical FROM entries f JOIN relations r ON r.from_entry = f.id \
+         JOIN entries t ON t.id = r.to_entry \
+         WHERE f.canonical IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({})",
+        evidence_kinds()
+    );
+    let mut evidence: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
+    for row in sql::rows_in(conn, &query, &[], roots).await? {
+        evidence
+            .entry(parsed(&row, 0)?)
+            .or_default()
+            .push(parsed(&row, 1)?);
+    }
+    for ids in evidence.values_mut() {
+        ids.sort_by(|a, b| b.cmp(a));
+        ids.truncate(Indexable::EVIDENCE_MAX);
+    }
+    Ok(evidence)
+}
+
+async fn sources_of(
+    conn: &mut AnyConnection,
+    roots: impl Iterator<Item = EntryId>,
+) -> Result<BTreeMap<EntryId, BTreeSet<SourceId>>> {
+    let query = "SELECT DISTINCT e.canonical, s.source FROM entries e \
+                 JOIN source_records s ON s.entry = e.id \
+                 WHERE e.canonical IN ({in}) AND s.vanished IS NULL";
+    let mut sources: BTreeMap<EntryId, BTreeSet<SourceId>> = BTreeMap::new();
+    for row in sql::rows_in(conn, query, &[], roots).await? {
+        let source = rows::source_id(text(&row, 1)?)?;
+        sources.entry(parsed(&row, 0)?).or_default().insert(source);
+    }
+    Ok(sources)
+}
+
+/// The codes of the kinds of relations that are evidence, as an SQL list.
+fn evidence_kinds() -> String {
+    let codes: Vec<String> = RelationKind::ALL
+        .iter()
+        .filter(|kind| kind.is_evidence())
+        .map(|kind| format!("'{}'", kind.code()))
+        .collect();
+    codes.join(", ")
+}
