@@ -7,8 +7,13 @@
 //! This crate is pure parsing: it knows no database and no clock. A bad record never stops the good ones:
 //! every [`Row`] carries what could be read beside the [`Problem`]s of what could not.
 
+mod clean;
+mod draft;
+mod input;
 mod mapping;
 mod read;
+mod repair;
+mod seen;
 mod shipped;
 
 pub use mapping::{Mapping, MappingError};

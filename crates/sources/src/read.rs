@@ -6,7 +6,14 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use crate::Mapping;
+use crate::{
+    Mapping,
+    draft::{self, Draft, MadeKeys, Remark},
+    input::{RawFields, RawRow, Rows},
+    mapping::{model::EntryMap, template::Fields},
+    repair::{Mend, Mends, repair},
+    seen::Seen,
+};
 
 /// What reading needs to know beside the mapping: where places are.
 #[derive(Debug, Clone, Copy)]
@@ -110,15 +117,163 @@ impl fmt::Display for Problem {
 
 /// Streams a file through a mapping, row by row.
 ///
-/// Of every record and external id 16 bytes are remembered to recognise repetitions; apart from that,
-/// memory does not grow with the file. Nothing fails: what cannot be read becomes a [`Problem`]; after an
-/// [`Severity::Abandoned`] one the iterator ends.
+/// Of every record, relation and external id 16 bytes are remembered to recognise repetitions; apart from
+/// that, memory does not grow with the file. Nothing fails: what cannot be read becomes a [`Problem`];
+/// after an [`Severity::Abandoned`] one the iterator ends.
+///
+/// A record that comes again with the same content is passed over; with another content too, but with a
+/// problem. An external id that a second record claims is left out of the second.
 pub fn read<'a, R: BufRead + 'a>(
     mapping: &'a Mapping,
     file: &str,
     input: R,
     context: &'a Context<'a>,
 ) -> impl Iterator<Item = Row> + 'a {
-    let _ = (mapping, file, input, context);
-    std::iter::empty()
+    Reading {
+        mapping,
+        file: file.to_owned(),
+        rows: Rows::new(input, mapping.file.file.clone()),
+        context,
+        seen: Seen::default(),
+        begun: false,
+    }
+}
+
+struct Reading<'a, R> {
+    mapping: &'a Mapping,
+    file: String,
+    rows: Rows<R>,
+    context: &'a Context<'a>,
+    seen: Seen,
+    begun: bool,
+}
+
+impl<R: BufRead> Iterator for Reading<'_, R> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        if !self.begun {
+            self.begun = true;
+            if let Err(raw) = self.rows.header(&self.mapping.required_columns()) {
+                return Some(self.row(raw));
+            }
+        }
+        let raw = self.rows.next()?;
+        Some(self.row(raw))
+    }
+}
+
+impl<R: BufRead> Reading<'_, R> {
+    fn row(&mut self, raw: RawRow) -> Row {
+        let mut row = Row {
+            line: raw.line,
+            bytes_read: raw.bytes_read,
+            ..Row::default()
+        };
+        let remarks = match raw.content {
+            Ok(mut fields) => {
+                let mends = repair(&mut fields);
+                self.fill(&mut row, &fields, mends)
+            }
+            Err(fault) => {
+                let severity = if fault.ends_file {
+                    Severity::Abandoned
+                } else {
+                    Severity::Refused
+                };
+                row.problems
+                    .push(self.problem(row.line, severity, fault.field, fault.reason));
+                Vec::new()
+            }
+        };
+        for remark in remarks {
+            let problem =
+                self.problem(row.line, remark.severity, Some(remark.field), remark.reason);
+            if !row.problems.contains(&problem) {
+                row.problems.push(problem);
+            }
+        }
+        row
+    }
+
+    /// Makes of a row's fields what the mapping says.
+    fn fill(&mut self, row: &mut Row, fields: &RawFields, mends: Mends) -> Vec<Remark> {
+        let keys = &self.mapping.file;
+        let fields = match fields {
+            RawFields::Table(cells) => Fields::Table {
+                columns: &self.rows.columns,
+                cells,
+            },
+            RawFields::Json(json) => Fields::Json(json),
+        };
+        let mut draft = Draft {
+            fields: &fields,
+            source: &self.mapping.source().id,
+            gazetteer: self.context.gazetteer,
+            postcodes: self.context.postcodes,
+            remarks: Vec::new(),
+        };
+        if !draft.meets(&keys.r#where, keys.entry.first()) {
+            return Vec::new();
+        }
+        let mends = mends.named(&self.rows.columns);
+        for mend in &mends {
+            draft.remark(mend.severity, &mend.field, mend.reason.clone());
+        }
+        let mut made: MadeKeys<'_> = Vec::new();
+        for entry in &keys.entry {
+            let Some(mut record) = draft::record(&mut draft, entry) else {
+                continue;
+            };
+            made.push((entry.name.as_str(), record.key.clone()));
+            record.notes = notes(entry, &mends);
+            if self.seen.is_new_record(&mut record, &mut draft) {
+                row.records.push(record);
+            }
+        }
+        for relation in &keys.relation {
+            if draft.meets(&relation.r#where, keys.entry.first()) {
+                let relations = draft::relations(&mut draft, relation, &made);
+                row.relations.extend(
+                    relations
+                        .into_iter()
+                        .filter(|r| self.seen.is_new_relation(r)),
+                );
+            }
+        }
+        if let Some(postcodes) = &keys.postcodes {
+            row.postcodes.extend(draft.postcode(postcodes));
+        }
+        draft.remarks
+    }
+
+    fn problem(
+        &self,
+        line: u64,
+        severity: Severity,
+        field: Option<String>,
+        reason: String,
+    ) -> Problem {
+        Problem {
+            file: self.file.clone(),
+            line,
+            field,
+            reason,
+            severity,
+        }
+    }
+}
+
+/// What was mended in the fields that this entry reads.
+fn notes(entry: &EntryMap, mends: &[Mend]) -> Vec<String> {
+    let reads = |column: &str| {
+        entry.values().iter().any(|(_, values)| {
+            let mut fields = values.templates().flat_map(|template| template.fields());
+            fields.any(|field| field.starts_at(column))
+        })
+    };
+    let notes = mends.iter().filter(|mend| reads(&mend.field));
+    notes
+        .map(|mend| format!("{}: {}", mend.field, mend.reason))
+        .collect()
 }

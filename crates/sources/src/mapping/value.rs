@@ -1,0 +1,349 @@
+use std::{collections::BTreeMap, fmt};
+
+use domain::fold_name;
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+};
+
+use super::template::{Fields, Template};
+use crate::clean::{capitals, convert};
+
+/// One or several alternatives for what a key of a mapping says: `"{title}"`, a table with options, or an
+/// array of either. Where one value is wanted, the first alternative that says something gives it; where a
+/// list is wanted, all do.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Values(Vec<Value>);
+
+/// A template and what is to be done with its text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Value {
+    /// Where the text comes from.
+    from: Template,
+    /// Splits the text into a list at this mark.
+    split: Option<String>,
+    /// A beginning that is taken off.
+    strip: Option<String>,
+    /// Says something only if the text has exactly so many digits and nothing else.
+    digits: Option<usize>,
+    /// `title`: shouted text is put into ordinary capitals.
+    case: Option<Case>,
+    /// What coded values mean; capitals do not matter, an empty meaning drops the value.
+    map: Option<BTreeMap<String, String>>,
+    /// What words in the text mean; the longest that occurs decides. A word with `*` at its end may go on.
+    contains: Option<BTreeMap<String, String>>,
+    /// What is said if nothing else is.
+    default: Option<String>,
+    /// The form of dates.
+    date: Option<DateForm>,
+    /// The form of numbers.
+    number: Option<NumberForm>,
+}
+
+/// A text that a row says, with the value that read it, which knows the form of its dates and numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Said<'m> {
+    /// The text, trimmed, never empty.
+    pub text: String,
+    value: &'m Value,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Case {
+    Title,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+enum NumberForm {
+    #[serde(rename = "plain")]
+    Plain,
+    #[serde(rename = "de")]
+    German,
+    #[serde(rename = "en")]
+    English,
+}
+
+#[derive(Debug, Clone)]
+struct DateForm(&'static str);
+
+impl Values {
+    /// The templates in it.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
+        self.0.iter().map(|value| &value.from)
+    }
+
+    /// The text, if it is the same for every row.
+    pub(crate) fn constant(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [value] if value.map.is_none() && value.contains.is_none() => value.from.constant(),
+            _ => None,
+        }
+    }
+
+    /// The first text that an alternative says; the error if none does because of an unknown code.
+    pub(crate) fn first(&self, row: &Fields<'_>) -> Result<Option<Said<'_>>, String> {
+        let mut error = None;
+        for value in &self.0 {
+            match value.say(row) {
+                Ok(mut texts) if !texts.is_empty() => {
+                    let text = texts.swap_remove(0);
+                    return Ok(Some(Said { text, value }));
+                }
+                Ok(_) => {}
+                Err(reason) => error = error.or(Some(reason)),
+            }
+        }
+        error.map_or(Ok(None), Err)
+    }
+
+    /// All texts of all alternatives, each once, and what is wrong with the others.
+    pub(crate) fn all(&self, row: &Fields<'_>) -> (Vec<Said<'_>>, Vec<String>) {
+        let mut said: Vec<Said<'_>> = Vec::new();
+        let mut errors = Vec::new();
+        for value in &self.0 {
+            match value.say(row) {
+                Ok(texts) => {
+                    for text in texts {
+                        if said.iter().all(|known| known.text != text) {
+                            said.push(Said { text, value });
+                        }
+                    }
+                }
+                Err(reason) => errors.push(reason),
+            }
+        }
+        (said, errors)
+    }
+}
+
+impl Value {
+    fn plain(from: Template) -> Self {
+        Self {
+            from,
+            split: None,
+            strip: None,
+            digits: None,
+            case: None,
+            map: None,
+            contains: None,
+            default: None,
+            date: None,
+            number: None,
+        }
+    }
+
+    fn say(&self, row: &Fields<'_>) -> Result<Vec<String>, String> {
+        let texts: Vec<String> = self
+            .from
+            .fill(row)
+            .iter()
+            .flat_map(|text| self.pieces(text))
+            .collect();
+        let mut meanings = Vec::with_capacity(texts.len());
+        let mut unknown = None;
+        for text in &texts {
+            match self.meaning(text) {
+                Some(meaning) if meaning.is_empty() => {}
+                Some(meaning) => meanings.push(meaning),
+                None => unknown = unknown.or(Some(text)),
+            }
+        }
+        if let (true, Some(default)) = (meanings.is_empty(), &self.default) {
+            return Ok(vec![default.clone()]);
+        }
+        match (unknown, &self.map) {
+            (Some(text), Some(map)) if meanings.is_empty() => Err(format!(
+                "'{}' is not among the codes that the mapping knows: {}",
+                convert::shortened(text),
+                map.keys().cloned().collect::<Vec<_>>().join(", ")
+            )),
+            _ => Ok(meanings),
+        }
+    }
+
+    fn pieces(&self, text: &str) -> Vec<String> {
+        let pieces: Vec<&str> = match &self.split {
+            Some(mark) => text.split(mark.as_str()).collect(),
+            None => vec![text],
+        };
+        pieces
+            .into_iter()
+            .map(|piece| {
+                let piece = piece.trim();
+                let strip = self.strip.as_deref().unwrap_or_default();
+                let piece = piece.strip_prefix(strip).unwrap_or(piece).trim();
+                match self.case {
+                    Some(Case::Title) => capitals::unshout(piece),
+                    None => piece.to_owned(),
+                }
+            })
+            .filter(|piece| !piece.is_empty() && self.has_wanted_digits(piece))
+            .collect()
+    }
+
+    fn has_wanted_digits(&self, text: &str) -> bool {
+        self.digits
+            .is_none_or(|count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// What a text means by `map` and `contains`; without either, itself.
+    fn meaning(&self, text: &str) -> Option<String> {
+        if let Some(words) = &self.contains {
+            return Some(meaning_of_words(words, text).unwrap_or_default());
+        }
+        let Some(map) = &self.map else {
+            return Some(text.to_owned());
+        };
+        let lower = text.to_lowercase();
+        let known = map.get(text).or_else(|| {
+            map.iter()
+                .find(|(code, _)| code.to_lowercase() == lower)
+                .map(|(_, meaning)| meaning)
+        });
+        known.cloned()
+    }
+}
+
+/// The meaning of the longest of these words that the text contains.
+fn meaning_of_words(words: &BTreeMap<String, String>, text: &str) -> Option<String> {
+    let folded = spaced(text);
+    words
+        .iter()
+        .filter(|(word, _)| {
+            let (stem, open) = match word.strip_suffix('*') {
+                Some(stem) => (stem, true),
+                None => (word.as_str(), false),
+            };
+            let needle = spaced(stem);
+            folded.contains(if open { needle.trim_end() } else { &needle })
+        })
+        .max_by_key(|(word, _)| word.len())
+        .map(|(_, meaning)| meaning.clone())
+}
+
+/// The text's words, folded, each between spaces.
+fn spaced(text: &str) -> String {
+    let folded = fold_name(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .fold(" ".to_owned(), |all, word| all + word + " ")
+}
+
+impl Said<'_> {
+    pub(crate) fn date(&self, end: convert::End) -> Result<jiff::civil::Date, String> {
+        convert::date(&self.text, self.date_form(), end)
+    }
+
+    pub(crate) fn date_time(&self) -> Result<jiff::civil::DateTime, String> {
+        convert::date_time(&self.text, self.date_form())
+    }
+
+    pub(crate) fn number(&self) -> Result<f64, String> {
+        convert::number(&self.text, self.number_form())
+    }
+
+    pub(crate) fn whole_number(&self) -> Result<i64, String> {
+        convert::whole_number(&self.text, self.number_form())
+    }
+
+    fn date_form(&self) -> Option<&'static str> {
+        self.value.date.as_ref().map(|form| form.0)
+    }
+
+    fn number_form(&self) -> convert::NumberForm {
+        match self.value.number {
+            None | Some(NumberForm::Plain) => convert::NumberForm::Plain,
+            Some(NumberForm::German) => convert::NumberForm::German,
+            Some(NumberForm::English) => convert::NumberForm::English,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DateForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let known = convert::DATE_FORMS.iter().find(|form| **form == text);
+        known.map(|form| Self(form)).ok_or_else(|| {
+            de::Error::custom(format!(
+                "'{text}' is not a form of dates; use one of {}",
+                convert::DATE_FORMS.join(", ")
+            ))
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Values {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Alternatives)
+    }
+}
+
+struct Alternatives;
+
+impl<'de> Visitor<'de> for Alternatives {
+    type Value = Values;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a template such as \"{title}\", a table with 'from', or an array of these")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Values, E> {
+        let template = Template::parse(text).map_err(E::custom)?;
+        Ok(Values(vec![Value::plain(template)]))
+    }
+
+    fn visit_bool<E: de::Error>(self, truth: bool) -> Result<Values, E> {
+        self.visit_str(if truth { "true" } else { "false" })
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Values, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Values, A::Error> {
+        let value = Value::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Values(vec![value]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Values, A::Error> {
+        let mut values = Vec::new();
+        while let Some(One(value)) = items.next_element()? {
+            values.push(value);
+        }
+        if values.is_empty() {
+            return Err(de::Error::custom(
+                "an empty array says nothing; leave the key out",
+            ));
+        }
+        Ok(Values(values))
+    }
+}
+
+/// A member of an array of alternatives: arrays do not nest.
+struct One(Value);
+
+impl<'de> Deserialize<'de> for One {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Single;
+        impl<'de> Visitor<'de> for Single {
+            type Value = One;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a template such as \"{title}\" or a table with 'from'")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<One, E> {
+                let template = Template::parse(text).map_err(E::custom)?;
+                Ok(One(Value::plain(template)))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<One, A::Error> {
+                Value::deserialize(MapAccessDeserializer::new(map)).map(One)
+            }
+        }
+        deserializer.deserialize_any(Single)
+    }
+}

@@ -1,0 +1,70 @@
+//! Remembers what a reading has yielded, by hashes, so that repetitions are recognised in little memory.
+
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use crate::{
+    draft::Draft,
+    read::{DraftRelation, Record, Severity},
+};
+
+/// Hashes of keys and contents. 64 bits: among a million records, a false repetition has a chance of one
+/// in 36 million.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// Key → content.
+    records: HashMap<u64, u64>,
+    /// External id → key of its record.
+    ids: HashMap<u64, u64>,
+    relations: HashSet<u64>,
+}
+
+impl Seen {
+    /// Whether the record is to be yielded: its key has not come before. External ids that another
+    /// record has are taken out of it.
+    pub(crate) fn is_new_record(&mut self, record: &mut Record, draft: &mut Draft<'_>) -> bool {
+        let key = hash(&record.key);
+        let content = hash(&format!("{:?}", record.draft));
+        match self.records.entry(key) {
+            Entry::Occupied(first) => {
+                if *first.get() != content {
+                    let reason = format!(
+                        "'{}' came before with another content; the first one counts",
+                        record.key
+                    );
+                    draft.remark(Severity::Refused, "key", reason);
+                }
+                return false;
+            }
+            Entry::Vacant(place) => {
+                place.insert(content);
+            }
+        }
+        let ids = &mut self.ids;
+        record.draft.external_ids.retain(|id| {
+            let mine = *ids.entry(hash(id)).or_insert(key) == key;
+            if !mine {
+                let reason = format!(
+                    "'{}' belongs to an earlier record; it is left out here",
+                    id.value
+                );
+                draft.remark(Severity::LeftOut, &format!("ids.{}", id.scheme), reason);
+            }
+            mine
+        });
+        true
+    }
+
+    /// Whether the relation has not come before.
+    pub(crate) fn is_new_relation(&mut self, relation: &DraftRelation) -> bool {
+        self.relations.insert(hash(&relation.key))
+    }
+}
+
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
