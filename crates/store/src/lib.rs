@@ -31,6 +31,9 @@ mod erase;
 mod error;
 mod family;
 mod follow;
+mod import;
+mod import_records;
+mod import_relations;
 mod indexing;
 mod location;
 mod log;
@@ -42,6 +45,7 @@ mod save;
 mod schema;
 mod slugs;
 mod sql;
+mod vanish;
 mod writer;
 
 use std::sync::Arc;
@@ -51,6 +55,7 @@ use sqlx::{Any, pool::PoolConnection};
 
 pub use entries::{BySlug, Edit, NewEntry};
 pub use error::{Refusal, Result, StoreError};
+pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProblem, SeenKeys};
 pub use indexing::Indexable;
 pub use location::{Engine, Location};
 pub use merge::Merge;

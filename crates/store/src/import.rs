@@ -1,0 +1,159 @@
+use std::collections::HashSet;
+
+use domain::{Actor, Content, Endpoint, RelationKind, SourceId, Visibility};
+use jiff::civil::Date;
+
+use crate::{Result, Store, StoreError, import_records::Records, import_relations, sql};
+
+/// What a connector read from one line (or element) of a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportItem {
+    /// Where it stood, counted from 1.
+    pub line: u64,
+    /// What the source says about one thing.
+    pub record: Option<ImportRecord>,
+    /// What the source says about things having to do with each other.
+    pub relations: Vec<ImportRelation>,
+}
+
+/// What a source says about one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportRecord {
+    /// The thing's key there; the same in every import.
+    pub key: String,
+    /// Its own address there.
+    pub url: Option<String>,
+    /// What was noticed and mended while reading.
+    pub notes: Vec<String>,
+    /// What it says.
+    pub draft: Content,
+    /// Who may see an entry that comes into being by it. An entry that exists keeps its visibility.
+    pub visibility: Visibility,
+}
+
+/// What a source says about two things having to do with each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRelation {
+    /// The statement's key, unique among the source's relations; the same in every import.
+    pub key: String,
+    /// What it says.
+    pub kind: RelationKind,
+    /// Who.
+    pub from: Endpoint,
+    /// To whom.
+    pub to: Endpoint,
+    /// In which role.
+    pub role: Option<String>,
+    /// First day.
+    pub since: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BatchReport {
+    /// Records that became new entries.
+    pub created: u64,
+    /// Known records that say something else now, or came back.
+    pub updated: u64,
+    /// Known records that say the same; nothing was written for them.
+    pub unchanged: u64,
+    /// New records that joined an entry which other records or people had made.
+    pub matched: u64,
+    /// Records and relations of erased entries, which are left out.
+    pub erased: u64,
+    /// New relations.
+    pub relations_created: u64,
+    /// Known relations that say something else now, or came back.
+    pub relations_updated: u64,
+    /// Known relations that say the same.
+    pub relations_unchanged: u64,
+    /// What was left out, or is worth a look.
+    pub problems: Vec<ItemProblem>,
+}
+
+/// What is wrong with an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemProblem {
+    /// The item's line.
+    pub line: u64,
+    /// What, and what became of it; English, for the report.
+    pub reason: String,
+}
+
+/// Which records and relations a complete import met: 8 bytes each, so that millions fit into memory.
+#[derive(Debug, Clone, Default)]
+pub struct SeenKeys {
+    records: HashSet<u64>,
+    relations: HashSet<u64>,
+}
+
+impl SeenKeys {
+    /// Notes a record's key; whether it is the first time.
+    pub fn insert(&mut self, key: &str) -> bool {
+        self.records.insert(short_hash(key))
+    }
+
+    /// Notes a relation's key; whether it is the first time.
+    pub fn insert_relation(&mut self, key: &str) -> bool {
+        self.relations.insert(short_hash(key))
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.records.contains(&short_hash(key))
+    }
+
+    pub(crate) fn has_relation(&self, key: &str) -> bool {
+        self.relations.contains(&short_hash(key))
+    }
+}
+
+impl Store {
+    /// Takes in what a source says, in one transaction. A bad item becomes a problem and does not stop the
+    /// others; what is as it was writes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the source was not put before; when the database fails.
+    pub async fn import_batch(
+        &self,
+        actor: &Actor,
+        source: &SourceId,
+        items: Vec<ImportItem>,
+    ) -> Result<BatchReport> {
+        let mut report = BatchReport::default();
+        let (mut records, mut relations) = (Vec::new(), Vec::new());
+        for item in items {
+            let line = item.line;
+            records.extend(item.record.map(|record| (line, record)));
+            relations.extend(item.relations.into_iter().map(|r| (line, r)));
+        }
+        let mut writer = self.write(actor).await?;
+        let known = "SELECT count(*) FROM sources WHERE id = $1";
+        let cells = sql::cells![source.as_str()];
+        if sql::number(writer.conn(), known, cells).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        Records::take_in(&mut writer, source, records, &mut report).await?;
+        import_relations::take_in(&mut writer, source, relations, &mut report).await?;
+        report.problems.sort_by_key(|problem| problem.line);
+        writer.commit().await?;
+        Ok(report)
+    }
+}
+
+impl BatchReport {
+    pub(crate) fn problem(&mut self, line: u64, reason: impl Into<String>) {
+        self.problems.push(ItemProblem {
+            line,
+            reason: reason.into(),
+        });
+    }
+}
+
+fn short_hash(key: &str) -> u64 {
+    let hash = blake3::hash(key.as_bytes());
+    let mut short = [0; 8];
+    short.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(short)
+}
