@@ -105,10 +105,15 @@ fn usable(relations: Vec<(u64, ImportRelation)>, report: &mut BatchReport) -> Ve
         let kind = relation.kind.code();
         let said =
             serde_json::json!([relation.key, kind, from, to, relation.role, days]).to_string();
-        let mut texts = [&relation.key, &from, &to]
-            .into_iter()
-            .chain(&relation.role);
-        let has_nul = texts.any(|text| text.contains('\0'));
+        let has_nul = [
+            Some(&relation.key),
+            Some(&from),
+            Some(&to),
+            relation.role.as_ref(),
+        ]
+        .iter()
+        .flatten()
+        .any(|text| text.contains('\0'));
         let problem = if relation.key.is_empty() {
             Some("its key is empty".to_owned())
         } else if has_nul {
