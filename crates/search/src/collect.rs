@@ -1,22 +1,20 @@
 //! One pass over everything that a query matches: filters, counts, the best hits.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BinaryHeap, HashSet},
-};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
-use domain::{EntryId, FieldOfAction, Interface, Kind};
+use domain::EntryId;
 use tantivy::{
     DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
-    columnar::{Column, StrColumn},
 };
 
 use crate::{
     Counts, Hit, Page, Search, Sort,
+    columns::{Columns, first},
+    counts::Tally,
     cursor::Key,
+    filters::{Failed, Filters},
     query::Plan,
-    schema::{bits, column},
     search::{MAX_LIMIT, MAX_OFFSET},
 };
 
@@ -57,18 +55,6 @@ pub(crate) struct Request {
     counts: bool,
 }
 
-#[derive(Debug, Clone)]
-struct Filters {
-    /// One bit per wanted kind; 0: all. The next two likewise.
-    kinds: u64,
-    fields: u64,
-    interfaces: u64,
-    districts: Vec<String>,
-    municipalities: Vec<String>,
-    sources: Vec<String>,
-    years: Option<(i64, i64)>,
-}
-
 impl Request {
     /// The best of everything.
     pub(crate) fn best(limit: u32) -> Self {
@@ -97,41 +83,6 @@ impl Request {
             counts: search.counts,
         }
     }
-}
-
-impl Filters {
-    fn new(search: &Search) -> Self {
-        let years = (search.from_year.is_some() || search.until_year.is_some()).then(|| {
-            (
-                search.from_year.map_or(i64::MIN, i64::from),
-                search.until_year.map_or(i64::MAX, i64::from),
-            )
-        });
-        Self {
-            kinds: bits(Kind::ALL, &search.kinds),
-            fields: bits(FieldOfAction::ALL, &search.fields),
-            interfaces: bits(Interface::ALL, &search.interfaces),
-            districts: search.districts.clone(),
-            municipalities: search
-                .municipalities
-                .iter()
-                .map(|ags| ags.as_str().to_owned())
-                .collect(),
-            sources: search.sources.clone(),
-            years,
-        }
-    }
-}
-
-/// The filters, each of which is left out when its own values are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Facet {
-    Kind,
-    Field,
-    Interface,
-    Place,
-    Source,
-    Years,
 }
 
 struct Pass {
@@ -163,7 +114,7 @@ impl Collector for Pass {
             total += fruit.total;
             eligible += fruit.eligible;
             best.extend(fruit.best);
-            add_counts(&mut counts, fruit.counts);
+            counts.add(fruit.counts);
         }
         best.sort_unstable_by_key(|(key, _)| Reverse(*key));
         let page: Vec<(Key, Score)> = best.into_iter().skip(skip).take(limit).collect();
@@ -194,10 +145,7 @@ struct SegmentFruit {
 
 struct SegmentPass {
     columns: Columns,
-    kinds: u64,
-    fields: u64,
-    interfaces: u64,
-    years: Option<(i64, i64)>,
+    filters: Filters,
     sort: Sort,
     scored: bool,
     after: Option<Key>,
@@ -221,10 +169,7 @@ impl SegmentPass {
         let columns = Columns::open(segment, filters)?;
         let tally = counts.then(|| Tally::new(&columns));
         Ok(Self {
-            kinds: filters.kinds,
-            fields: filters.fields,
-            interfaces: filters.interfaces,
-            years: filters.years,
+            filters: filters.clone(),
             columns,
             sort: *sort,
             scored,
@@ -235,50 +180,6 @@ impl SegmentPass {
             best: BinaryHeap::new(),
             tally,
         })
-    }
-
-    /// Which filters a document fails: none, this one, or more.
-    fn failed(&self, doc: DocId) -> Failed {
-        let columns = &self.columns;
-        let mut failed = Failed::None;
-        let mut check = |facet, passes: bool| {
-            if !passes {
-                failed = if failed == Failed::None {
-                    Failed::One(facet)
-                } else {
-                    Failed::More
-                };
-            }
-            failed != Failed::More
-        };
-        let any = |wanted: u64, bits: u64| wanted == 0 || wanted & bits != 0;
-        let _ = check(Facet::Kind, any(self.kinds, 1 << first(&columns.kind, doc)))
-            && check(Facet::Field, any(self.fields, first(&columns.fields, doc)))
-            && check(
-                Facet::Interface,
-                any(self.interfaces, first(&columns.interfaces, doc)),
-            )
-            && check(Facet::Place, self.is_in_place(doc))
-            && check(Facet::Source, columns.source.passes(doc))
-            && check(Facet::Years, self.is_in_years(doc));
-        failed
-    }
-
-    fn is_in_place(&self, doc: DocId) -> bool {
-        let (district, municipality) = (&self.columns.district, &self.columns.municipality);
-        match (&district.wanted, &municipality.wanted) {
-            (None, None) => true,
-            _ => district.has_wanted(doc) || municipality.has_wanted(doc),
-        }
-    }
-
-    fn is_in_years(&self, doc: DocId) -> bool {
-        let Some((from, until)) = self.years else {
-            return true;
-        };
-        self.columns
-            .period(doc)
-            .is_some_and(|(first, last)| first <= until && last >= from)
     }
 
     fn hit(&mut self, doc: DocId, score: Score) {
@@ -323,7 +224,7 @@ impl SegmentCollector for SegmentPass {
     type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let failed = self.failed(doc);
+        let failed = self.filters.failed(&self.columns, doc);
         if failed == Failed::None {
             self.hit(doc, score);
         }
@@ -351,13 +252,6 @@ impl SegmentCollector for SegmentPass {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Failed {
-    None,
-    One(Facet),
-    More,
-}
-
 /// A hit while the best are kept; ordered by its key, which is unique.
 #[derive(Debug, Clone, Copy)]
 struct Ranked {
@@ -382,233 +276,5 @@ impl PartialOrd for Ranked {
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.key.cmp(&other.key)
-    }
-}
-
-/// The columns of one segment; one that no document fills is missing.
-struct Columns {
-    id_high: Option<Column<u64>>,
-    id_low: Option<Column<u64>>,
-    kind: Option<Column<u64>>,
-    fields: Option<Column<u64>>,
-    interfaces: Option<Column<u64>>,
-    district: Codes,
-    municipality: Codes,
-    source: Codes,
-    first_year: Option<Column<i64>>,
-    last_year: Option<Column<i64>>,
-    updated: Option<Column<i64>>,
-    evidence_count: Option<Column<u64>>,
-    fictional: Option<Column<u64>>,
-}
-
-impl Columns {
-    fn open(segment: &SegmentReader, filters: &Filters) -> tantivy::Result<Self> {
-        let columns = segment.fast_fields();
-        Ok(Self {
-            id_high: columns.column_opt(column::ID_HIGH)?,
-            id_low: columns.column_opt(column::ID_LOW)?,
-            kind: columns.column_opt(column::KIND)?,
-            fields: columns.column_opt(column::FIELDS_OF_ACTION)?,
-            interfaces: columns.column_opt(column::INTERFACES)?,
-            district: Codes::new(columns.str(column::DISTRICT)?, &filters.districts)?,
-            municipality: Codes::new(columns.str(column::MUNICIPALITY)?, &filters.municipalities)?,
-            source: Codes::new(columns.str(column::SOURCE)?, &filters.sources)?,
-            first_year: columns.column_opt(column::FIRST_YEAR)?,
-            last_year: columns.column_opt(column::LAST_YEAR)?,
-            updated: columns.column_opt(column::UPDATED)?,
-            evidence_count: columns.column_opt(column::EVIDENCE_COUNT)?,
-            fictional: columns.column_opt(column::FICTIONAL)?,
-        })
-    }
-
-    fn period(&self, doc: DocId) -> Option<(i64, i64)> {
-        Some((
-            self.first_year.as_ref()?.first(doc)?,
-            self.last_year.as_ref()?.first(doc)?,
-        ))
-    }
-}
-
-fn first(column: &Option<Column<u64>>, doc: DocId) -> u64 {
-    column
-        .as_ref()
-        .and_then(|column| column.first(doc))
-        .unwrap_or(0)
-}
-
-/// A column of codes, and the wanted ones by their ordinals in this segment.
-struct Codes {
-    column: Option<StrColumn>,
-    /// None: all are wanted.
-    wanted: Option<HashSet<u64>>,
-}
-
-impl Codes {
-    fn new(column: Option<StrColumn>, wanted: &[String]) -> tantivy::Result<Self> {
-        let mut ordinals = HashSet::new();
-        for code in wanted {
-            if let Some(column) = &column
-                && let Some(ordinal) = column.dictionary().term_ord(code.as_bytes())?
-            {
-                ordinals.insert(ordinal);
-            }
-        }
-        Ok(Self {
-            column,
-            wanted: (!wanted.is_empty()).then_some(ordinals),
-        })
-    }
-
-    fn ordinals(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
-        self.column
-            .iter()
-            .flat_map(move |column| column.term_ords(doc))
-    }
-
-    fn passes(&self, doc: DocId) -> bool {
-        self.wanted.is_none() || self.has_wanted(doc)
-    }
-
-    fn has_wanted(&self, doc: DocId) -> bool {
-        self.wanted
-            .as_ref()
-            .is_some_and(|wanted| self.ordinals(doc).any(|ordinal| wanted.contains(&ordinal)))
-    }
-
-    fn tally(&self) -> Vec<u64> {
-        vec![0; self.column.as_ref().map_or(0, |column| column.num_terms())]
-    }
-
-    fn counts(&self, tally: Vec<u64>) -> BTreeMap<String, u64> {
-        let Some(column) = &self.column else {
-            return BTreeMap::new();
-        };
-        let counted = tally.into_iter().enumerate().filter(|(_, n)| *n > 0);
-        let name = |(ordinal, n)| {
-            let mut code = String::new();
-            // An ordinal of this very column always has its code; damage of the file shows elsewhere.
-            matches!(column.ord_to_str(ordinal as u64, &mut code), Ok(true)).then_some((code, n))
-        };
-        counted.filter_map(name).collect()
-    }
-}
-
-/// Counts of one segment, by ordinals.
-struct Tally {
-    kinds: Vec<u64>,
-    fields: Vec<u64>,
-    interfaces: Vec<u64>,
-    districts: Vec<u64>,
-    sources: Vec<u64>,
-    /// By year: how many periods begin there, less how many ended the year before.
-    years: BTreeMap<i64, i64>,
-    fictional: u64,
-}
-
-impl Tally {
-    fn new(columns: &Columns) -> Self {
-        Self {
-            kinds: vec![0; Kind::ALL.len()],
-            fields: vec![0; FieldOfAction::ALL.len()],
-            interfaces: vec![0; Interface::ALL.len()],
-            districts: columns.district.tally(),
-            sources: columns.source.tally(),
-            years: BTreeMap::new(),
-            fictional: 0,
-        }
-    }
-
-    /// Counts a document in every facet whose own filter is the only one it may fail.
-    fn count(&mut self, columns: &Columns, doc: DocId, failed: Failed) {
-        let counts = |facet| failed == Failed::None || failed == Failed::One(facet);
-        if counts(Facet::Kind)
-            && let Some(n) = self.kinds.get_mut(first(&columns.kind, doc) as usize)
-        {
-            *n += 1;
-        }
-        if counts(Facet::Field) {
-            count_bits(&mut self.fields, first(&columns.fields, doc));
-        }
-        if counts(Facet::Interface) {
-            count_bits(&mut self.interfaces, first(&columns.interfaces, doc));
-        }
-        if counts(Facet::Place) {
-            columns
-                .district
-                .ordinals(doc)
-                .for_each(|ordinal| self.districts[ordinal as usize] += 1);
-        }
-        if counts(Facet::Source) {
-            columns
-                .source
-                .ordinals(doc)
-                .for_each(|ordinal| self.sources[ordinal as usize] += 1);
-        }
-        if counts(Facet::Years)
-            && let Some((first, last)) = columns.period(doc)
-        {
-            *self.years.entry(first).or_default() += 1;
-            *self.years.entry(last + 1).or_default() -= 1;
-        }
-        if failed == Failed::None {
-            self.fictional += first(&columns.fictional, doc);
-        }
-    }
-
-    fn into_counts(self, columns: &Columns) -> Counts {
-        Counts {
-            kinds: named(Kind::ALL, &self.kinds),
-            fields: named(FieldOfAction::ALL, &self.fields),
-            interfaces: named(Interface::ALL, &self.interfaces),
-            districts: columns.district.counts(self.districts),
-            sources: columns.source.counts(self.sources),
-            years: per_year(&self.years),
-            fictional: self.fictional,
-        }
-    }
-}
-
-fn count_bits(counts: &mut [u64], bits: u64) {
-    for (place, n) in counts.iter_mut().enumerate() {
-        *n += bits >> place & 1;
-    }
-}
-
-fn named<T: Copy + Ord>(all: &[T], counts: &[u64]) -> BTreeMap<T, u64> {
-    all.iter()
-        .copied()
-        .zip(counts.iter().copied())
-        .filter(|(_, n)| *n > 0)
-        .collect()
-}
-
-fn per_year(changes: &BTreeMap<i64, i64>) -> BTreeMap<i16, u64> {
-    let mut years = BTreeMap::new();
-    let mut running = 0;
-    let ends = changes.keys().skip(1).copied();
-    for ((&from, change), until) in changes.iter().zip(ends) {
-        running += change;
-        if running > 0 {
-            let span = (from..until).filter_map(|year| i16::try_from(year).ok());
-            years.extend(span.map(|year| (year, running.cast_unsigned())));
-        }
-    }
-    years
-}
-
-fn add_counts(sum: &mut Counts, other: Counts) {
-    add(&mut sum.kinds, other.kinds);
-    add(&mut sum.fields, other.fields);
-    add(&mut sum.interfaces, other.interfaces);
-    add(&mut sum.districts, other.districts);
-    add(&mut sum.sources, other.sources);
-    add(&mut sum.years, other.years);
-    sum.fictional += other.fictional;
-}
-
-fn add<K: Ord>(sum: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
-    for (key, n) in other {
-        *sum.entry(key).or_default() += n;
     }
 }

@@ -22,9 +22,12 @@
 //! piece that says the same adds next to nothing), not by how much there is.
 
 mod collect;
+mod columns;
+mod counts;
 mod cursor;
 mod document;
 mod error;
+mod filters;
 mod generation;
 mod index;
 mod lexicon;

@@ -1,0 +1,134 @@
+//! Counts hits by filter values.
+
+use std::collections::BTreeMap;
+
+use domain::{FieldOfAction, Interface, Kind};
+use tantivy::DocId;
+
+use crate::{
+    Counts,
+    columns::{Columns, first},
+    filters::{Facet, Failed},
+};
+
+/// Counts of one segment, by ordinals.
+pub(crate) struct Tally {
+    kinds: Vec<u64>,
+    fields: Vec<u64>,
+    interfaces: Vec<u64>,
+    districts: Vec<u64>,
+    sources: Vec<u64>,
+    /// By year: how many periods begin there, less how many ended the year before.
+    years: BTreeMap<i64, i64>,
+    fictional: u64,
+}
+
+impl Tally {
+    pub(crate) fn new(columns: &Columns) -> Self {
+        Self {
+            kinds: vec![0; Kind::ALL.len()],
+            fields: vec![0; FieldOfAction::ALL.len()],
+            interfaces: vec![0; Interface::ALL.len()],
+            districts: columns.district.tally(),
+            sources: columns.source.tally(),
+            years: BTreeMap::new(),
+            fictional: 0,
+        }
+    }
+
+    /// Counts a document in every facet whose own filter is the only one it may fail.
+    pub(crate) fn count(&mut self, columns: &Columns, doc: DocId, failed: Failed) {
+        let counts = |facet| failed == Failed::None || failed == Failed::One(facet);
+        if counts(Facet::Kind)
+            && let Some(n) = self.kinds.get_mut(first(&columns.kind, doc) as usize)
+        {
+            *n += 1;
+        }
+        if counts(Facet::Field) {
+            count_bits(&mut self.fields, first(&columns.fields, doc));
+        }
+        if counts(Facet::Interface) {
+            count_bits(&mut self.interfaces, first(&columns.interfaces, doc));
+        }
+        if counts(Facet::Place) {
+            columns
+                .district
+                .ordinals(doc)
+                .for_each(|ordinal| self.districts[ordinal as usize] += 1);
+        }
+        if counts(Facet::Source) {
+            columns
+                .source
+                .ordinals(doc)
+                .for_each(|ordinal| self.sources[ordinal as usize] += 1);
+        }
+        if counts(Facet::Years)
+            && let Some((first, last)) = columns.period(doc)
+        {
+            *self.years.entry(first).or_default() += 1;
+            *self.years.entry(last + 1).or_default() -= 1;
+        }
+        if failed == Failed::None {
+            self.fictional += first(&columns.fictional, doc);
+        }
+    }
+
+    pub(crate) fn into_counts(self, columns: &Columns) -> Counts {
+        Counts {
+            kinds: named(Kind::ALL, &self.kinds),
+            fields: named(FieldOfAction::ALL, &self.fields),
+            interfaces: named(Interface::ALL, &self.interfaces),
+            districts: columns.district.counts(self.districts),
+            sources: columns.source.counts(self.sources),
+            years: per_year(&self.years),
+            fictional: self.fictional,
+        }
+    }
+}
+
+fn count_bits(counts: &mut [u64], bits: u64) {
+    for (place, n) in counts.iter_mut().enumerate() {
+        *n += bits >> place & 1;
+    }
+}
+
+fn named<T: Copy + Ord>(all: &[T], counts: &[u64]) -> BTreeMap<T, u64> {
+    all.iter()
+        .copied()
+        .zip(counts.iter().copied())
+        .filter(|(_, n)| *n > 0)
+        .collect()
+}
+
+fn per_year(changes: &BTreeMap<i64, i64>) -> BTreeMap<i16, u64> {
+    let mut years = BTreeMap::new();
+    let mut running = 0;
+    let ends = changes.keys().skip(1).copied();
+    for ((&from, change), until) in changes.iter().zip(ends) {
+        running += change;
+        if running > 0 {
+            let span = (from..until).filter_map(|year| i16::try_from(year).ok());
+            years.extend(span.map(|year| (year, running.cast_unsigned())));
+        }
+    }
+    years
+}
+
+fn add<K: Ord>(sum: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
+    for (key, n) in other {
+        *sum.entry(key).or_default() += n;
+    }
+}
+
+impl Counts {
+    /// Adds what was counted elsewhere.
+    pub(crate) fn add(&mut self, other: Self) {
+        add(&mut self.kinds, other.kinds);
+        add(&mut self.fields, other.fields);
+        add(&mut self.interfaces, other.interfaces);
+        add(&mut self.districts, other.districts);
+        add(&mut self.sources, other.sources);
+        add(&mut self.years, other.years);
+        self.fictional += other.fictional;
+    }
+}
