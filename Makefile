@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+# The order of the checks is meant; cargo uses all cores by itself.
+.NOTPARALLEL:
 
 # Absolute, since tests run in the directories of their crates.
 TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
