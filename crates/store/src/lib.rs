@@ -26,6 +26,8 @@
 //! with its columns in `schema::TABLES`: then backup, restore and the erasure test know it too.
 
 mod accounts;
+mod backup;
+mod doctor;
 mod entries;
 mod erase;
 mod error;
@@ -51,8 +53,10 @@ mod writer;
 use std::sync::Arc;
 
 use domain::{Actor, Clock, Timestamp};
-use sqlx::{Any, pool::PoolConnection};
+use sqlx::{Any, Transaction, pool::PoolConnection};
 
+pub use backup::BackupSummary;
+pub use doctor::{Finding, Level};
 pub use entries::{BySlug, Edit, NewEntry};
 pub use error::{Refusal, Result, StoreError};
 pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProblem, SeenKeys};
@@ -171,6 +175,18 @@ impl Store {
 
     async fn read(&self) -> Result<PoolConnection<Any>> {
         Ok(self.inner.pools.readers.acquire().await?)
+    }
+
+    /// A reading transaction that sees the atlas as it is at its first query, to its end.
+    async fn snapshot(&self) -> Result<Transaction<'static, Any>> {
+        let readers = &self.inner.pools.readers;
+        Ok(match self.engine() {
+            Engine::Sqlite => readers.begin().await?,
+            Engine::Postgres => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                readers.begin_with(begin).await?
+            }
+        })
     }
 
     async fn write(&self, actor: &Actor) -> Result<Writer> {
