@@ -73,12 +73,16 @@ fn without_raised_ligature(run: &str, decoded: &str) -> String {
     }
 }
 
+/// What ordinary text holds, and the five bytes without a character that garbling twice leaves between.
 fn is_plausible(c: char) -> bool {
     matches!(
         c,
         '\u{a0}'
             ..='\u{ff}' | 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'Ÿ' | 'ƒ' | '€' | '™' | 'ˆ' | '˜'
-    ) || matches!(c, '\u{2010}'..='\u{203a}')
+    ) || matches!(
+        c,
+        '\u{2010}'..='\u{203a}' | '\u{81}' | '\u{8d}' | '\u{8f}' | '\u{90}' | '\u{9d}'
+    )
 }
 
 #[cfg(test)]
