@@ -1,1 +1,46 @@
 //! Pages and the JSON API; the only crate that names axum and the templates.
+//!
+//! This crate knows addresses, forms, templates and the API's types. It decides nothing: every handler
+//! asks a use case of [`app`] with the [`domain::Actor`] it found, and shows what comes back. It must not
+//! know the database or the index.
+
+pub mod api;
+pub mod assets;
+mod error;
+mod health;
+mod layers;
+mod lenient;
+pub mod links;
+pub mod map;
+pub mod markdown;
+pub mod pages;
+
+use std::sync::Arc;
+
+use axum::{Router, routing::get};
+
+pub use error::{CODES, ErrorCode, Failure};
+
+/// What every handler needs. Cheap to clone.
+#[derive(Clone)]
+pub struct WebState {
+    /// The use cases.
+    pub app: app::App,
+    /// The address under which people reach this installation, without a slash at the end.
+    pub public_url: Arc<str>,
+    /// The program's version.
+    pub version: Arc<str>,
+}
+
+/// Everything that is served, with its layers: request ids, logs, time limits, headers, error pages.
+pub fn router(state: WebState) -> Router {
+    let routes = Router::new()
+        .merge(pages::router())
+        .nest("/api/v1", api::v1::router())
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/robots.txt", get(health::robots))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/assets/{*path}", get(assets::get));
+    layers::around(routes, &state).with_state(state)
+}

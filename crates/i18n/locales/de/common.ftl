@@ -1,0 +1,49 @@
+# What stands on every page.
+site-name = Kompetenzatlas
+site-claim = Wirtschaft und Arbeit 4.0 in Nordrhein-Westfalen
+page-title = { $name } – Kompetenzatlas NRW
+skip-to-content = Zum Inhalt springen
+nav-label = Hauptnavigation
+nav-home = Startseite
+nav-search = Suche
+nav-sources = Quellen
+nav-about = Über den Atlas
+language-label = Sprache
+language-switch = English
+language-name = Deutsch
+theme-toggle = Helle oder dunkle Darstellung
+theme-toggle-short = Hell / Dunkel
+demo-banner = Beispieldaten: alles hier ist erfunden.
+demo-banner-more = Keine der gezeigten Einrichtungen, Personen und Zahlen gibt es wirklich.
+fictional = Beispiel, erfunden
+footer-label = Service
+footer-accessibility = Barrierefreiheit
+footer-api = Schnittstelle (API)
+footer-licence = Software: EUPL-1.2. Inhalte: Lizenz der jeweiligen Quelle, siehe „Quellen“.
+footer-map = Gebietsgrenzen: © GeoBasis-DE / BKG, vereinfacht.
+breadcrumb-label = Sie sind hier
+entries-n = { $n ->
+    [one] { $n } Eintrag
+   *[other] { $n } Einträge
+}
+search-field-label = Wobei suchen Sie Unterstützung?
+search-field-hint = Beschreiben Sie es in Ihren eigenen Worten, zum Beispiel „Ausschuss beim Laserschweißen senken“.
+search-submit = Suchen
+suggestions-label = Vorschläge
+suggestions-count = { $n ->
+    [one] { $n } Vorschlag. Mit den Pfeiltasten auswählen.
+   *[other] { $n } Vorschläge. Mit den Pfeiltasten auswählen.
+}
+map-title = Karte von Nordrhein-Westfalen
+map-desc = Die 53 Kreise und kreisfreien Städte, je dunkler, desto mehr Einträge. Die Liste daneben enthält dieselben Zahlen.
+map-legend = Einträge je Kreis oder kreisfreier Stadt
+map-legend-none = keine
+map-legend-range = { $from } bis { $until }
+map-legend-one = { $n }
+map-list-title = Kreise und kreisfreie Städte
+map-district = { $name }: { $n ->
+    [0] keine Einträge
+    [one] { $n } Eintrag
+   *[other] { $n } Einträge
+}
+map-locator = Lage in Nordrhein-Westfalen: { $name }

@@ -1,0 +1,94 @@
+use domain::Language;
+use jiff::civil::{Date, DateTime};
+
+const MONTHS_DE: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A whole number with the language's thousands separator.
+pub fn number(language: Language, n: i64) -> String {
+    let separator = match language {
+        Language::German => '.',
+        Language::English => ',',
+    };
+    let digits = n.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if n < 0 {
+        text.push('\u{2212}');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A day in words.
+pub fn date(language: Language, date: Date) -> String {
+    let month = usize::try_from(date.month() - 1).expect("months count from 1");
+    match language {
+        Language::German => format!("{}. {} {}", date.day(), MONTHS_DE[month], date.year()),
+        Language::English => format!("{} {} {}", date.day(), MONTHS_EN[month], date.year()),
+    }
+}
+
+/// A day and a time in words; midnight sharp counts as "no time given".
+pub fn date_time(language: Language, at: DateTime) -> String {
+    let day = date(language, at.date());
+    if at.hour() == 0 && at.minute() == 0 {
+        return day;
+    }
+    match language {
+        Language::German => format!("{day}, {}:{:02} Uhr", at.hour(), at.minute()),
+        Language::English => format!("{day}, {:02}:{:02}", at.hour(), at.minute()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_days_are_written_as_the_language_does() {
+        assert_eq!(number(Language::German, 1_234_567), "1.234.567");
+        assert_eq!(number(Language::English, -1234), "−1,234");
+        assert_eq!(number(Language::German, 999), "999");
+        let day = jiff::civil::date(2026, 3, 1);
+        assert_eq!(date(Language::German, day), "1. März 2026");
+        assert_eq!(date(Language::English, day), "1 March 2026");
+        let at = day.at(14, 5, 0, 0);
+        assert_eq!(date_time(Language::German, at), "1. März 2026, 14:05 Uhr");
+        assert_eq!(date_time(Language::English, at), "1 March 2026, 14:05");
+        assert_eq!(
+            date_time(Language::German, day.at(0, 0, 0, 0)),
+            "1. März 2026"
+        );
+    }
+}

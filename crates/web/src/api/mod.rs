@@ -1,0 +1,4 @@
+//! The JSON interface for programs.
+
+pub mod problem;
+pub mod v1;

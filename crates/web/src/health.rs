@@ -1,0 +1,46 @@
+//! For those who operate the atlas, and for robots.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::WebState;
+
+/// `GET /healthz`: the process runs. Asks nobody else.
+pub async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: 200 when the atlas can answer, 503 when it cannot; either way with how it stands.
+pub async fn ready(State(state): State<WebState>) -> Response {
+    let readiness = state.app.readiness().await;
+    let status = if readiness.database && readiness.current {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let body = Json(Ready {
+        database: readiness.database,
+        log: readiness.log,
+        index: readiness.index,
+        current: readiness.current,
+    });
+    (status, [(header::CACHE_CONTROL, "no-store")], body).into_response()
+}
+
+/// `GET /robots.txt`: entries may be found by others, lists of hits need not.
+pub async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /de/suche\nDisallow: /en/search\nDisallow: /api/\n"
+}
+
+#[derive(Serialize)]
+struct Ready {
+    database: bool,
+    log: i64,
+    index: i64,
+    current: bool,
+}

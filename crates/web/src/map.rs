@@ -1,0 +1,303 @@
+//! The map of North Rhine-Westphalia as SVG, drawn from the boundaries that ship with the program.
+
+use std::{fmt::Write as _, sync::LazyLock};
+
+use domain::{
+    Point,
+    places::{Boundary, Gazetteer},
+};
+
+/// Width of the drawing, in its own units.
+pub const WIDTH: f64 = 1000.0;
+
+/// Shrinks degrees of longitude to the length they have in the middle of the state (51.4° north).
+const LONGITUDE_SCALE: f64 = 0.6239;
+
+/// A district with what there is to say about it.
+#[derive(Debug, Clone)]
+pub struct MapDistrict {
+    /// Its five-digit key.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// How many entries lie in it.
+    pub count: u64,
+    /// 0 (none) to 4 (most): decides shade and pattern.
+    pub class: usize,
+    /// Its outline as an SVG path.
+    pub path: &'static str,
+    /// Where a click leads.
+    pub href: String,
+}
+
+/// A step of the legend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The class, 1 to 4.
+    pub class: usize,
+    /// Smallest count of the class.
+    pub from: u64,
+    /// Largest count of the class.
+    pub until: u64,
+}
+
+/// All districts with their counts, and the legend.
+#[derive(Debug, Clone)]
+pub struct DistrictMap {
+    /// All 53, by name as they came.
+    pub districts: Vec<MapDistrict>,
+    /// The steps that occur.
+    pub steps: Vec<Step>,
+}
+
+impl DistrictMap {
+    /// The map for these counts; `href` gives the address behind a district.
+    #[must_use]
+    pub fn new(counts: &[app::DistrictCount], href: impl Fn(&str) -> String) -> Self {
+        let limits = class_limits(counts.iter().map(|d| d.count));
+        let districts: Vec<MapDistrict> = counts
+            .iter()
+            .filter_map(|d| {
+                Some(MapDistrict {
+                    code: d.code.clone(),
+                    name: d.name.clone(),
+                    count: d.count,
+                    class: class_of(d.count, limits),
+                    path: path_of(&d.code)?,
+                    href: href(&d.code),
+                })
+            })
+            .collect();
+        let steps = (1..=4)
+            .filter_map(|class| {
+                let of_class = || {
+                    districts
+                        .iter()
+                        .filter(|d| d.class == class)
+                        .map(|d| d.count)
+                };
+                Some(Step {
+                    class,
+                    from: of_class().min()?,
+                    until: of_class().max()?,
+                })
+            })
+            .collect();
+        Self { districts, steps }
+    }
+
+    /// All districts with these counts, those not named with none: facets leave out what has no hit.
+    #[must_use]
+    pub fn completed(counts: &[app::DistrictCount], href: impl Fn(&str) -> String) -> Self {
+        let mut all: Vec<app::DistrictCount> = Gazetteer::nrw()
+            .districts()
+            .iter()
+            .map(|district| app::DistrictCount {
+                code: district.code.clone(),
+                name: district_name(&district.code),
+                count: counts
+                    .iter()
+                    .find(|d| d.code == district.code)
+                    .map_or(0, |d| d.count),
+            })
+            .collect();
+        all.sort_by_key(|d| domain::fold_name(&d.name));
+        Self::new(&all, href)
+    }
+}
+
+/// A district's name with its kind where that tells it apart from the city: "Kreis Soest", "Köln".
+#[must_use]
+pub fn district_name(code: &str) -> String {
+    match Gazetteer::nrw().district(code) {
+        Some(d) if d.kind == "Kreis" && !d.name.to_lowercase().contains("kreis") => {
+            format!("Kreis {}", d.name)
+        }
+        Some(d) => d.name.clone(),
+        None => code.to_owned(),
+    }
+}
+
+/// The drawing's `viewBox`.
+#[must_use]
+pub fn view_box() -> &'static str {
+    &SHAPES.view_box
+}
+
+/// Outlines of all districts, for a map without counts: key and path.
+#[must_use]
+pub fn outlines() -> &'static [(String, String)] {
+    &SHAPES.districts
+}
+
+/// Where a point lies in the drawing, in whole units.
+#[must_use]
+pub fn position(point: Point) -> (i64, i64) {
+    SHAPES.frame.project([point.lon, point.lat])
+}
+
+/// The outline of the district with this key as an SVG path.
+#[must_use]
+pub fn path_of(code: &str) -> Option<&'static str> {
+    let found = SHAPES
+        .districts
+        .binary_search_by(|d| d.0.as_str().cmp(code));
+    found.ok().map(|i| SHAPES.districts[i].1.as_str())
+}
+
+/// Limits between the classes: quartiles of the districts that have entries at all.
+fn class_limits(counts: impl Iterator<Item = u64>) -> [u64; 3] {
+    let mut counts: Vec<u64> = counts.filter(|&n| n > 0).collect();
+    counts.sort_unstable();
+    if counts.is_empty() {
+        return [0; 3];
+    }
+    [1, 2, 3].map(|quarter| counts[(counts.len() - 1) * quarter / 4])
+}
+
+fn class_of(count: u64, limits: [u64; 3]) -> usize {
+    if count == 0 {
+        0
+    } else {
+        1 + limits.iter().filter(|&&limit| count > limit).count()
+    }
+}
+
+struct Shapes {
+    frame: Frame,
+    view_box: String,
+    districts: Vec<(String, String)>,
+}
+
+static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
+    let boundaries = Gazetteer::nrw().district_shapes();
+    let frame = Frame::around(boundaries);
+    Shapes {
+        view_box: format!("0 0 {WIDTH} {}", frame.height.round()),
+        districts: boundaries
+            .iter()
+            .map(|boundary| (boundary.code.clone(), frame.path(boundary)))
+            .collect(),
+        frame,
+    }
+});
+
+/// How degrees become units of the drawing.
+struct Frame {
+    west: f64,
+    north: f64,
+    scale: f64,
+    height: f64,
+}
+
+impl Frame {
+    /// Room left around the state, so that outlines are not cut off.
+    const MARGIN: f64 = 6.0;
+
+    fn around(boundaries: &[Boundary]) -> Self {
+        let (mut west, mut east, mut south, mut north) =
+            (180.0_f64, -180.0_f64, 90.0_f64, -90.0_f64);
+        for [lon, lat] in boundaries
+            .iter()
+            .flat_map(|b| b.polygons.iter().flatten().flatten())
+        {
+            (west, east) = (west.min(*lon), east.max(*lon));
+            (south, north) = (south.min(*lat), north.max(*lat));
+        }
+        let scale = (WIDTH - 2.0 * Self::MARGIN) / (east - west);
+        Self {
+            west,
+            north,
+            scale,
+            height: (north - south) * scale / LONGITUDE_SCALE + 2.0 * Self::MARGIN,
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the drawing is 1000 units wide"
+    )]
+    fn project(&self, [lon, lat]: [f64; 2]) -> (i64, i64) {
+        let x = Self::MARGIN + (lon - self.west) * self.scale;
+        let y = Self::MARGIN + (self.north - lat) * self.scale / LONGITUDE_SCALE;
+        (x.round() as i64, y.round() as i64)
+    }
+
+    /// Relative steps in whole units: half the size of absolute ones.
+    fn path(&self, boundary: &Boundary) -> String {
+        let mut path = String::new();
+        for ring in boundary.polygons.iter().flatten() {
+            let mut at: Option<(i64, i64)> = None;
+            for &point in &ring[..ring.len().saturating_sub(1)] {
+                let (x, y) = self.project(point);
+                match at {
+                    None => write!(path, "M{x} {y}l"),
+                    Some((px, py)) if (px, py) == (x, y) => continue,
+                    Some((px, py)) => write!(path, "{} {} ", x - px, y - py),
+                }
+                .expect("writing into a String cannot fail");
+                at = Some((x, y));
+            }
+            path.truncate(path.trim_end().len());
+            path.push('z');
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(code: &str, count: u64) -> app::DistrictCount {
+        app::DistrictCount {
+            code: code.to_owned(),
+            name: district_name(code),
+            count,
+        }
+    }
+
+    #[test]
+    fn every_district_has_an_outline_and_a_name() {
+        let map = DistrictMap::completed(&[], |code| code.to_owned());
+        assert_eq!(map.districts.len(), 53);
+        assert!(
+            map.districts
+                .iter()
+                .all(|d| d.path.starts_with('M') && d.class == 0)
+        );
+        assert_eq!(district_name("05974"), "Kreis Soest");
+        assert_eq!(district_name("05315"), "Köln");
+        assert_eq!(district_name("05962"), "Märkischer Kreis");
+    }
+
+    #[test]
+    fn more_entries_never_mean_a_lighter_shade() {
+        let counts: Vec<_> = Gazetteer::nrw()
+            .districts()
+            .iter()
+            .enumerate()
+            .map(|(i, d)| count(&d.code, (i * i) as u64))
+            .collect();
+        let map = DistrictMap::new(&counts, |_| String::new());
+        for pair in map.districts.windows(2) {
+            assert!(pair[0].class <= pair[1].class);
+        }
+        assert_eq!(map.steps.len(), 4);
+        assert_eq!(map.steps[0].from, 1);
+        assert!(map.steps.windows(2).all(|s| s[0].until < s[1].from));
+    }
+
+    #[test]
+    fn cologne_lies_south_west_of_bielefeld() {
+        let cologne = position(Point {
+            lat: 50.94,
+            lon: 6.96,
+        });
+        let bielefeld = position(Point {
+            lat: 52.02,
+            lon: 8.53,
+        });
+        assert!(cologne.0 < bielefeld.0 && cologne.1 > bielefeld.1);
+    }
+}

@@ -1,0 +1,115 @@
+//! Long texts: Markdown in, harmless HTML out.
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+/// The text as HTML. Raw HTML shows as the characters it was written in, images as their description;
+/// links lead only to http, https and mail addresses, without endorsement; headings begin at the third
+/// level, below the page's own.
+#[must_use]
+pub fn to_html(markdown: &str) -> String {
+    let mut options = Options::empty();
+    options.insert(Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let mut open_links: Vec<bool> = Vec::new();
+    let events = Parser::new_ext(markdown, options).filter_map(|event| match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
+        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            let harmless = is_harmless(&dest_url);
+            open_links.push(harmless);
+            harmless.then(|| Event::InlineHtml(link(&dest_url)))
+        }
+        Event::End(TagEnd::Link) => open_links
+            .pop()
+            .unwrap_or(false)
+            .then(|| Event::InlineHtml("</a>".into())),
+        Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading {
+            level: below_page(level),
+            id: None,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        })),
+        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(below_page(level)))),
+        event => Some(event),
+    });
+    let mut out = String::with_capacity(markdown.len() + markdown.len() / 4);
+    html::push_html(&mut out, events);
+    out
+}
+
+/// Whether an address may be linked from here.
+#[must_use]
+pub fn is_harmless(url: &str) -> bool {
+    let lower = url.trim_start().to_ascii_lowercase();
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+}
+
+fn link(url: &str) -> CowStr<'static> {
+    let mut text = String::from("<a rel=\"nofollow noopener\" href=\"");
+    for c in url.chars() {
+        match c {
+            '"' => text.push_str("&quot;"),
+            '&' => text.push_str("&amp;"),
+            '<' => text.push_str("&lt;"),
+            '>' => text.push_str("&gt;"),
+            '\'' => text.push_str("&#39;"),
+            c => text.push(c),
+        }
+    }
+    text.push_str("\">");
+    text.into()
+}
+
+fn below_page(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H3,
+        HeadingLevel::H3 => HeadingLevel::H4,
+        _ => HeadingLevel::H5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_set_and_nothing_runs() {
+        let html =
+            to_html("# A\n\n**b** [c](https://example.org/?a=1&b=\"2\") <script>x()</script>");
+        assert!(
+            html.contains("<h3>A</h3>") && html.contains("<strong>b</strong>"),
+            "{html}"
+        );
+        assert!(
+            html.contains("rel=\"nofollow noopener\" href=\"https://example.org/"),
+            "{html}"
+        );
+        assert!(
+            html.contains("&lt;script&gt;") && !html.contains("<script"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn what_could_harm_loses_its_address() {
+        for text in [
+            "[a](javascript:alert(1))",
+            "[a](JaVaScRiPt:alert(1))",
+            "[a](data:text/html,x)",
+            "![a](https://tracker.example/x.png)",
+            "<a href=\"javascript:x\">a</a>",
+            "<img src=x onerror=alert(1)>",
+            "[a](//host/path)",
+        ] {
+            let html = to_html(text);
+            assert!(
+                !html.contains("<a") && !html.contains("<img"),
+                "{text} → {html}"
+            );
+            assert!(html.contains('a'), "{text} → {html}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What the atlas is.
+
+pub mod show;

@@ -1,0 +1,3 @@
+//! The statement on accessibility.
+
+pub mod show;

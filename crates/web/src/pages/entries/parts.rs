@@ -1,0 +1,232 @@
+use app::{EntryPage, Related};
+use domain::{Change, Content, Kind, Place, Provenance, Region};
+use i18n::Words;
+
+use crate::{
+    links,
+    map::{district_name, position},
+    markdown::is_harmless,
+    pages::search::teaser::Teaser,
+};
+
+/// Neighbours of a group that are shown before the rest folds away.
+const SHOWN: usize = 8;
+
+/// Neighbours to which the entry stands in the same relation.
+pub struct RelationGroup {
+    /// "Beteiligt an", "Beteiligte" …
+    pub title: String,
+    /// Whether they speak for a competence of the entry.
+    pub evidence: bool,
+    pub shown: Vec<Neighbour>,
+    /// Behind "more".
+    pub more: Vec<Neighbour>,
+}
+
+/// A neighbour of the entry.
+pub struct Neighbour {
+    pub teaser: Teaser,
+    /// In which role; empty: not said.
+    pub role: String,
+}
+
+/// Where the entry is.
+pub struct PlaceView {
+    pub lines: Vec<String>,
+    pub district: String,
+    /// To all entries of the district; empty outside the state.
+    pub district_href: String,
+}
+
+/// The small map: one district marked, and the point if known.
+pub struct Locator {
+    pub name: String,
+    pub path: &'static str,
+    pub point: Option<(i64, i64)>,
+}
+
+/// What one source says, and how to correct it.
+pub struct ProvenanceView {
+    pub source: String,
+    pub publisher: String,
+    pub licence: String,
+    pub attribution: String,
+    pub fetched: String,
+    /// To the record, or else to the source; empty: neither has an address.
+    pub href: String,
+    /// Since when the source no longer has it; empty: it does.
+    pub vanished: String,
+    pub notes: Vec<String>,
+    pub corrections: String,
+    /// Empty where corrections is not an address.
+    pub corrections_href: String,
+}
+
+/// A line of the history.
+pub struct HistoryLine {
+    pub day: String,
+    pub what: String,
+}
+
+/// Neighbours by relation and direction, in the order in which they came.
+#[must_use]
+pub fn relation_groups(w: Words, page: &EntryPage) -> Vec<RelationGroup> {
+    let holder = matches!(page.entry.kind(), Kind::Organisation | Kind::Person);
+    let mut order: Vec<(domain::RelationKind, bool)> = Vec::new();
+    for related in &page.relations {
+        let key = (related.relation.kind, related.outgoing);
+        if !order.contains(&key) {
+            order.push(key);
+        }
+    }
+    let group = |(kind, outgoing): (domain::RelationKind, bool)| {
+        let members = page.relations.iter();
+        let mut shown: Vec<Neighbour> = members
+            .filter(|r| r.relation.kind == kind && r.outgoing == outgoing)
+            .map(|related| neighbour(w, related))
+            .collect();
+        let more = shown.split_off(shown.len().min(SHOWN));
+        let family = if outgoing {
+            "relation-out"
+        } else {
+            "relation-in"
+        };
+        RelationGroup {
+            title: w.code(family, kind.code()),
+            evidence: holder && outgoing && kind.is_evidence(),
+            shown,
+            more,
+        }
+    };
+    order.into_iter().map(group).collect()
+}
+
+fn neighbour(w: Words, related: &Related) -> Neighbour {
+    let role = related.relation.role.as_deref().unwrap_or_default();
+    let key = format!("role-{}", role.to_lowercase().replace(['_', ' '], "-"));
+    Neighbour {
+        teaser: Teaser::new(&related.entry, w.language()),
+        role: w.find(&key).unwrap_or_else(|| role.to_owned()),
+    }
+}
+
+/// The entry's places, the main one first.
+#[must_use]
+pub fn places(w: Words, content: &Content) -> Vec<PlaceView> {
+    content
+        .places
+        .iter()
+        .map(|place| place_view(w, place))
+        .collect()
+}
+
+fn place_view(w: Words, place: &Place) -> PlaceView {
+    let town = [
+        place.postcode.clone().unwrap_or_default(),
+        place.name.clone(),
+    ];
+    let mut lines: Vec<String> = place.street.clone().into_iter().collect();
+    lines.push(town.join(" ").trim().to_owned());
+    lines.retain(|line| !line.is_empty());
+    let code = place.ags().map(|ags| ags.district().to_owned());
+    if let Region::Elsewhere { country, .. } = &place.region {
+        lines.push(country.clone());
+    }
+    PlaceView {
+        lines,
+        district: code.as_deref().map(district_name).unwrap_or_default(),
+        district_href: code
+            .map(|code| links::district(w.language(), &code))
+            .unwrap_or_default(),
+    }
+}
+
+/// The small map of the main place, if it lies in the state.
+#[must_use]
+pub fn locator(content: &Content) -> Option<Locator> {
+    let place = content.places.first()?;
+    let code = place.ags()?;
+    Some(Locator {
+        name: district_name(code.district()),
+        path: crate::map::path_of(code.district())?,
+        point: place.point.map(position),
+    })
+}
+
+/// What each source says.
+#[must_use]
+pub fn provenance(w: Words, provenance: &[Provenance]) -> Vec<ProvenanceView> {
+    provenance.iter().map(|p| provenance_view(w, p)).collect()
+}
+
+fn provenance_view(w: Words, Provenance { source, record }: &Provenance) -> ProvenanceView {
+    let address = record.url.as_ref().filter(|url| is_harmless(url));
+    let address = address.or(Some(&source.url).filter(|url| is_harmless(url)));
+    ProvenanceView {
+        source: source.title.clone(),
+        publisher: source.publisher.clone(),
+        licence: source.licence.clone(),
+        attribution: source.attribution.clone(),
+        fetched: w.day(&record.fetched),
+        href: address.cloned().unwrap_or_default(),
+        vanished: record.vanished.map(|at| w.day(&at)).unwrap_or_default(),
+        notes: record.notes.clone(),
+        corrections_href: corrections_href(&source.corrections),
+        corrections: source.corrections.clone(),
+    }
+}
+
+/// The address behind a place for corrections: itself, or a mail to it; empty for plain words.
+#[must_use]
+pub fn corrections_href(corrections: &str) -> String {
+    if is_harmless(corrections) {
+        corrections.to_owned()
+    } else if corrections.contains('@') && !corrections.contains(char::is_whitespace) {
+        format!("mailto:{corrections}")
+    } else {
+        String::new()
+    }
+}
+
+/// What happened to the entry.
+#[must_use]
+pub fn history(w: Words, changes: &[Change]) -> Vec<HistoryLine> {
+    let lines = changes.iter();
+    lines
+        .map(|change| HistoryLine {
+            day: w.day(&change.at),
+            what: w.code("change", change.kind.code()),
+        })
+        .collect()
+}
+
+/// The parts that were corrected here, in words, each once.
+#[must_use]
+pub fn local_parts(w: Words, parts: &[String]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for part in parts {
+        let name = match part.split('.').collect::<Vec<_>>()[..] {
+            ["texts", _, name] => name,
+            ["body", ..] => "facts",
+            [name, ..] => name,
+            [] => "",
+        };
+        let key = format!("part-{}", name.replace('_', "-"));
+        let word = w.find(&key).unwrap_or_else(|| w.msg("part-facts"));
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// A telephone number as `tel:` wants it: digits and a leading plus.
+#[must_use]
+pub fn dialled(phone: &str) -> String {
+    phone
+        .chars()
+        .enumerate()
+        .filter(|&(i, c)| c.is_ascii_digit() || (i == 0 && c == '+'))
+        .map(|(_, c)| c)
+        .collect()
+}

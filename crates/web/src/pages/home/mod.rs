@@ -1,0 +1,4 @@
+//! The front page.
+
+pub mod negotiate;
+pub mod show;

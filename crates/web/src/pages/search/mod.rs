@@ -1,0 +1,6 @@
+//! Searching, and how hits and neighbours look in lists.
+
+pub mod facets;
+pub mod question;
+pub mod show;
+pub mod teaser;

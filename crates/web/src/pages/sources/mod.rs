@@ -1,0 +1,3 @@
+//! The sources of the atlas.
+
+pub mod list;
