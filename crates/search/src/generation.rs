@@ -239,7 +239,29 @@ impl Engine {
             reader,
         };
         engine.meta()?;
+        engine.check_files()?;
         Ok(engine)
+    }
+
+    /// The engine reads a segment without positions as one that has none; here they all have.
+    fn check_files(&self) -> Result<(), IndexError> {
+        let metas = self
+            .index
+            .load_metas()
+            .map_err(|error| engine_error(&self.path, error))?;
+        for file in metas.list_segment_files() {
+            let is_optional = file
+                .extension()
+                .is_none_or(|extension| extension == "del" || extension == "temp");
+            if !is_optional && !self.path.join(&file).exists() {
+                let reason = format!("{} is missing", file.display());
+                return Err(IndexError::Corrupt {
+                    path: self.path.clone(),
+                    reason,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// What the engine says about its last commit or merge.

@@ -31,6 +31,7 @@ mod filters;
 mod generation;
 mod index;
 mod lexicon;
+mod listed;
 mod query;
 mod schema;
 mod search;

@@ -16,6 +16,7 @@ use text::query::{Clause, ClauseKind};
 use crate::{
     Search, Wanted,
     lexicon::{Lexicon, Near, Statistics},
+    listed::Listed,
     schema::Fields,
     words::{Word, words, words_at},
 };
@@ -217,7 +218,7 @@ impl<'a> Planner<'a> {
             }
         }
         (self.german, self.english) = (german, english);
-        Ok((!queries.is_empty()).then(|| all_of(queries)))
+        Ok((!queries.is_empty()).then(|| Box::new(Listed(all_of(queries))) as Box<dyn Query>))
     }
 
     /// The words side by side as they are written, in one text.

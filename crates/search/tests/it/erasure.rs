@@ -71,7 +71,9 @@ fn nothing_of_an_erased_entry_is_left_in_any_file() {
     assert!(holds(&dir, "geheimquelle"), "the test can see it");
     atlas.update(&[Update::removal(secret().id)]);
     assert!(holds(&dir, "geheimquelle"), "removed, but not erased");
+    let removed = contents(&dir);
     atlas.writer.scrub().expect("scrubbed");
+    assert_ne!(removed, contents(&dir), "the test can see that too");
     for word in [
         "geheimquelle",
         "zyklotron",
@@ -82,12 +84,29 @@ fn nothing_of_an_erased_entry_is_left_in_any_file() {
     ] {
         assert!(!holds(&dir, word), "{word}");
     }
-    // Words may stand in the files in pieces. So compare with an index that never had the entry.
-    let mut never = Atlas::of(others());
-    never.put([document(9, "Anderes", "Anderes")]);
-    never.remove(&[9]);
-    never.writer.scrub().expect("scrubbed");
-    assert_eq!(contents(&dir), contents(never.dir.path()));
+    // Words may stand in the files in pieces. So compare with an index that erased something else: what they share
+    // comes from neither.
+    let mut decoy = document(9, "Anderes", "Beliebiges");
+    decoy
+        .evidence
+        .push((Language::English, "Whatever".to_owned()));
+    let mut other = Atlas::of(others().into_iter().chain([decoy]));
+    other.remove(&[9]);
+    other.writer.scrub().expect("scrubbed");
+    let (erased, other) = (contents(&dir), contents(other.dir.path()));
+    let differing = erased
+        .iter()
+        .zip(&other)
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| (&a.0, &b.0, a.1.len(), b.1.len()));
+    assert_eq!(
+        differing.collect::<Vec<_>>(),
+        [],
+        "{} files, {}",
+        erased.len(),
+        other.len()
+    );
+    assert_eq!(erased.len(), other.len());
     assert_eq!((atlas.found("").total, atlas.index.position()), (2, 2));
 }
 

@@ -79,10 +79,8 @@ fn phrases_keep_their_order() {
     let atlas = sample();
     assert_eq!(atlas.ids("\"additive Fertigung\""), [1]);
     assert_eq!(atlas.ids("„additive fertigung“"), [1]);
-    assert!(
-        atlas.ids("\"Fertigung additive\"").is_empty(),
-        "nor across punctuation in another order"
-    );
+    assert_eq!(atlas.ids("\"Fertigung additive\""), [2], "across a comma");
+    assert!(atlas.ids("\"Fertigung Prüfung\"").is_empty());
     assert_eq!(
         atlas.ids("\"Institut für Schweißtechnik\""),
         [1],
@@ -189,7 +187,7 @@ fn much_evidence_helps_among_equals_but_does_not_drown_what_fits_better() {
 
 #[test]
 fn the_minority_language_is_not_punished() {
-    let texts = "Wir bauen Roboter für viele Betriebe und prüfen Anlagen in ganz Westfalen";
+    let texts = "Roboter und Schweißen";
     let atlas = Atlas::of((100..160).map(|id| document(id, "Werk", texts)).chain([
         document(1, "Firma", "Laser und Licht"),
         english(2, "Company", "Laser and light"),

@@ -3,6 +3,7 @@ mod erasure;
 mod files;
 mod filters;
 mod finding;
+mod logic;
 mod paging;
 mod robustness;
 mod support;
