@@ -35,9 +35,9 @@ const FORMS: &[(&str, &str)] = &[
 /// Short words that are words; other short words in capitals are taken for abbreviations.
 const SHORT: &[&str] = &[
     "air", "alt", "art", "aue", "bad", "bau", "bay", "bio", "car", "eco", "eis", "eng", "gas",
-    "gut", "hof", "kur", "lab", "med", "neu", "new", "not", "oel", "oko", "one", "ost", "pro",
-    "rad", "rat", "rot", "sea", "see", "sky", "sud", "sun", "süd", "tag", "tec", "top", "tor",
-    "two", "tür", "uhr", "ulm", "weg", "zoo", "öko", "öl",
+    "gut", "hof", "jan", "kur", "lab", "max", "med", "neu", "new", "not", "oel", "oko", "one",
+    "ost", "pro", "rad", "rat", "rot", "sea", "see", "sky", "sud", "sun", "süd", "tag", "tec",
+    "top", "tor", "two", "tür", "uhr", "ulm", "weg", "zoo", "öko", "öl",
 ];
 
 /// Abbreviations of four letters and more that have vowels.

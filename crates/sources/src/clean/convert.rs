@@ -115,10 +115,10 @@ pub(crate) fn number(text: &str, form: NumberForm) -> Result<f64, String> {
 /// The number that a text means, rounded to a whole one.
 pub(crate) fn whole_number(text: &str, form: NumberForm) -> Result<i64, String> {
     // Exact as far as the text is a plain integer; the way through f64 is only for decimals.
-    if let Ok(whole) = text.trim().parse::<i64>() {
-        if form == NumberForm::Plain {
-            return Ok(whole);
-        }
+    if form == NumberForm::Plain
+        && let Ok(whole) = text.trim().parse::<i64>()
+    {
+        return Ok(whole);
     }
     let number = number(text, form)?.round();
     if number.abs() < 9.0e15 {

@@ -216,15 +216,12 @@ fn period(draft: &mut Draft<'_>, map: &EntryMap) -> Period {
     let until = draft.parsed("period.until", &map.period.until, |said| {
         said.date(End::Last)
     });
-    if let (Some(first), Some(last)) = (from, until) {
-        if first > last {
-            draft.remark(
-                Severity::LeftOut,
-                "period",
-                format!("{first} to {last} ends before it begins"),
-            );
-            return Period::default();
-        }
+    if let (Some(first), Some(last)) = (from, until)
+        && first > last
+    {
+        let reason = format!("{first} to {last} ends before it begins");
+        draft.remark(Severity::LeftOut, "period", reason);
+        return Period::default();
     }
     Period { from, until }
 }

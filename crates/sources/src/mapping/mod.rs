@@ -4,7 +4,7 @@ mod path;
 pub(crate) mod template;
 pub(crate) mod value;
 
-use domain::{Kind, RelationKind, Source};
+use domain::{FieldOfAction, Kind, RelationKind, Source};
 
 use fields::{body_field, body_fields};
 use model::{Condition, EndMap, EntryMap, FileFormat, MappingFile, PostcodesMap, RelationMap};
@@ -123,7 +123,7 @@ fn check(file: &MappingFile) -> Result<(), Fault> {
             .any(|other| other.name == entry.name)
         {
             return fault(
-                &format!("\"{}\"", entry.name),
+                &entry.name,
                 "entry.name",
                 format!(
                     "two entries are called '{}'; give each its own name",
@@ -172,14 +172,18 @@ fn check_entry(entry: &EntryMap) -> Result<(), Fault> {
             );
         }
     }
-    if let Some(code) = entry.fields_of_action.constant() {
-        if !code.is_empty() && !model::known_field_of_action(code) {
-            return fault(
-                code,
-                "entry.fields_of_action",
-                format!("'{code}' is no field of action"),
-            );
-        }
+    if let Some(code) = entry.fields_of_action.constant()
+        && FieldOfAction::from_code(code).is_none()
+    {
+        let known: Vec<&str> = FieldOfAction::ALL
+            .iter()
+            .map(|field| field.code())
+            .collect();
+        let reason = format!(
+            "'{code}' is no field of action; use some of {}",
+            known.join(", ")
+        );
+        return fault(code, "entry.fields_of_action", reason);
     }
     for condition in &entry.r#where {
         check_condition(condition, Some(entry))?;
@@ -231,25 +235,25 @@ fn check_relation(relation: &RelationMap, entries: &[EntryMap]) -> Result<(), Fa
         ("relation.from", &relation.from),
         ("relation.to", &relation.to),
     ] {
-        if let EndMap::Entry(name) = end {
-            if entries.iter().all(|entry| entry.name != *name) {
-                let known: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
-                return fault(
-                    &format!("@{name}"),
-                    field,
-                    format!(
-                        "no entry is called '{name}'; there are: {}",
-                        known.join(", ")
-                    ),
-                );
-            }
+        if let EndMap::Entry(name) = end
+            && entries.iter().all(|entry| entry.name != *name)
+        {
+            let known: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+            return fault(
+                &format!("@{name}"),
+                field,
+                format!(
+                    "no entry is called '{name}'; there are: {}",
+                    known.join(", ")
+                ),
+            );
         }
     }
     if let Some(code) = relation.kind.constant() {
         let Some(kind) = RelationKind::from_code(code) else {
             let known: Vec<&str> = RelationKind::ALL.iter().map(|kind| kind.code()).collect();
             let reason = format!("'{code}' is no relation; use one of {}", known.join(", "));
-            return fault(&format!("\"{code}\""), "relation.kind", reason);
+            return fault(code, "relation.kind", reason);
         };
         check_kinds(kind, relation, entries)?;
     }
@@ -271,7 +275,7 @@ fn check_kinds(
     };
     match (kind_of(&relation.from), kind_of(&relation.to)) {
         (Some(from), Some(to)) if !kind.allows(from, to) => fault(
-            &format!("\"{}\"", kind.code()),
+            kind.code(),
             "relation.kind",
             format!(
                 "'{}' does not lead from {} to {}",
@@ -322,9 +326,17 @@ fn line_at(text: &str, byte: usize) -> usize {
     1 + before.iter().filter(|&&b| b == b'\n').count()
 }
 
-/// The first line that holds this text; the first of all if none does.
+/// The first line that holds this text, best as a whole string, field or heading; the first of all if none does.
 fn line_of(text: &str, near: &str) -> usize {
-    text.find(near).map_or(1, |at| line_at(text, at))
+    let whole = [
+        format!("\"{near}\""),
+        format!("{{{near}}}"),
+        format!("[[{near}]]"),
+    ];
+    let found = whole.iter().find_map(|near| text.find(near.as_str()));
+    found
+        .or_else(|| text.find(near))
+        .map_or(1, |at| line_at(text, at))
 }
 
 /// The key that an error is about: the one that the message names, or the one on the line.

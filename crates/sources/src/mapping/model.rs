@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{FieldOfAction, Kind, SectorEdition, Source, SourceId};
+use domain::{Kind, SectorEdition, Source, SourceId};
 use serde::{Deserialize, Deserializer, de};
 
 use super::{
@@ -411,9 +411,4 @@ fn usual_name() -> String {
 
 fn usual_edition() -> SectorEdition {
     SectorEdition::Wz2008
-}
-
-/// Codes of the closed lists that a mapping can state outright; used to refuse a constant that is none.
-pub(crate) fn known_field_of_action(code: &str) -> bool {
-    FieldOfAction::from_code(code).is_some()
 }

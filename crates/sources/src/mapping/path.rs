@@ -19,7 +19,8 @@ enum Selector {
     Index(usize),
     /// `[]`
     All,
-    /// `[key=value]` or `[key!=value]`; an empty value means null or missing.
+    /// `[key=value]` or `[key!=value]`; an empty value means null or missing, an empty key the item
+    /// itself.
     Where {
         key: String,
         value: String,
@@ -133,7 +134,12 @@ fn selector(inside: &str, path: &str) -> Result<Selector, String> {
 
 /// Whether the member of this name is, or as an array contains, the value; capitals do not matter.
 fn says(item: &Json, key: &str, value: &str) -> bool {
-    let said = member(item, key).map(texts).unwrap_or_default();
+    let told = if key.is_empty() {
+        Some(item)
+    } else {
+        member(item, key)
+    };
+    let said = told.map(texts).unwrap_or_default();
     if value.is_empty() {
         return said.is_empty();
     }
@@ -191,6 +197,7 @@ mod tests {
         assert_eq!(values("links[0]"), ["https://a.example"]);
         assert_eq!(values("links"), ["https://a.example", "https://b.example"]);
         assert_eq!(values("external_ids.grid"), ["grid.1"]);
+        assert_eq!(values("links[=https://B.example]"), ["https://b.example"]);
         assert_eq!(values("founded"), ["1870"]);
         assert!(values("geo.city").is_empty());
         assert!(values("nothing.here[3]").is_empty());

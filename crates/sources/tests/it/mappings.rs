@@ -98,10 +98,7 @@ fn a_bad_value_is_refused_where_it_stands() {
             .nth(1)
             .and_then(|n| n.parse().ok())
             .expect("a line");
-        assert!(
-            line > HEAD.lines().count() || lines.contains("two"),
-            "{lines} → {error}"
-        );
+        assert!(line >= HEAD.lines().count(), "{lines} → {error}");
     }
     let jsonl = format!("{HEAD}{ENTRY}")
         .replace("\"csv\"", "\"jsonl\"")
