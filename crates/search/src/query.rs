@@ -247,9 +247,11 @@ impl<'a> Planner<'a> {
         }
         if word.literal.parts.len() > 1 {
             let mut queries = Vec::new();
-            for part in word.parts() {
-                for part in words_at(clause, part) {
-                    queries.push(self.leniently(&part, clause)?.unwrap_or_else(nothing));
+            let parts = word.parts().into_iter();
+            for part in parts.flat_map(|part| words_at(clause, part)) {
+                match self.leniently(&part, clause)? {
+                    Some(query) => queries.push(query),
+                    None => return Ok(None),
                 }
             }
             return Ok(Some(all_of(queries)));

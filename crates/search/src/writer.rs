@@ -22,6 +22,9 @@ pub struct Writer {
     index: Index,
     memory: usize,
     generation: Arc<Generation>,
+    /// Whether generations that this one replaced were looked for. Whoever wrote to them may have let go only after
+    /// this writer was made.
+    swept: bool,
     /// None only if the engine failed while it was restarted.
     writers: Option<Writers>,
 }
@@ -34,6 +37,7 @@ impl Writer {
             index,
             memory,
             generation,
+            swept: false,
             writers,
         })
     }
@@ -57,6 +61,10 @@ impl Writer {
         self.check_generation()?;
         self.writers()?.commit(position)?;
         self.index.refresh()?;
+        if !self.swept {
+            sweep(self.index.dir());
+            self.swept = true;
+        }
         Ok(())
     }
 
