@@ -266,6 +266,9 @@ impl<R: BufRead> Reading<'_, R> {
 
 /// What was mended in the fields that this entry reads.
 fn notes(entry: &EntryMap, mends: &[Mend]) -> Vec<String> {
+    if mends.is_empty() {
+        return Vec::new();
+    }
     let reads = |column: &str| {
         entry.values().iter().any(|(_, values)| {
             let mut fields = values.templates().flat_map(|template| template.fields());

@@ -1,5 +1,6 @@
 //! What mappings make of files.
 
+mod docs;
 mod mappings;
 mod properties;
 mod real_data;
