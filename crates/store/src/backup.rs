@@ -207,7 +207,7 @@ async fn read_tables(
                 if rows != counts || blake3 != before {
                     return Err(unusable("its checksum is wrong"));
                 }
-                input.to_the_end()?;
+                input.expect_end()?;
                 return Ok(counts);
             }
         }
@@ -333,7 +333,7 @@ impl<R: BufRead> In<R> {
     }
 
     /// Reads the checksum that gzip itself keeps.
-    fn to_the_end(&mut self) -> Result<()> {
+    fn expect_end(&mut self) -> Result<()> {
         match self.lines.read(&mut [0]).map_err(damaged)? {
             0 => Ok(()),
             _ => Err(unusable("it goes on after its end")),

@@ -72,6 +72,12 @@ impl Store {
             Engine::Sqlite => self.examine_sqlite(&mut findings).await?,
             Engine::Postgres => self.examine_postgres(&mut findings).await?,
         }
+        for (setting, found) in self.durability().await? {
+            let wanted = DURABLE.iter().find(|(name, _)| *name == setting);
+            if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != found) {
+                findings.push(not_durable(setting, &found, wanted));
+            }
+        }
         let mut conn = self.read().await?;
         examine_log(&mut conn, &mut findings).await?;
         for (code, query) in DANGLING {
@@ -87,6 +93,25 @@ impl Store {
         Ok(findings)
     }
 
+    /// The settings of writing connections on which it depends that what is acknowledged stays, and what is
+    /// erased goes, read back from the engine.
+    pub async fn durability(&self) -> Result<Vec<(&'static str, String)>> {
+        let questions: &[(&'static str, &'static str)] = match self.engine() {
+            Engine::Sqlite => &[
+                ("synchronous", "PRAGMA synchronous"),
+                ("journal_mode", "PRAGMA journal_mode"),
+                ("secure_delete", "PRAGMA secure_delete"),
+            ],
+            Engine::Postgres => &[("synchronous_commit", "SHOW synchronous_commit")],
+        };
+        let mut conn = self.inner.pools.writers.acquire().await?;
+        let mut settings = Vec::new();
+        for &(setting, question) in questions {
+            settings.push((setting, setting_of(&mut conn, question).await?));
+        }
+        Ok(settings)
+    }
+
     async fn examine_sqlite(&self, findings: &mut Vec<Finding>) -> Result<()> {
         let mut conn = self.read().await?;
         for row in sql::rows(&mut conn, "PRAGMA integrity_check", cells![]).await? {
@@ -100,29 +125,18 @@ impl Store {
             let detail = format!("{} rows refer to rows that are gone", loose.len());
             findings.push(error("reference-dangles", detail));
         }
-        drop(conn);
-        let mut writer = self.inner.pools.writers.acquire().await?;
-        if sql::number(&mut writer, "PRAGMA synchronous", cells![]).await? < 2 {
-            let detail = "synchronous is not FULL: a power failure could lose acknowledged writes";
-            findings.push(error("not-durable", detail.to_owned()));
-        }
         Ok(())
     }
 
     async fn examine_postgres(&self, findings: &mut Vec<Finding>) -> Result<()> {
         let mut conn = self.read().await?;
         for (setting, question) in [
-            ("synchronous_commit", "SHOW synchronous_commit"),
             ("fsync", "SHOW fsync"),
             ("full_page_writes", "SHOW full_page_writes"),
         ] {
-            let row = sql::row(&mut conn, question, cells![]).await?;
-            let found = row.as_ref().map_or(Ok(""), |row| text(row, 0))?;
+            let found = setting_of(&mut conn, question).await?;
             if found != "on" {
-                let detail = format!(
-                    "{setting} is '{found}': a power failure could lose acknowledged writes; set it to 'on'"
-                );
-                findings.push(error("not-durable", detail));
+                findings.push(not_durable(setting, &found, "on"));
             }
         }
         Ok(())
@@ -156,7 +170,7 @@ impl Store {
 
     async fn examine_page(&self, ids: &[EntryId], findings: &mut Vec<Finding>) -> Result<()> {
         let mut conn = self.snapshot().await?;
-        let families = match Families::load(&mut conn, ids.iter().copied()).await {
+        let families = match Families::load(&mut conn, ids.to_vec()).await {
             Ok(families) => families,
             Err(StoreError::Corrupt(detail)) => {
                 findings.push(error("entry-unreadable", detail));
@@ -182,6 +196,32 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// What [`Store::durability`] must say.
+const DURABLE: &[(&str, &str)] = &[
+    ("synchronous", "2"),
+    ("journal_mode", "wal"),
+    ("secure_delete", "1"),
+    ("synchronous_commit", "on"),
+];
+
+async fn setting_of(conn: &mut AnyConnection, question: &'static str) -> Result<String> {
+    let row = sql::row(conn, question, cells![]).await?;
+    let Some(row) = row else {
+        return Ok(String::new());
+    };
+    match text(&row, 0) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(_) => Ok(int(&row, 0)?.to_string()),
+    }
+}
+
+fn not_durable(setting: &str, found: &str, wanted: &str) -> Finding {
+    let detail = format!(
+        "{setting} is '{found}': a power failure could lose acknowledged writes; set it to '{wanted}'"
+    );
+    error("not-durable", detail)
 }
 
 async fn examine_log(conn: &mut AnyConnection, findings: &mut Vec<Finding>) -> Result<()> {

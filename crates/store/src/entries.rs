@@ -76,7 +76,7 @@ impl Store {
             return Err(Refusal::FictionalInReal.into());
         }
         let id = EntryId::new(writer.now, &mut rand::rng());
-        let mut families = Families::load(writer.conn(), []).await?;
+        let mut families = Families::load(writer.conn(), Vec::new()).await?;
         let mut member = Member::new(Entry {
             id,
             slug: String::new(),
@@ -117,7 +117,7 @@ impl Store {
         edit.content.validate()?;
         refuse_nul_beyond_texts(&edit.content)?;
         let mut writer = self.write(actor).await?;
-        let mut families = Families::load(writer.conn(), [id]).await?;
+        let mut families = Families::load(writer.conn(), vec![id]).await?;
         let before = families.of(id)?.root().entry.clone();
         if before.version != version || before.id != id {
             return Err(StoreError::Conflict {
@@ -156,7 +156,7 @@ impl Store {
     /// out; what was merged stands at the place of the first of its ids, once.
     pub async fn entries(&self, actor: &Actor, ids: &[EntryId]) -> Result<Vec<Entry>> {
         let mut conn = self.read().await?;
-        let found = canonical_entries(&mut conn, ids.iter().copied()).await?;
+        let found = canonical_entries(&mut conn, ids.iter().copied().collect()).await?;
         let mut given = BTreeSet::new();
         Ok(ids
             .iter()
@@ -224,16 +224,15 @@ impl Store {
             return Ok(None);
         };
         let id = parsed(&row, 0)?;
-        Ok(canonical_entries(&mut conn, [id]).await?.remove(&id))
+        Ok(canonical_entries(&mut conn, [id].into()).await?.remove(&id))
     }
 }
 
 /// For each of these ids that exists the entry itself, or the one it was merged into.
 pub(crate) async fn canonical_entries(
     conn: &mut AnyConnection,
-    ids: impl IntoIterator<Item = EntryId>,
+    ids: BTreeSet<EntryId>,
 ) -> Result<HashMap<EntryId, StoredEntry>> {
-    let ids: BTreeSet<EntryId> = ids.into_iter().collect();
     let query = concat!(
         "SELECT ",
         rows::entry_columns!(),

@@ -52,7 +52,7 @@ impl Store {
 
 /// Deletes an entry and those merged into it. If it was itself merged, what is left is projected again.
 pub(crate) async fn erase_with_members(writer: &mut Writer, id: EntryId) -> Result<()> {
-    let mut families = Families::load(writer.conn(), [id]).await?;
+    let mut families = Families::load(writer.conn(), vec![id]).await?;
     let family = families.of_mut(id)?;
     let gone: BTreeSet<EntryId> = family.with_merged(id).into_iter().collect();
     let mut refs: BTreeSet<String> = gone.iter().map(|id| entry_ref(*id)).collect();
@@ -100,7 +100,7 @@ pub(crate) async fn erase_with_members(writer: &mut Writer, id: EntryId) -> Resu
 /// Which of these names (of `refs`) were erased and must not come back.
 pub(crate) async fn erased_among(
     conn: &mut AnyConnection,
-    names: impl IntoIterator<Item = String>,
+    names: Vec<String>,
 ) -> Result<BTreeSet<String>> {
     if sql::row(conn, "SELECT ref_hash FROM erased LIMIT 1", cells![])
         .await?

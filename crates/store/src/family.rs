@@ -55,10 +55,7 @@ pub(crate) struct Families {
 
 impl Families {
     /// The families of these entries, each with all its members.
-    pub(crate) async fn load(
-        conn: &mut AnyConnection,
-        ids: impl IntoIterator<Item = EntryId>,
-    ) -> Result<Self> {
+    pub(crate) async fn load(conn: &mut AnyConnection, ids: Vec<EntryId>) -> Result<Self> {
         let mut families = Self {
             sources: sources(conn).await?,
             ..Self::default()
@@ -68,11 +65,7 @@ impl Families {
     }
 
     /// Loads what is not here yet.
-    pub(crate) async fn add(
-        &mut self,
-        conn: &mut AnyConnection,
-        ids: impl IntoIterator<Item = EntryId>,
-    ) -> Result<()> {
+    pub(crate) async fn add(&mut self, conn: &mut AnyConnection, ids: Vec<EntryId>) -> Result<()> {
         let missing: BTreeSet<EntryId> = ids
             .into_iter()
             .filter(|id| !self.root_of.contains_key(id))

@@ -118,7 +118,7 @@ impl<'a> Records<'a> {
         families.extend(by_name.values().flatten().map(|(_, entry)| *entry));
         Ok(Self {
             source,
-            families: Families::load(conn, families).await?,
+            families: Families::load(conn, families.into_iter().collect()).await?,
             by_key,
             by_external_id,
             by_name,

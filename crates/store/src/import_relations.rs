@@ -50,14 +50,15 @@ pub(crate) async fn take_in(
     }
     let ends = candidates
         .iter()
-        .flat_map(|c| [c.from.clone(), c.to.clone()]);
+        .flat_map(|c| [c.from.clone(), c.to.clone()])
+        .collect();
     let erased = erased_among(writer.conn(), ends).await?;
     let before = candidates.len();
     candidates.retain(|c| !erased.contains(&c.from) && !erased.contains(&c.to));
     report.erased += (before - candidates.len()) as u64;
 
     let entries = entries_of(writer, &candidates).await?;
-    let kinds = kinds(writer.conn(), entries.values().copied()).await?;
+    let kinds = kinds(writer.conn(), entries.values().copied().collect()).await?;
     let mut rows = Vec::new();
     for candidate in candidates {
         let (from, to) = (entries.get(&candidate.from), entries.get(&candidate.to));
@@ -184,7 +185,8 @@ async fn entries_of(
         .filter_map(|end| match end {
             Endpoint::Entry(id) => Some(*id),
             _ => None,
-        });
+        })
+        .collect();
     for id in kinds(writer.conn(), direct).await?.into_keys() {
         entries.insert(entry_ref(id), id);
     }

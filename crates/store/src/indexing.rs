@@ -33,12 +33,13 @@ impl Store {
     /// These entries for the index, in the order of their ids; those that are gone or were merged are absent.
     pub async fn indexable(&self, ids: &[EntryId]) -> Result<Vec<Indexable>> {
         let mut conn = self.read().await?;
-        let mut own = canonical_entries(&mut conn, ids.iter().copied()).await?;
+        let mut own = canonical_entries(&mut conn, ids.iter().copied().collect()).await?;
         own.retain(|id, stored| *id == stored.canonical);
-        let mut evidence = evidence_of(&mut conn, own.keys().copied()).await?;
-        let speaking = evidence.values().flatten().copied();
+        let roots: Vec<EntryId> = own.keys().copied().collect();
+        let mut evidence = evidence_of(&mut conn, &roots).await?;
+        let speaking = evidence.values().flatten().copied().collect();
         let entries = canonical_entries(&mut conn, speaking).await?;
-        let mut sources = sources_of(&mut conn, own.keys().copied()).await?;
+        let mut sources = sources_of(&mut conn, &roots).await?;
         let own: BTreeMap<EntryId, _> = own.into_iter().collect();
         Ok(own
             .into_iter()
@@ -81,7 +82,7 @@ impl Store {
 /// The newest entries that speak for each of these roots.
 async fn evidence_of(
     conn: &mut AnyConnection,
-    roots: impl Iterator<Item = EntryId>,
+    roots: &[EntryId],
 ) -> Result<BTreeMap<EntryId, Vec<EntryId>>> {
     let query = format!(
         "SELECT DISTINCT f.canonical, t.canonical FROM entries f JOIN relations r ON r.from_entry = f.id \
@@ -105,7 +106,7 @@ async fn evidence_of(
 
 async fn sources_of(
     conn: &mut AnyConnection,
-    roots: impl Iterator<Item = EntryId>,
+    roots: &[EntryId],
 ) -> Result<BTreeMap<EntryId, BTreeSet<SourceId>>> {
     let query = "SELECT DISTINCT e.canonical, s.source FROM entries e \
                  JOIN source_records s ON s.entry = e.id \

@@ -27,11 +27,12 @@ impl Store {
         sql::number(&mut conn, "SELECT last FROM counter WHERE id = 1", cells![]).await
     }
 
-    /// What happened to an entry and to those merged into it, newest first, at most `limit` lines. Empty
-    /// when the actor may not see the entry.
+    /// What happened to an entry and to those merged into it, newest first, among the last `limit` lines
+    /// about it. What happened between it and an entry that the actor may not see is left out. Empty when the
+    /// actor may not see the entry itself.
     pub async fn history(&self, actor: &Actor, id: EntryId, limit: u32) -> Result<Vec<Change>> {
         let mut conn = self.read().await?;
-        let found = canonical_entries(&mut conn, [id]).await?.remove(&id);
+        let found = canonical_entries(&mut conn, [id].into()).await?.remove(&id);
         let Some(own) = found.filter(|own| own.entry.seen_by(actor).is_some()) else {
             return Ok(Vec::new());
         };
@@ -43,6 +44,14 @@ impl Store {
         );
         let cells = cells![own.canonical.to_string(), i64::from(limit)];
         let rows = sql::rows(&mut conn, query, cells).await?;
-        rows.iter().map(change).collect()
+        let mut changes: Vec<Change> = rows.iter().map(change).collect::<Result<_>>()?;
+        let others = changes.iter().filter_map(|change| change.other).collect();
+        let others = canonical_entries(&mut conn, others).await?;
+        let seen = |id| {
+            let stored = others.get(&id);
+            stored.is_some_and(|stored| stored.entry.seen_by(actor).is_some())
+        };
+        changes.retain(|change| change.other.is_none_or(seen));
+        Ok(changes)
     }
 }

@@ -36,7 +36,7 @@ impl Store {
     /// see.
     pub async fn merge(&self, actor: &Actor, kept: EntryId, gone: EntryId) -> Result<MergeId> {
         let mut writer = self.write(actor).await?;
-        let mut families = Families::load(writer.conn(), [kept, gone]).await?;
+        let mut families = Families::load(writer.conn(), vec![kept, gone]).await?;
         let before = check(&families, kept, gone)?;
         let id = MergeId::new(writer.now, &mut rand::rng());
         let insert = "INSERT INTO merges (id, kept, gone, state_before, actor, at) \
@@ -52,7 +52,7 @@ impl Store {
         sql::execute(writer.conn(), insert, cells).await?;
         let members = families.of(gone)?.members.keys().copied().collect();
         move_to_root(&mut writer, gone, Some(kept), State::Merged, members, kept).await?;
-        families = Families::load(writer.conn(), [kept]).await?;
+        families = Families::load(writer.conn(), vec![kept]).await?;
         families.of_mut(kept)?.dirty = true;
         writer.log_pair(ChangeKind::Merged, gone, Some(kept), None);
         save(&mut writer, &mut families).await?;
@@ -76,13 +76,13 @@ impl Store {
         };
         let (kept, gone): (EntryId, EntryId) = (parsed(&row, 0)?, parsed(&row, 1)?);
         let state = coded(&row, 2, State::from_code)?;
-        let families = Families::load(writer.conn(), [gone]).await?;
+        let families = Families::load(writer.conn(), vec![gone]).await?;
         let members = families.of(gone)?.with_merged(gone);
         move_to_root(&mut writer, gone, None, state, members, gone).await?;
         let set = "UPDATE merges SET undone = $1 WHERE id = $2";
         let cells = cells![writer.now.as_millisecond(), id.to_string()];
         sql::execute(writer.conn(), set, cells).await?;
-        let mut families = Families::load(writer.conn(), [kept, gone]).await?;
+        let mut families = Families::load(writer.conn(), vec![kept, gone]).await?;
         writer.log_pair(ChangeKind::Unmerged, gone, Some(kept), None);
         families.of_mut(kept)?.dirty = true;
         families.of_mut(gone)?.dirty = true;
@@ -96,7 +96,7 @@ impl Store {
         let mut conn = self.read().await?;
         let rows = sql::rows(&mut conn, query, cells![]).await?;
         let mut merges: Vec<Merge> = rows.iter().map(merge).collect::<Result<_>>()?;
-        merges.sort_by(|a, b| b.id.cmp(&a.id));
+        merges.sort_by_key(|merge| std::cmp::Reverse(merge.id));
         Ok(merges)
     }
 

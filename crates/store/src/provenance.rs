@@ -124,7 +124,7 @@ impl Store {
     /// The family of an entry, and its root, if the actor may see it.
     async fn seen_family(&self, actor: &Actor, id: EntryId) -> Result<Option<(Families, EntryId)>> {
         let mut conn = self.read().await?;
-        let families = Families::load(&mut conn, [id]).await?;
+        let families = Families::load(&mut conn, vec![id]).await?;
         let seen = families.root(id).filter(|root| {
             families.families[root]
                 .root()

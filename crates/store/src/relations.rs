@@ -58,7 +58,7 @@ impl Store {
     pub async fn relate(&self, actor: &Actor, new: NewRelation) -> Result<Relation> {
         check(&new)?;
         let mut writer = self.write(actor).await?;
-        let kinds = kinds(writer.conn(), [new.from, new.to]).await?;
+        let kinds = kinds(writer.conn(), [new.from, new.to].into()).await?;
         let kind_of = |id| kinds.get(&id).copied().ok_or(StoreError::NotFound);
         let (from, to) = (kind_of(new.from)?, kind_of(new.to)?);
         if !new.kind.allows(from, to) {
@@ -136,7 +136,7 @@ impl Store {
     /// first. Empty when the actor may not see the entry itself.
     pub async fn relations_of(&self, actor: &Actor, id: EntryId) -> Result<Vec<Related>> {
         let mut conn = self.read().await?;
-        let Some(own) = canonical_entries(&mut conn, [id]).await?.remove(&id) else {
+        let Some(own) = canonical_entries(&mut conn, [id].into()).await?.remove(&id) else {
             return Ok(Vec::new());
         };
         if own.entry.seen_by(actor).is_none() {
@@ -152,7 +152,7 @@ impl Store {
                 }
             }
         }
-        let others = found.values().map(|(_, other)| *other);
+        let others = found.values().map(|(_, other)| *other).collect();
         let entries = canonical_entries(&mut conn, others).await?;
         let mut said = BTreeSet::new();
         let mut related = Vec::new();
@@ -198,7 +198,11 @@ pub(crate) async fn resolve(writer: &mut Writer, arrived: &Arrived) -> Result<Ve
             waiting.insert(relation.id.to_string(), relation);
         }
     }
-    let ends = waiting.values().flat_map(|w| [w.from, w.to]).flatten();
+    let ends = waiting
+        .values()
+        .flat_map(|w| [w.from, w.to])
+        .flatten()
+        .collect();
     let kinds = kinds(writer.conn(), ends).await?;
     let mut misfits = Vec::new();
     for relation in waiting.into_values() {
@@ -231,9 +235,8 @@ pub(crate) async fn resolve(writer: &mut Writer, arrived: &Arrived) -> Result<Ve
 /// The kinds of these entries; those that are missing are absent.
 pub(crate) async fn kinds(
     conn: &mut AnyConnection,
-    ids: impl IntoIterator<Item = EntryId>,
+    ids: BTreeSet<EntryId>,
 ) -> Result<HashMap<EntryId, Kind>> {
-    let ids: BTreeSet<EntryId> = ids.into_iter().collect();
     let query = "SELECT id, kind FROM entries WHERE id IN ({in})";
     sql::rows_in(conn, query, &[], ids)
         .await?

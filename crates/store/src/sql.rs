@@ -3,6 +3,7 @@
 
 use std::{fmt::Write as _, str::FromStr};
 
+use futures::future::BoxFuture;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row, SqlSafeStr, any::AnyRow};
 
 use crate::{Result, StoreError};
@@ -89,35 +90,37 @@ pub(crate) async fn number(
 }
 
 /// All rows of a query whose text has `{in}` where a list of `keys` belongs; `first` is bound before.
-pub(crate) async fn rows_in<K: ToString>(
-    conn: &mut AnyConnection,
+pub(crate) fn rows_in<'c, K: ToString>(
+    conn: &'c mut AnyConnection,
     sql: &str,
     first: &[&str],
     keys: impl IntoIterator<Item = K>,
-) -> Result<Vec<AnyRow>> {
-    let keys: Vec<String> = keys.into_iter().map(|key| key.to_string()).collect();
-    let mut found = Vec::new();
-    for chunk in keys.chunks(LONGEST_LIST) {
-        let (sql, cells) = with_list(sql, first, chunk);
-        found.extend(rows(conn, AssertSqlSafe(sql), cells).await?);
-    }
-    Ok(found)
+) -> BoxFuture<'c, Result<Vec<AnyRow>>> {
+    let statements = with_lists(sql, first, keys);
+    Box::pin(async move {
+        let mut found = Vec::new();
+        for (sql, cells) in statements {
+            found.extend(rows(conn, AssertSqlSafe(sql), cells).await?);
+        }
+        Ok(found)
+    })
 }
 
 /// Runs a statement whose text has `{in}` where a list of `keys` belongs; `first` is bound before.
-pub(crate) async fn execute_in<K: ToString>(
-    conn: &mut AnyConnection,
+pub(crate) fn execute_in<'c, K: ToString>(
+    conn: &'c mut AnyConnection,
     sql: &str,
     first: &[&str],
     keys: impl IntoIterator<Item = K>,
-) -> Result<u64> {
-    let keys: Vec<String> = keys.into_iter().map(|key| key.to_string()).collect();
-    let mut touched = 0;
-    for chunk in keys.chunks(LONGEST_LIST) {
-        let (sql, cells) = with_list(sql, first, chunk);
-        touched += execute(conn, AssertSqlSafe(sql), cells).await?;
-    }
-    Ok(touched)
+) -> BoxFuture<'c, Result<u64>> {
+    let statements = with_lists(sql, first, keys);
+    Box::pin(async move {
+        let mut touched = 0;
+        for (sql, cells) in statements {
+            touched += execute(conn, AssertSqlSafe(sql), cells).await?;
+        }
+        Ok(touched)
+    })
 }
 
 /// Inserts many rows: `head` is the text up to `VALUES`, `tail` what follows the rows.
@@ -200,19 +203,29 @@ const LIST_LENGTHS: [usize; 4] = [1, 8, 64, LONGEST_LIST];
 const LONGEST_LIST: usize = 512;
 const ROWS_AT_ONCE: [usize; 4] = [64, 16, 4, 1];
 
-fn with_list(sql: &str, first: &[&str], keys: &[String]) -> (String, Vec<Cell>) {
-    let length = LIST_LENGTHS
-        .into_iter()
-        .find(|&length| length >= keys.len())
-        .unwrap_or(LONGEST_LIST);
-    let mut list = String::new();
-    push_places(&mut list, first.len(), length);
-    let mut cells: Vec<Cell> = first.iter().map(|&text| Cell::from(text)).collect();
-    cells.extend(keys.iter().map(|key| Cell::from(key.as_str())));
-    if let Some(last) = keys.last() {
-        cells.resize(first.len() + length, Cell::from(last.as_str()));
-    }
-    (sql.replace("{in}", &list), cells)
+/// One statement for each part of the list. Nothing of the iterator outlives this call: futures that hold one
+/// of borrowed texts are not `Send`.
+fn with_lists<K: ToString>(
+    sql: &str,
+    first: &[&str],
+    keys: impl IntoIterator<Item = K>,
+) -> Vec<(String, Vec<Cell>)> {
+    let keys: Vec<String> = keys.into_iter().map(|key| key.to_string()).collect();
+    let with_list = |keys: &[String]| {
+        let length = LIST_LENGTHS
+            .into_iter()
+            .find(|&length| length >= keys.len())
+            .unwrap_or(LONGEST_LIST);
+        let mut list = String::new();
+        push_places(&mut list, first.len(), length);
+        let mut cells: Vec<Cell> = first.iter().map(|&text| Cell::from(text)).collect();
+        cells.extend(keys.iter().map(|key| Cell::from(key.as_str())));
+        if let Some(last) = keys.last() {
+            cells.resize(first.len() + length, Cell::from(last.as_str()));
+        }
+        (sql.replace("{in}", &list), cells)
+    };
+    keys.chunks(LONGEST_LIST).map(with_list).collect()
 }
 
 fn push_places(sql: &mut String, bound: usize, count: usize) {

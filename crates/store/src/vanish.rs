@@ -73,7 +73,7 @@ impl Store {
         gone: &[(String, EntryId)],
     ) -> Result<()> {
         let mut writer = self.write(actor).await?;
-        let ids = gone.iter().map(|(_, entry)| *entry);
+        let ids = gone.iter().map(|(_, entry)| *entry).collect();
         let mut families = Families::load(writer.conn(), ids).await?;
         for (key, entry) in gone {
             // Erased meanwhile, perhaps.

@@ -1,0 +1,272 @@
+use std::{io::Write as _, sync::Arc};
+
+use domain::{FixedClock, Kind, RelationKind, Role};
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use store::{Location, NewRelation, Refusal, Store, StoreError};
+
+use crate::support::{
+    self, Atlas, SYSTEM, at, contract, item, organisation, public, retitled, titled, with_id,
+};
+
+contract!(
+    a_restored_atlas_is_equal_on_either_engine,
+    a_backup_is_of_one_moment_while_others_write,
+    what_is_not_a_whole_backup_is_refused_and_leaves_nothing,
+    a_backup_of_a_newer_program_is_refused,
+    only_an_empty_atlas_is_restored_into,
+);
+
+/// Something in every table but the leases.
+async fn fill(atlas: &Atlas) {
+    let source = atlas.source("s", 1).await;
+    let items = (0..40).map(|i| {
+        let title = format!("Häuser \"{i}\" \u{2028} 🦀\t日本");
+        item(
+            i,
+            &i.to_string(),
+            with_id(organisation(&title), "ror", &i.to_string()),
+        )
+    });
+    atlas.import(&source, items.collect()).await;
+    let entry = atlas.of_record(&source, "1").await;
+    let edit = retitled(&entry, "Richtig");
+    atlas
+        .store
+        .edit_entry(&SYSTEM, entry.id, 1, edit)
+        .await
+        .expect("fine");
+    let project = atlas.create(titled(Kind::Project, "Laser")).await;
+    let relation = NewRelation {
+        kind: RelationKind::TakesPartIn,
+        from: entry.id,
+        to: project.id,
+        role: None,
+        since: None,
+        until: None,
+    };
+    atlas.store.relate(&SYSTEM, relation).await.expect("fits");
+    let other = atlas.of_record(&source, "2").await;
+    atlas
+        .store
+        .merge(&SYSTEM, entry.id, other.id)
+        .await
+        .expect("fits");
+    let gone = atlas.of_record(&source, "3").await;
+    atlas
+        .store
+        .erase_entry(&SYSTEM, gone.id)
+        .await
+        .expect("there");
+    let account = atlas
+        .store
+        .create_account("Anna", Role::Editor)
+        .await
+        .expect("fine");
+    atlas
+        .store
+        .add_token(account.id, "hash")
+        .await
+        .expect("free");
+    atlas.store.set_position("mail", 3).await.expect("works");
+    let postcodes = [(
+        "50667".to_owned(),
+        vec!["05315000".parse().expect("eight digits")],
+    )];
+    atlas
+        .store
+        .put_postcodes(&postcodes.into())
+        .await
+        .expect("works");
+    atlas
+        .store
+        .set_nature(store::Nature::Real)
+        .await
+        .expect("free");
+}
+
+async fn backup(store: &Store) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    store.backup(&mut bytes).await.expect("works");
+    bytes
+}
+
+/// Empty atlases on both engines, as far as there is a server, beside this one.
+async fn empty_ones(atlas: &Atlas) -> Vec<Atlas> {
+    let mut locations = vec![Location::Sqlite(atlas.dir.join("restored ü.db"))];
+    if let Some(server) = support::postgres() {
+        locations.push(support::create_database(&server).await);
+    }
+    let mut empty = Vec::new();
+    for location in locations {
+        let clock = Arc::new(FixedClock::new(at(9_000)));
+        empty.push(Atlas {
+            store: Store::open(&location, clock.clone()).await.expect("opens"),
+            location,
+            clock,
+            dir: atlas.dir.clone(),
+        });
+    }
+    empty
+}
+
+async fn remove(atlas: Atlas) {
+    atlas.store.close().await;
+    match (&atlas.location, support::postgres()) {
+        (location @ Location::Postgres(_), Some(server)) => {
+            support::drop_database(&server, location).await;
+        }
+        (Location::Sqlite(path), _) => std::fs::remove_file(path).expect("there"),
+        _ => {}
+    }
+}
+
+async fn a_restored_atlas_is_equal_on_either_engine(atlas: Atlas) {
+    fill(&atlas).await;
+    let bytes = backup(&atlas.store).await;
+    let before = atlas.dump().await;
+    let unfilled: Vec<_> = before.iter().filter(|(_, rows)| rows.is_empty()).collect();
+    assert_eq!(
+        unfilled.len(),
+        1,
+        "only leases are not in the test: {unfilled:?}"
+    );
+    for copy in empty_ones(&atlas).await {
+        let summary = copy.store.restore(&*bytes).await.expect("whole");
+        assert_eq!((summary.seq, summary.entries), (atlas.last_seq().await, 40));
+        assert_eq!(copy.dump().await, before);
+        for id in atlas.store.entry_ids(None, 99).await.expect("works") {
+            let of = async |store: &Store| store.entry(&SYSTEM, id).await.expect("works");
+            assert_eq!(of(&copy.store).await, of(&atlas.store).await);
+        }
+        // It lives on: the next change has the next number.
+        copy.create(organisation("Neu")).await;
+        assert_eq!(copy.last_seq().await, summary.seq + 1);
+        remove(copy).await;
+    }
+}
+
+async fn a_backup_is_of_one_moment_while_others_write(atlas: Atlas) {
+    fill(&atlas).await;
+    let writers: Vec<_> = (0..3)
+        .map(|w| {
+            let store = atlas.store.clone();
+            tokio::spawn(async move {
+                for i in 0..25 {
+                    let new = public(organisation(&format!("Neu {w} {i}")));
+                    store.create_entry(&SYSTEM, new).await.expect("works");
+                }
+            })
+        })
+        .collect();
+    let mut backups = Vec::new();
+    for _ in 0..4 {
+        backups.push(backup(&atlas.store).await);
+        tokio::task::yield_now().await;
+    }
+    for writer in writers {
+        writer.await.expect("works");
+    }
+    for bytes in backups {
+        for copy in empty_ones(&atlas).await {
+            let summary = copy.store.restore(&*bytes).await.expect("whole");
+            let findings = copy.store.doctor().await.expect("works");
+            assert!(
+                findings.iter().all(|f| f.code == "not-durable"),
+                "{findings:?}"
+            );
+            let ids = copy.store.entry_ids(None, 999).await.expect("works");
+            let created = copy.store.changes_after(0, 999).await.expect("works");
+            let created = created
+                .iter()
+                .filter(|c| c.kind == domain::ChangeKind::Created)
+                .count();
+            // Of those in the log one was merged and one erased.
+            assert_eq!(
+                (ids.len() + 2, summary.entries as usize),
+                (created, ids.len() + 1)
+            );
+            remove(copy).await;
+        }
+    }
+}
+
+async fn what_is_not_a_whole_backup_is_refused_and_leaves_nothing(atlas: Atlas) {
+    let empty = atlas.dump().await;
+    let bytes = {
+        let other = empty_ones(&atlas).await.remove(0);
+        fill(&other).await;
+        let bytes = backup(&other.store).await;
+        remove(other).await;
+        bytes
+    };
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut GzDecoder::new(&*bytes), &mut text).expect("gzip");
+    let mut bad = vec![
+        Vec::new(),
+        b"PK no backup at all".to_vec(),
+        zipped("[1]\n"),
+        zipped(""),
+    ];
+    for cut in [1, 20, bytes.len() / 2, bytes.len() - 9, bytes.len() - 1] {
+        bad.push(bytes[..cut].to_vec());
+    }
+    for flipped in (30..bytes.len()).step_by(bytes.len() / 13) {
+        let mut damaged = bytes.clone();
+        damaged[flipped] ^= 0x10;
+        bad.push(damaged);
+    }
+    // Well-formed, but not what was written.
+    bad.push(zipped(&text.replace("Laser", "Maser")));
+    let without_a_row: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.contains("Laser"))
+        .collect();
+    bad.push(zipped(&(without_a_row.join("\n") + "\n")));
+    bad.push(zipped(
+        &text.replace("\"name\":\"slugs\"", "\"name\":\"snails\""),
+    ));
+    bad.push(zipped(&format!("{text}{text}")));
+    for (i, bad) in bad.iter().enumerate() {
+        let refused = atlas.store.restore(&**bad).await;
+        assert!(
+            matches!(refused, Err(StoreError::Refused(Refusal::Backup(_)))),
+            "{i}: {refused:?}"
+        );
+        assert_eq!(atlas.dump().await, empty, "{i}");
+    }
+    atlas
+        .store
+        .restore(&*bytes)
+        .await
+        .expect("the whole one is fine");
+}
+
+async fn a_backup_of_a_newer_program_is_refused(atlas: Atlas) {
+    let bytes = backup(&atlas.store).await;
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut GzDecoder::new(&*bytes), &mut text).expect("gzip");
+    let newer = zipped(&text.replacen("\"schema\":1", "\"schema\":99", 1));
+    let refused = atlas.store.restore(&*newer).await;
+    assert!(
+        matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })),
+        "{refused:?}"
+    );
+}
+
+async fn only_an_empty_atlas_is_restored_into(atlas: Atlas) {
+    let bytes = backup(&atlas.store).await;
+    atlas.create(organisation("Haus")).await;
+    let before = atlas.dump().await;
+    let refused = atlas.store.restore(&*bytes).await;
+    assert!(
+        matches!(refused, Err(StoreError::Refused(Refusal::NotEmpty))),
+        "{refused:?}"
+    );
+    assert_eq!(atlas.dump().await, before);
+}
+
+fn zipped(text: &str) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(text.as_bytes()).expect("memory");
+    gzip.finish().expect("memory")
+}

@@ -1,0 +1,18 @@
+//! The store's contract: every case runs on SQLite and on PostgreSQL.
+//!
+//! For PostgreSQL `ATLAS_TEST_POSTGRES` must be the URL of a server on which databases may be created; each
+//! case gets one of its own. Without it those cases are skipped, unless `ATLAS_TEST_POSTGRES_REQUIRED` is set.
+
+mod support;
+
+mod accounts;
+mod backups;
+mod editing;
+mod erasing;
+mod following;
+mod importing;
+mod log;
+mod merging;
+mod opening;
+mod relating;
+mod seeing;
