@@ -20,6 +20,31 @@
 //! where it is most frequent, and lengths are compared among entries that have the field: so a language in which few
 //! entries are written is neither favoured nor punished. Evidence counts by how well it fits (BM25 saturates: the tenth
 //! piece that says the same adds next to nothing), not by how much there is.
+//!
+//! # Example
+//! ```
+//! use domain::{Audience, EntryId, Kind, Language, Timestamp};
+//! use search::{Document, Index, Search, Update};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let index = Index::open(folder.path())?;
+//! let mut document = Document::new(EntryId::from_u128(7), Kind::Organisation, Timestamp::UNIX_EPOCH);
+//! document.titles.push((Language::German, "Institut für Schweißtechnik".to_owned()));
+//! let update = Update::new(document.id, |audience| (audience != Audience::Public).then(|| document.clone()));
+//!
+//! let mut writer = index.writer(50_000_000)?;
+//! writer.apply(&[update])?;
+//! writer.commit(1)?;
+//!
+//! let found = |audience| index.search(audience, &Search::new("schweisstechnk", Language::German));
+//! assert_eq!(found(Audience::Public)?.total, 0);
+//! let found = found(Audience::Members)?;
+//! assert_eq!(found.hits[0].id, document.id);
+//! assert_eq!(found.corrected.as_deref(), Some("schweisstechnik"));
+//! # Ok(())
+//! # }
+//! ```
 
 mod collect;
 mod columns;
