@@ -233,12 +233,11 @@ impl<R: BufRead> Reading<'_, R> {
         }
         for relation in &keys.relation {
             if draft.meets(&relation.r#where, keys.entry.first()) {
-                let relations = draft::relations(&mut draft, relation, &made);
-                row.relations.extend(
-                    relations
-                        .into_iter()
-                        .filter(|r| self.seen.is_new_relation(r)),
-                );
+                for relation in draft::relations(&mut draft, relation, &made) {
+                    if self.seen.is_new_relation(&relation, &mut draft) {
+                        row.relations.push(relation);
+                    }
+                }
             }
         }
         if let Some(postcodes) = &keys.postcodes {

@@ -1,7 +1,7 @@
 //! Remembers what a reading has yielded, by hashes, so that repetitions are recognised in little memory.
 
 use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
+    collections::{HashMap, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -18,7 +18,8 @@ pub(crate) struct Seen {
     records: HashMap<u64, u64>,
     /// External id → key of its record.
     ids: HashMap<u64, u64>,
-    relations: HashSet<u64>,
+    /// Key → content.
+    relations: HashMap<u64, u64>,
 }
 
 impl Seen {
@@ -57,9 +58,28 @@ impl Seen {
         true
     }
 
-    /// Whether the relation has not come before.
-    pub(crate) fn is_new_relation(&mut self, relation: &DraftRelation) -> bool {
-        self.relations.insert(hash(&relation.key))
+    /// Whether the relation is to be yielded: its key has not come before.
+    pub(crate) fn is_new_relation(
+        &mut self,
+        relation: &DraftRelation,
+        draft: &mut Draft<'_>,
+    ) -> bool {
+        let content = hash(&format!("{relation:?}"));
+        let first = match self.relations.entry(hash(&relation.key)) {
+            Entry::Vacant(place) => {
+                place.insert(content);
+                return true;
+            }
+            Entry::Occupied(first) => *first.get(),
+        };
+        if first != content {
+            let reason = format!(
+                "'{}' came before with another content; the first one counts; give relations a key that tells them apart",
+                relation.key
+            );
+            draft.remark(Severity::Refused, "relation.key", reason);
+        }
+        false
     }
 }
 

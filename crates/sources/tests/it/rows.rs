@@ -185,6 +185,14 @@ fn misread_umlauts_are_repaired_and_noted() {
 fn repetitions_are_harmless_and_contradictions_told_once() {
     let lines = format!("{ENTRY}[entry.ids]\npic = \"{{pic}}\"\n");
     let file = "key,title,pic\n1,A,7\n1,A,7\n1,B,7\n2,C,7\n";
+    let relation = "[[relation]]\nkind = \"part_of\"\nfrom = \"a:{key}\"\nto = \"b:{key}\"\nsince = \"{title}\"\n";
+    let twice = rows(&mapping(relation), "key,title\n1,2001\n1,2001\n1,2002\n");
+    assert_eq!(
+        twice.iter().map(|row| row.relations.len()).sum::<usize>(),
+        1
+    );
+    assert!(shown(&twice, Severity::Refused)[0].starts_with("file.csv:4: relation.key: "));
+
     let rows = rows(&mapping(&lines), file);
     assert_eq!(records(&rows).len(), 2);
     let refused = shown(&rows, Severity::Refused);
