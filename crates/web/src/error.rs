@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::Entry;
+use domain::{Content, Entry};
 
 /// A kind of error that pages and API can answer with. Titles and explanations are locale keys:
 /// `error-<code>-title` and `error-<code>-text`.
@@ -52,6 +52,8 @@ pub struct Failure {
     pub detail: Option<String>,
     /// For a conflict: the entry as it is now.
     pub current: Option<Box<Entry>>,
+    /// For a conflict: what was sent.
+    pub sent: Option<Box<Content>>,
     /// For the log alone.
     pub source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
@@ -64,6 +66,7 @@ impl Failure {
             code,
             detail: None,
             current: None,
+            sent: None,
             source: None,
         }
     }

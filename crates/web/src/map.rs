@@ -44,7 +44,7 @@ pub struct Step {
 /// All districts with their counts, and the legend.
 #[derive(Debug, Clone)]
 pub struct DistrictMap {
-    /// All 53, by name as they came.
+    /// By name, without regard to the word "Kreis" before it.
     pub districts: Vec<MapDistrict>,
     /// The steps that occur.
     pub steps: Vec<Step>,
@@ -55,7 +55,7 @@ impl DistrictMap {
     #[must_use]
     pub fn new(counts: &[app::DistrictCount], href: impl Fn(&str) -> String) -> Self {
         let limits = class_limits(counts.iter().map(|d| d.count));
-        let districts: Vec<MapDistrict> = counts
+        let mut districts: Vec<MapDistrict> = counts
             .iter()
             .filter_map(|d| {
                 Some(MapDistrict {
@@ -68,6 +68,13 @@ impl DistrictMap {
                 })
             })
             .collect();
+        // "Kreis Soest" is looked for under S.
+        districts.sort_by_key(|d| {
+            let name = domain::fold_name(&d.name);
+            name.strip_prefix("kreis ")
+                .map(str::to_owned)
+                .unwrap_or(name)
+        });
         let steps = (1..=4)
             .filter_map(|class| {
                 let of_class = || {
@@ -89,7 +96,7 @@ impl DistrictMap {
     /// All districts with these counts, those not named with none: facets leave out what has no hit.
     #[must_use]
     pub fn completed(counts: &[app::DistrictCount], href: impl Fn(&str) -> String) -> Self {
-        let mut all: Vec<app::DistrictCount> = Gazetteer::nrw()
+        let all: Vec<app::DistrictCount> = Gazetteer::nrw()
             .districts()
             .iter()
             .map(|district| app::DistrictCount {
@@ -101,7 +108,6 @@ impl DistrictMap {
                     .map_or(0, |d| d.count),
             })
             .collect();
-        all.sort_by_key(|d| domain::fold_name(&d.name));
         Self::new(&all, href)
     }
 }
@@ -280,9 +286,13 @@ mod tests {
             .map(|(i, d)| count(&d.code, (i * i) as u64))
             .collect();
         let map = DistrictMap::new(&counts, |_| String::new());
-        for pair in map.districts.windows(2) {
-            assert!(pair[0].class <= pair[1].class);
-        }
+        let mut by_count = map.districts.clone();
+        by_count.sort_by_key(|d| d.count);
+        assert!(
+            by_count
+                .windows(2)
+                .all(|pair| pair[0].class <= pair[1].class)
+        );
         assert_eq!(map.steps.len(), 4);
         assert_eq!(map.steps[0].from, 1);
         assert!(map.steps.windows(2).all(|s| s[0].until < s[1].from));

@@ -7,7 +7,7 @@ use i18n::Words;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::v1::types::EntryOut;
+use super::v1::{content::ContentData, types::EntryOut};
 use crate::{Failure, WebState};
 
 /// An error as RFC 9457 wants it.
@@ -29,10 +29,12 @@ pub struct Problem {
     pub detail: Option<String>,
     /// The request's id, as in the header `X-Request-Id` and in the log.
     pub instance: String,
-    /// On a conflict: the entry as it is now. What was sent is not repeated.
+    /// On a conflict: the entry as it is now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub current: Option<EntryOut>,
+    pub current: Option<Box<EntryOut>>,
+    /// On a conflict: what was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Box<ContentData>>,
 }
 
 /// The failure as a problem document with its status.
@@ -48,7 +50,12 @@ pub fn document(state: &WebState, failure: &Failure, id: &str) -> Response {
         current: failure
             .current
             .as_deref()
-            .map(|entry| EntryOut::new(state, entry)),
+            .map(|entry| Box::new(EntryOut::new(state, entry))),
+        sent: failure
+            .sent
+            .as_deref()
+            .filter(|_| failure.current.is_some())
+            .map(|content| Box::new(ContentData::from(content))),
     };
     let body = serde_json::to_string(&problem).expect("a problem holds only texts and numbers");
     let mut response = (failure.status(), body).into_response();

@@ -1,0 +1,272 @@
+use std::{
+    collections::{BTreeMap, hash_map::DefaultHasher},
+    hash::{Hash, Hasher},
+};
+
+use app::{Edit, NewEntry};
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Content, Entry, EntryId, FieldGroup, State as EntryState, Visibility};
+use serde::Serialize;
+
+use super::{
+    Caller,
+    types::{EntryIn, EntryOut, EntryPageOut},
+};
+use crate::{Failure, WebState, api::problem::Problem};
+
+/// Gives an entry with its relations and sources.
+#[utoipa::path(
+    get, path = "/api/v1/entries/{id}", tag = "entries",
+    params(
+        ("id" = String, Path, description = "UUID of the entry"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of an earlier answer"),
+    ),
+    responses(
+        (status = 200, description = "The entry; its `ETag` begins with its version", body = EntryPageOut),
+        (status = 304, description = "Nothing changed"),
+        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not-found`: there is none, or the caller may not see it", body = Problem, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = [])),
+)]
+pub async fn get(
+    State(state): State<WebState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let page = state.app.entry(&actor, entry_id(&id)?).await?;
+    let body = json(&EntryPageOut::new(&state, &page));
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    // Relations and sources can change without the entry: the version alone would hide that.
+    let etag = format!("\"{}-{:016x}\"", page.entry.version, hasher.finish());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
+    let same = known.is_some_and(|known| {
+        known
+            .split(',')
+            .any(|tag| tag.trim().trim_start_matches("W/") == etag)
+    });
+    if same {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    }
+    let headers = [
+        (header::ETAG, etag.as_str()),
+        (header::CONTENT_TYPE, "application/json"),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Creates an entry.
+#[utoipa::path(
+    post, path = "/api/v1/entries", tag = "entries", request_body = EntryIn,
+    responses(
+        (status = 201, description = "Created; `Location` and `ETag` lead to it", body = EntryOut),
+        (status = 400, description = "`invalid-body`", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "`body-too-large`: more than 1 MiB", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported-media-type`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid-content`, `refused`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = [])),
+)]
+pub async fn post(
+    State(state): State<WebState>,
+    Caller(actor): Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let sent = Sent::read(&headers, &body)?;
+    let new = NewEntry {
+        content: sent.content,
+        visibility: sent.visibility.unwrap_or(Visibility::Public),
+        guarded: sent.guarded.unwrap_or_default(),
+        state: sent.state,
+    };
+    let entry = state.app.create_entry(&actor, new).await?;
+    let location = format!("{}/api/v1/entries/{}", state.public_url, entry.id);
+    let mut response = written(&state, StatusCode::CREATED, &entry);
+    if let Ok(location) = location.parse() {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// Gives an entry a whole new form.
+#[utoipa::path(
+    put, path = "/api/v1/entries/{id}", tag = "entries", request_body = EntryIn,
+    params(
+        ("id" = String, Path, description = "UUID of the entry"),
+        ("If-Match" = String, Header, description = "The ETag, or the version in quotes, that is being changed"),
+    ),
+    responses(
+        (status = 200, description = "Changed", body = EntryOut),
+        (status = 400, description = "`invalid-body`, `invalid-parameter`", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not-found`", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "`conflict`: somebody else changed it first; `current` and `sent` hold both versions", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported-media-type`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid-content`, `refused`", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "`precondition-required`: `If-Match` is missing", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = [])),
+)]
+pub async fn put(
+    State(state): State<WebState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let id = entry_id(&id)?;
+    let version = seen_version(&headers)?;
+    let sent = Sent::read(&headers, &body)?;
+    let edit = Edit {
+        content: sent.content.clone(),
+        visibility: sent.visibility,
+        guarded: sent.guarded,
+        state: sent.state,
+    };
+    match state.app.edit_entry(&actor, id, version, edit).await {
+        Ok(entry) => Ok(written(&state, StatusCode::OK, &entry)),
+        Err(error) => Err(Failure {
+            sent: Some(Box::new(sent.content)),
+            ..Failure::from(error)
+        }),
+    }
+}
+
+/// Erases an entry and all that was said about it, for good.
+#[utoipa::path(
+    delete, path = "/api/v1/entries/{id}", tag = "entries",
+    params(("id" = String, Path, description = "UUID of the entry")),
+    responses(
+        (status = 204, description = "Erased"),
+        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not-found`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = [])),
+)]
+pub async fn delete(
+    State(state): State<WebState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Failure> {
+    state.app.erase_entry(&actor, entry_id(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a caller sent, read.
+struct Sent {
+    content: Content,
+    visibility: Option<Visibility>,
+    guarded: Option<BTreeMap<FieldGroup, Visibility>>,
+    state: Option<EntryState>,
+}
+
+impl Sent {
+    fn read(headers: &HeaderMap, body: &Bytes) -> Result<Self, Failure> {
+        let kind = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
+            return Err(Failure::because(
+                "unsupported-media-type",
+                "send JSON with the header Content-Type: application/json",
+            ));
+        }
+        let invalid = |detail: String| Failure::because("invalid-body", detail);
+        let data: EntryIn =
+            serde_json::from_slice(body).map_err(|error| invalid(error.to_string()))?;
+        let guarded = data
+            .guarded
+            .map(|groups| groups.iter().map(guard).collect());
+        Ok(Self {
+            content: data.content.read().map_err(invalid)?,
+            visibility: data
+                .visibility
+                .as_deref()
+                .map(visibility)
+                .transpose()
+                .map_err(invalid)?,
+            guarded: guarded.transpose().map_err(invalid)?,
+            state: data
+                .state
+                .as_deref()
+                .map(wanted_state)
+                .transpose()
+                .map_err(invalid)?,
+        })
+    }
+}
+
+fn guard((group, level): (&String, &String)) -> Result<(FieldGroup, Visibility), String> {
+    let group = FieldGroup::from_code(group)
+        .ok_or_else(|| format!("guarded: '{group}' is not one of contact, figures, details"))?;
+    Ok((group, visibility(level)?))
+}
+
+fn visibility(code: &str) -> Result<Visibility, String> {
+    let allowed = "public, members, brokers, owner";
+    Visibility::from_code(code)
+        .ok_or_else(|| format!("visibility: '{code}' is not one of {allowed}"))
+}
+
+fn wanted_state(code: &str) -> Result<EntryState, String> {
+    let state = EntryState::from_code(code).filter(|state| *state != EntryState::Merged);
+    let allowed = "draft, submitted, published, expired, withdrawn";
+    state.ok_or_else(|| format!("state: '{code}' is not one of {allowed}"))
+}
+
+fn entry_id(text: &str) -> Result<EntryId, Failure> {
+    text.parse().map_err(|_| Failure::new("not-found"))
+}
+
+/// The version in `If-Match`: "3", or an ETag of ours that begins with it.
+fn seen_version(headers: &HeaderMap) -> Result<i64, Failure> {
+    let value = headers.get(header::IF_MATCH).ok_or_else(|| {
+        Failure::because(
+            "precondition-required",
+            "send the ETag of the entry you are changing in the header If-Match",
+        )
+    })?;
+    let tag = value
+        .to_str()
+        .unwrap_or_default()
+        .trim()
+        .trim_start_matches("W/");
+    let version = tag
+        .trim_matches('"')
+        .split('-')
+        .next()
+        .and_then(|text| text.parse().ok());
+    version.ok_or_else(|| {
+        Failure::because(
+            "invalid-parameter",
+            "If-Match: allowed: the ETag of one entry, such as \"3\"",
+        )
+    })
+}
+
+fn written(state: &WebState, status: StatusCode, entry: &Entry) -> Response {
+    let etag = format!("\"{}\"", entry.version);
+    let headers = [
+        (header::ETAG, etag.as_str()),
+        (header::CONTENT_TYPE, "application/json"),
+    ];
+    (status, headers, json(&EntryOut::new(state, entry))).into_response()
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("the interface's types hold only texts and numbers")
+}
