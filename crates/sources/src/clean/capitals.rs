@@ -50,13 +50,15 @@ pub(crate) fn unshout(text: &str) -> String {
     if text.chars().any(char::is_lowercase) && !is_shouted_but_for_sharp_s(text) {
         return text.to_owned();
     }
-    let text = text.replace(" E V", " EV").replace(" E.V.", " EV");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let shown: Vec<String> = words
-        .iter()
-        .enumerate()
-        .map(|(at, word)| compound(word, at == 0))
-        .collect();
+    let mut words = text.split_whitespace().peekable();
+    let mut shown: Vec<String> = Vec::new();
+    while let Some(word) = words.next() {
+        if word == "E" && words.next_if(|next| *next == "V").is_some() {
+            shown.push("e.V.".to_owned());
+        } else {
+            shown.push(compound(word, shown.is_empty()));
+        }
+    }
     shown.join(" ")
 }
 
@@ -136,6 +138,7 @@ mod tests {
                 "ARBEITGEBERVERBAND DER DEUTSCHEN BINNENSCHIFFAHRT E V",
                 "Arbeitgeberverband der Deutschen Binnenschiffahrt e.V.",
             ),
+            ("HAUS E VERLAG", "Haus E Verlag"),
             ("RWTH AACHEN", "RWTH Aachen"),
             ("RWE AG", "RWE AG"),
             ("HEINRICH-HEINE-UNIVERSITAET", "Heinrich-Heine-Universitaet"),

@@ -4,7 +4,7 @@ use super::{Fault, ROW_MAX};
 
 /// How much of a file may be read twice, in bytes; without a limit, a file of nothing but open quotes
 /// would take for ever.
-const REREAD_MAX: usize = 16 << 20;
+const REREAD_MAX: usize = 8 << 20;
 
 /// A line of a file.
 pub(super) struct Line {
