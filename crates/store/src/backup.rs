@@ -111,7 +111,7 @@ impl Store {
         let lock = "UPDATE counter SET last = last WHERE id = 1";
         sql::execute(&mut tx, lock, cells![]).await?;
         empty(&mut tx).await?;
-        let counts = read_tables(&mut tx, &mut input).await?;
+        let counts = read_tables(&mut tx, &mut input).await.map_err(blame_rows)?;
         let last = sql::number(&mut tx, "SELECT last FROM counter WHERE id = 1", cells![]).await?;
         if last != header.seq {
             return Err(unusable("its log does not end where it says"));
@@ -255,6 +255,27 @@ impl Target {
 
     async fn insert(&self, conn: &mut AnyConnection, rows: Vec<Vec<Cell>>) -> Result<()> {
         sql::insert(conn, &self.head, "", rows).await
+    }
+}
+
+/// Rows that the tables' rules forbid are the backup's fault, not the database's.
+fn blame_rows(error: StoreError) -> StoreError {
+    let StoreError::Database(cause) = &error else {
+        return error;
+    };
+    let refused = match cause.downcast_ref::<sqlx::Error>() {
+        Some(sqlx::Error::Database(refusal)) => {
+            let bad_value = refusal
+                .code()
+                .is_some_and(|code| code.len() == 5 && code.starts_with("22"));
+            bad_value || !matches!(refusal.kind(), sqlx::error::ErrorKind::Other)
+        }
+        _ => false,
+    };
+    if refused {
+        unusable("its rows contradict each other")
+    } else {
+        error
     }
 }
 

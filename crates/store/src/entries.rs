@@ -280,8 +280,9 @@ pub(crate) fn restate(
     Ok(())
 }
 
-/// Sources' titles that are no longer the title become other names by themselves: only names that differ
-/// even then are a statement.
+/// Decides about the statement on other names. Sources' titles that are no longer the title become other names
+/// by themselves; so names that were given back as they were shown state nothing new, and names that come about
+/// without a statement need none.
 fn spare_names(
     families: &Families,
     family: &Family,
@@ -289,8 +290,14 @@ fn spare_names(
     values: &mut BTreeMap<Part, Value>,
     content: &Content,
 ) -> Result<()> {
-    let names = Part::named("names");
-    values.remove(&names);
+    let part = Part::named("names");
+    values.remove(&part);
+    let root = family.root();
+    let stated = root.statements.get(&part);
+    if root.stored.is_some() && root.entry.content.names == content.names {
+        values.extend(stated.map(|s| (part, s.value.clone())));
+        return Ok(());
+    }
     let mut all = others.clone();
     all.extend(values.clone());
     let projected = family::project(family, &families.sources, &all)?;
@@ -299,7 +306,7 @@ fn spare_names(
             [] => Value::Null,
             names => Value::from(names),
         };
-        values.insert(names, value);
+        values.insert(part, value);
     }
     Ok(())
 }

@@ -199,36 +199,41 @@ async fn what_the_sources_say_too_is_left_to_them(atlas: Atlas) {
 }
 
 async fn names_from_sources_do_not_freeze(atlas: Atlas) {
-    let source = atlas.source("s", 50).await;
-    atlas
-        .import(&source, vec![item(1, "k", organisation("RWTH"))])
-        .await;
-    let entry = atlas.of_record(&source, "k").await;
+    let (strong, weak) = (atlas.source("s", 50).await, atlas.source("w", 5).await);
+    let said = |title: &str| vec![item(1, "k", with_id(organisation(title), "ror", "x"))];
+    atlas.import(&strong, said("Rheinische TH")).await;
+    atlas.import(&weak, said("RHEIN TH")).await;
+    let entry = atlas.of_record(&strong, "k").await;
+    assert_eq!(entry.content.names, ["RHEIN TH"]);
+    // The form shows the other name and gives it back.
     let edit = retitled(&entry, "RWTH Aachen");
     let edited = atlas
         .store
-        .edit_entry(&SYSTEM, entry.id, 1, edit)
+        .edit_entry(&SYSTEM, entry.id, entry.version, edit)
         .await
         .expect("fine");
-    // The form shows the source's title as another name and gives it back.
-    let mut phone = edit_of(&edited);
-    phone.content.names = vec!["RWTH".to_owned()];
-    phone.content.contact.phone = Some("0241 80".to_owned());
-    atlas
-        .store
-        .edit_entry(&SYSTEM, entry.id, edited.version, phone)
-        .await
-        .expect("fine");
-    atlas
-        .import(&source, vec![item(1, "k", organisation("R.W.T.H. (neu)"))])
-        .await;
-    let after = atlas.of_record(&source, "k").await;
+    assert_eq!(edited.content.names, ["RHEIN TH"]);
+    atlas.import(&weak, said("RH. TH")).await;
+    let after = atlas.of_record(&strong, "k").await;
     assert_eq!(
         after.content.names,
-        ["R.W.T.H. (neu)"],
-        "another name follows the source"
+        ["RH. TH"],
+        "another name follows its source"
     );
     assert_eq!(after.content.title(Language::German), "RWTH Aachen");
+
+    let mut nameless = edit_of(&after);
+    nameless.content.names.clear();
+    let edit = atlas
+        .store
+        .edit_entry(&SYSTEM, entry.id, after.version, nameless)
+        .await;
+    assert!(
+        edit.expect("fine").content.names.is_empty(),
+        "names can be taken away on purpose"
+    );
+    atlas.import(&weak, said("R TH")).await;
+    assert!(atlas.of_record(&strong, "k").await.content.names.is_empty());
 }
 
 async fn slugs_are_unique_and_old_ones_lead_on(atlas: Atlas) {

@@ -46,13 +46,13 @@ async fn every_read_keeps_what_is_not_to_be_seen(atlas: Atlas) {
         atlas
             .import(&source, vec![item(1, &i.to_string(), record)])
             .await;
-        let project = atlas
-            .create(titled(Kind::Project, &format!("Laser {i}")))
+        let event = atlas
+            .create(titled(Kind::Event, &format!("Laser {i}")))
             .await;
         let relation = NewRelation {
-            kind: RelationKind::TakesPartIn,
-            from: entry.id,
-            to: project.id,
+            kind: RelationKind::Concerns,
+            from: event.id,
+            to: entry.id,
             role: None,
             since: None,
             until: None,
@@ -66,7 +66,7 @@ async fn every_read_keeps_what_is_not_to_be_seen(atlas: Atlas) {
             .expect("there");
         for actor in readers(owner) {
             let expected = entry.seen_by(&actor).is_some();
-            for (read, seen) in all_reads(&atlas, &actor, &entry, project.id, i).await {
+            for (read, seen) in all_reads(&atlas, &actor, &entry, event.id, i).await {
                 assert_eq!(seen, expected, "{read}: {state:?} {visibility:?} {actor:?}");
             }
         }
@@ -78,14 +78,14 @@ async fn all_reads(
     atlas: &Atlas,
     actor: &Actor,
     entry: &Entry,
-    project: EntryId,
+    event: EntryId,
     ror: usize,
 ) -> Vec<(&'static str, bool)> {
     let store = &atlas.store;
     let by_id = store
         .by_external_id(actor, &external("ror", &ror.to_string()))
         .await;
-    let of_project = store.relations_of(actor, project).await.expect("works");
+    let of_event = store.relations_of(actor, event).await.expect("works");
     vec![
         (
             "entry",
@@ -116,7 +116,7 @@ async fn all_reads(
                 .expect("works")
                 .is_empty(),
         ),
-        ("relations_of the other end", !of_project.is_empty()),
+        ("relations_of the other end", !of_event.is_empty()),
         (
             "provenance",
             !store
@@ -144,7 +144,7 @@ async fn all_reads(
         (
             "history of the other end",
             store
-                .history(actor, project, 9)
+                .history(actor, event, 9)
                 .await
                 .expect("works")
                 .iter()
