@@ -54,7 +54,10 @@ impl Atlas {
     /// # Errors
     /// When the binary does not start.
     pub fn run(&self, arguments: &[&str]) -> Result<Output> {
-        let output = self.command(arguments).output().context("the binary does not start")?;
+        let output = self
+            .command(arguments)
+            .output()
+            .context("the binary does not start")?;
         Ok(Output {
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
@@ -69,7 +72,11 @@ impl Atlas {
     pub fn must(&self, arguments: &[&str]) -> Result<String> {
         let output = self.run(arguments)?;
         if !output.success {
-            bail!("{arguments:?} failed:\n{}\n{}", output.stdout, output.stderr);
+            bail!(
+                "{arguments:?} failed:\n{}\n{}",
+                output.stdout,
+                output.stderr
+            );
         }
         Ok(output.stdout)
     }
@@ -80,8 +87,12 @@ impl Atlas {
     /// When the command fails or prints no token.
     pub fn token(&self, name: &str, role: &str) -> Result<String> {
         let said = self.must(&["user", "add", name, "--role", role])?;
-        let token = said.split_whitespace().find(|word| word.starts_with("atlas_"));
-        Ok(token.context("no token in what `user add` printed")?.to_owned())
+        let token = said
+            .split_whitespace()
+            .find(|word| word.starts_with("atlas_"));
+        Ok(token
+            .context("no token in what `user add` printed")?
+            .to_owned())
     }
 
     /// Starts `serve` (or `demo`) on a free port and waits until it is ready.
@@ -93,9 +104,20 @@ impl Atlas {
         let base = format!("http://127.0.0.1:{port}");
         let log = self.data.path().join("server.log");
         let child = self
-            .command(&[command, "--listen", &format!("127.0.0.1:{port}"), "--public-url", &base])
+            .command(&[
+                command,
+                "--listen",
+                &format!("127.0.0.1:{port}"),
+                "--public-url",
+                &base,
+            ])
             .stdout(Stdio::null())
-            .stderr(std::fs::File::options().create(true).append(true).open(&log)?)
+            .stderr(
+                std::fs::File::options()
+                    .create(true)
+                    .append(true)
+                    .open(&log)?,
+            )
             .spawn()
             .context("the binary does not start")?;
         let mut server = Server { child, base, log };
@@ -117,7 +139,12 @@ impl Atlas {
 /// The binary under test.
 fn binary() -> PathBuf {
     setting("ATLAS_E2E_BINARY").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/kompetenzatlas")),
+        || {
+            PathBuf::from(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../target/debug/kompetenzatlas"
+            ))
+        },
         PathBuf::from,
     )
 }
@@ -171,12 +198,18 @@ impl Server {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the server ended ({status}):\n{}", self.logged());
             }
-            if client.get("/readyz").is_ok_and(|answer| answer.status == 200) {
+            if client
+                .get("/readyz")
+                .is_ok_and(|answer| answer.status == 200)
+            {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        bail!("the server is not ready after {READY_WITHIN:?}:\n{}", self.logged())
+        bail!(
+            "the server is not ready after {READY_WITHIN:?}:\n{}",
+            self.logged()
+        )
     }
 }
 

@@ -13,7 +13,10 @@ use tempfile::TempDir;
 use crate::setting;
 
 /// The rules of axe-core; from npm, see package.json.
-const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../node_modules/axe-core/axe.min.js");
+const AXE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../node_modules/axe-core/axe.min.js"
+);
 
 /// A headless browser of its own with a fresh profile, and its driver.
 #[derive(Debug)]
@@ -64,7 +67,10 @@ impl Browser {
                 .map(v => v.id + ': ' + v.help + ' (' + v.nodes.map(n => n.target.join(' ')).join('; ') + ')')),
                 error => done(['axe failed: ' + error]))";
         match self.page.execute_async(run, vec![]).await? {
-            Value::Array(lines) => Ok(lines.iter().map(|l| l.as_str().unwrap_or_default().to_owned()).collect()),
+            Value::Array(lines) => Ok(lines
+                .iter()
+                .map(|l| l.as_str().unwrap_or_default().to_owned())
+                .collect()),
             other => bail!("axe answered {other}"),
         }
     }
@@ -74,7 +80,8 @@ impl Browser {
     /// # Errors
     /// When the browser does not answer.
     pub async fn scrolls_sideways(&self) -> Result<bool> {
-        let wider = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+        let wider =
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
         Ok(self.page.execute(wider, vec![]).await? == Value::Bool(true))
     }
 
@@ -99,9 +106,16 @@ impl Drop for Browser {
 
 async fn connect(port: u16, profile: &TempDir, width: u32, height: u32) -> Result<Client> {
     let arguments = json!([
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--force-prefers-reduced-motion",
         format!("--user-data-dir={}", profile.path().display()),
         format!("--window-size={width},{height}"),
     ]);
@@ -128,7 +142,11 @@ async fn connect(port: u16, profile: &TempDir, width: u32, height: u32) -> Resul
     let mut last = None;
     for _ in 0..100 {
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
+        match builder
+            .capabilities(capabilities.clone())
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+        {
             Ok(page) => return Ok(page),
             Err(error) => last = Some(error),
         }

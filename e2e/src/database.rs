@@ -42,7 +42,9 @@ impl Database {
             .status()
             .context("createdb does not run")?;
         ensure!(status.success(), "createdb {database} failed");
-        let (host, _) = server.rsplit_once('/').context("the server's URL names a database")?;
+        let (host, _) = server
+            .rsplit_once('/')
+            .context("the server's URL names a database")?;
         Ok(Some(Self::Postgres(format!("{host}/{database}"))))
     }
 
@@ -58,7 +60,9 @@ impl Database {
 
 /// A client program of PostgreSQL: beside the newest server, else on the path.
 fn client(program: &str) -> PathBuf {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten();
     let mut found: Vec<PathBuf> = versions
         .filter_map(|version| Some(version.ok()?.path().join("bin").join(program)))
         .filter(|path| path.exists())

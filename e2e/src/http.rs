@@ -78,6 +78,9 @@ impl Client {
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
     let status = response.status().as_u16();
-    let body = response.body_mut().read_to_string().context("the answer breaks off")?;
+    let body = response
+        .body_mut()
+        .read_to_string()
+        .context("the answer breaks off")?;
     Ok(Answer { status, body })
 }

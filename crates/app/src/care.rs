@@ -12,7 +12,11 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Forbidden`], or when reading or writing fails.
-    pub async fn backup(&self, actor: &Actor, writer: impl Write + Send) -> Result<BackupSummary, AppError> {
+    pub async fn backup(
+        &self,
+        actor: &Actor,
+        writer: impl Write + Send,
+    ) -> Result<BackupSummary, AppError> {
         if !actor.may_operate() {
             return Err(AppError::Forbidden);
         }
@@ -24,7 +28,11 @@ impl App {
     /// # Errors
     /// [`AppError::Forbidden`], or [`AppError::Refused`] if the atlas is not empty or the backup not usable;
     /// then nothing of it stays.
-    pub async fn restore(&self, actor: &Actor, reader: impl BufRead + Send) -> Result<BackupSummary, AppError> {
+    pub async fn restore(
+        &self,
+        actor: &Actor,
+        reader: impl BufRead + Send,
+    ) -> Result<BackupSummary, AppError> {
         if !actor.may_operate() {
             return Err(AppError::Forbidden);
         }

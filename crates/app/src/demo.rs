@@ -28,7 +28,9 @@ const FILES: &[(&str, &str, &str)] = files![
     "demo-news": "news.jsonl",
     "demo-insights": "insights.jsonl",
     "demo-measures": "measures.jsonl",
-    "demo-relations": "relations.jsonl",
+    "demo-relations": "relations-1.jsonl",
+    "demo-relations": "relations-2.jsonl",
+    "demo-relations": "relations-3.jsonl",
 ];
 
 impl App {
@@ -39,7 +41,8 @@ impl App {
     pub async fn load_demo(&self, stop: &AtomicBool) -> Result<ImportReport, AppError> {
         if self.nature().await? == Nature::Real {
             return Err(AppError::Refused(
-                "this atlas holds real data; give the demo a data directory of its own (--data)".to_owned(),
+                "this atlas holds real data; give the demo a data directory of its own (--data)"
+                    .to_owned(),
             ));
         }
         let parts = FILES

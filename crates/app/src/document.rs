@@ -24,7 +24,11 @@ fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
     document.evidence = evidence.iter().flat_map(evidence_texts).collect();
     document.fields = content.fields_of_action.iter().copied().collect();
     document.interfaces = content.interfaces.iter().copied().collect();
-    document.municipalities = content.places.iter().filter_map(domain::Place::ags).collect();
+    document.municipalities = content
+        .places
+        .iter()
+        .filter_map(domain::Place::ags)
+        .collect();
     document.municipalities.sort_unstable();
     document.municipalities.dedup();
     document.districts = document
@@ -41,8 +45,13 @@ fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
 }
 
 fn titles(content: &Content) -> Vec<(Language, String)> {
-    let titled = content.texts.iter().filter(|(_, text)| !text.title.is_empty());
-    titled.map(|(&language, text)| (language, text.title.clone())).collect()
+    let titled = content
+        .texts
+        .iter()
+        .filter(|(_, text)| !text.title.is_empty());
+    titled
+        .map(|(&language, text)| (language, text.title.clone()))
+        .collect()
 }
 
 /// Everything by which somebody may call it: other names, acronyms, ids elsewhere.
@@ -67,7 +76,12 @@ fn texts(content: &Content) -> Vec<(Language, String)> {
     for (language, words) in body_texts(&content.body) {
         texts.extend(words.map(|words| (language, words)));
     }
-    texts.extend(content.places.iter().map(|place| (Language::German, place.name.clone())));
+    texts.extend(
+        content
+            .places
+            .iter()
+            .map(|place| (Language::German, place.name.clone())),
+    );
     texts.retain(|(_, words)| !words.is_empty());
     texts
 }
@@ -75,13 +89,18 @@ fn texts(content: &Content) -> Vec<(Language, String)> {
 /// The words in what only this kind has.
 fn body_texts(body: &Body) -> Vec<(Language, Option<String>)> {
     let both = |de: &Option<String>, en: &Option<String>| {
-        vec![(Language::German, de.clone()), (Language::English, en.clone())]
+        vec![
+            (Language::German, de.clone()),
+            (Language::English, en.clone()),
+        ]
     };
     match body {
         Body::Person(person) => both(&person.position_de, &person.position_en),
         Body::Programme(programme) => both(&programme.eligibility_de, &programme.eligibility_en),
         Body::Measure(measure) => both(&measure.goal_de, &measure.goal_en),
-        Body::Publication(publication) => vec![(Language::German, Some(publication.authors.join(", ")))],
+        Body::Publication(publication) => {
+            vec![(Language::German, Some(publication.authors.join(", ")))]
+        }
         _ => Vec::new(),
     }
 }
@@ -100,7 +119,9 @@ fn period(content: &Content) -> (Option<jiff::civil::Date>, Option<jiff::civil::
     match &content.body {
         Body::Publication(publication) => {
             let year = |month, day| {
-                publication.year.and_then(|year| jiff::civil::Date::new(year, month, day).ok())
+                publication
+                    .year
+                    .and_then(|year| jiff::civil::Date::new(year, month, day).ok())
             };
             (year(1, 1), year(12, 31))
         }
@@ -118,4 +139,3 @@ pub(crate) fn year(content: &Content) -> Option<i16> {
     let (from, until) = period(content);
     until.or(from).map(|date| date.year())
 }
-

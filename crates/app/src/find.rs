@@ -23,7 +23,7 @@ const PAGES_MAX: u32 = 500;
 const EVIDENCE_SHOWN: usize = 3;
 
 /// Suggestions shown while typing.
-const SUGGESTIONS: usize = 8;
+const SUGGESTIONS: u32 = 8;
 
 /// Entries shown as new on the front page.
 const NEWEST: usize = 6;
@@ -33,7 +33,11 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Cursor`] when reading on with a cursor that is not ours.
-    pub async fn search(&self, actor: &Actor, request: SearchRequest) -> Result<SearchPage, AppError> {
+    pub async fn search(
+        &self,
+        actor: &Actor,
+        request: SearchRequest,
+    ) -> Result<SearchPage, AppError> {
         let limit = match request.limit {
             0 => HITS,
             n => n.min(HITS_MAX),
@@ -43,7 +47,9 @@ impl App {
             Page::After(_) => 1,
         };
         let language = request.language.unwrap_or(Language::German);
-        let found = self.ask_index(actor, index_query(&request, language, limit, number)?).await?;
+        let found = self
+            .ask_index(actor, index_query(&request, language, limit, number)?)
+            .await?;
 
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
         // The index follows the log; whoever was hidden or erased a moment ago is not shown any more.
@@ -62,7 +68,11 @@ impl App {
             next: found.cursor.map(|cursor| cursor.to_string()),
             relaxed: found.relaxed,
             truncated: found.truncated,
-            corrections: found.corrected.map(|corrected| (request.q.clone(), corrected)).into_iter().collect(),
+            corrections: found
+                .corrected
+                .map(|corrected| (request.q.clone(), corrected))
+                .into_iter()
+                .collect(),
         })
     }
 
@@ -77,7 +87,8 @@ impl App {
         language: Language,
     ) -> Result<Vec<Suggestion>, AppError> {
         let (index, audience, typed) = (self.index(), actor.audience(), typed.to_owned());
-        let found = blocking(move || index.suggest(audience, &typed, language, SUGGESTIONS)).await??;
+        let found =
+            blocking(move || index.suggest(audience, &typed, language, SUGGESTIONS)).await??;
         let ids: Vec<EntryId> = found.into_iter().map(|suggestion| suggestion.id).collect();
         let entries = self.store().entries(actor, &ids).await?;
         let suggestions = entries.into_iter().map(|entry| Suggestion {
@@ -144,7 +155,9 @@ impl App {
         let mut evidence = Vec::new();
         let holder = matches!(entry.kind(), Kind::Organisation | Kind::Person);
         if holder && !wanted.is_empty() {
-            evidence = self.matching_evidence(actor, entry.id, language, wanted).await?;
+            evidence = self
+                .matching_evidence(actor, entry.id, language, wanted)
+                .await?;
         }
         let provenance = self.store().provenance(actor, entry.id).await?;
         Ok(Hit {
@@ -208,15 +221,29 @@ impl App {
             .map(|status| (status.source.id.to_string(), status.source.title))
             .collect();
         let mut counts = Counts {
-            kinds: found.counts.kinds.iter().map(|(&kind, &n)| (kind, n)).collect(),
-            fields: found.counts.fields.iter().map(|(&field, &n)| (field, n)).collect(),
+            kinds: found
+                .counts
+                .kinds
+                .iter()
+                .map(|(&kind, &n)| (kind, n))
+                .collect(),
+            fields: found
+                .counts
+                .fields
+                .iter()
+                .map(|(&field, &n)| (field, n))
+                .collect(),
             districts: found
                 .counts
                 .districts
                 .iter()
                 .filter_map(|(code, &count)| {
                     let district = Gazetteer::nrw().district(code)?;
-                    Some(DistrictCount { code: code.clone(), name: district.full_name(), count })
+                    Some(DistrictCount {
+                        code: code.clone(),
+                        name: district.full_name(),
+                        count,
+                    })
                 })
                 .collect(),
             sources: found
@@ -230,10 +257,18 @@ impl App {
                 })
                 .collect(),
         };
-        counts.kinds.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        counts.fields.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        counts.districts.sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(&b.code)));
-        counts.sources.sort_by(|a, b| b.count.cmp(&a.count).then(a.id.cmp(&b.id)));
+        counts
+            .kinds
+            .sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        counts
+            .fields
+            .sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        counts
+            .districts
+            .sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(&b.code)));
+        counts
+            .sources
+            .sort_by(|a, b| b.count.cmp(&a.count).then(a.id.cmp(&b.id)));
         Ok(counts)
     }
 }
@@ -271,7 +306,9 @@ fn index_query(
     search.counts = true;
     search.page = match &request.page {
         Page::Number(_) => search::Page::Offset((number - 1) * limit),
-        Page::After(cursor) => search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?),
+        Page::After(cursor) => {
+            search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?)
+        }
     };
     Ok(search)
 }

@@ -44,7 +44,10 @@ impl App {
                 Ok(true) => continue,
                 Ok(false) => LOOK_AGAIN,
                 Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "the index cannot follow; trying again");
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "the index cannot follow; trying again"
+                    );
                     writer = None;
                     TRY_AGAIN
                 }
@@ -63,12 +66,17 @@ impl App {
         if index.refresh()? {
             *kept = None;
         }
-        let changes = self.store().changes_after(index.position(), CHANGES).await?;
+        let changes = self
+            .store()
+            .changes_after(index.position(), CHANGES)
+            .await?;
         let Some(last) = changes.last() else {
             return Ok(false);
         };
         let position = last.seq;
-        let erased = changes.iter().any(|change| change.kind == ChangeKind::Erased);
+        let erased = changes
+            .iter()
+            .any(|change| change.kind == ChangeKind::Erased);
         let touched = touched(&changes);
         let updates = self.updates(&touched).await?;
         let writer = match kept.take() {
@@ -115,15 +123,21 @@ impl App {
         let position = self.store().last_seq().await?;
         let total = self.store().counts().await?.values().sum();
         let folder = self.index_folder().to_owned();
-        let mut rebuild = blocking(move || search::Index::rebuild(folder, REBUILD_MEMORY)).await??;
+        let mut rebuild =
+            blocking(move || search::Index::rebuild(folder, REBUILD_MEMORY)).await??;
         let (mut after, mut done) = (None, 0);
         loop {
             let ids = self.store().entry_ids(after, ENTRIES as u32).await?;
             let Some(&last) = ids.last() else { break };
             after = Some(last);
             done += ids.len() as u64;
-            let updates: Vec<Update> =
-                self.store().indexable(&ids).await?.iter().map(document::update).collect();
+            let updates: Vec<Update> = self
+                .store()
+                .indexable(&ids)
+                .await?
+                .iter()
+                .map(document::update)
+                .collect();
             rebuild = blocking(move || apply(rebuild, updates)).await??;
             progress(Reindexed { done, total });
         }
@@ -138,7 +152,12 @@ fn apply(mut rebuild: Rebuild, updates: Vec<Update>) -> Result<Rebuild, IndexErr
     Ok(rebuild)
 }
 
-fn write(mut writer: Writer, updates: Vec<Update>, position: Seq, erased: bool) -> (Writer, Result<(), IndexError>) {
+fn write(
+    mut writer: Writer,
+    updates: Vec<Update>,
+    position: Seq,
+    erased: bool,
+) -> (Writer, Result<(), IndexError>) {
     let written = writer
         .apply(&updates)
         .and_then(|()| writer.commit(position))

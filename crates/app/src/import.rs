@@ -112,7 +112,10 @@ impl App {
             actor,
             source: &source.id,
             dry_run: options.dry_run,
-            report: ImportReport { complete: true, ..ImportReport::default() },
+            report: ImportReport {
+                complete: true,
+                ..ImportReport::default()
+            },
             seen: SeenKeys::default(),
             postcodes: self.store().postcodes().await?,
         };
@@ -120,7 +123,8 @@ impl App {
         let mut before = 0;
         for part in parts {
             let size = part.size;
-            run.part(part, before, total.max(1), stop, &mut watch).await?;
+            run.part(part, before, total.max(1), stop, &mut watch)
+                .await?;
             before += size;
         }
         run.finish(options.partial).await
@@ -128,7 +132,11 @@ impl App {
 }
 
 const fn nature(fictional: bool) -> store::Nature {
-    if fictional { store::Nature::Demo } else { store::Nature::Real }
+    if fictional {
+        store::Nature::Demo
+    } else {
+        store::Nature::Real
+    }
 }
 
 /// An import on its way.
@@ -153,7 +161,10 @@ impl Run<'_> {
     ) -> Result<(), AppError> {
         // The reader borrows the postcodes; those that this part itself brings are kept after it.
         let postcodes = self.postcodes.clone();
-        let context = Context { gazetteer: Gazetteer::nrw(), postcodes: &postcodes };
+        let context = Context {
+            gazetteer: Gazetteer::nrw(),
+            postcodes: &postcodes,
+        };
         let mut batch = Vec::with_capacity(BATCH);
         let mut share = 0.0;
         for row in sources::read(&part.mapping, &part.name, part.input, &context) {
@@ -165,8 +176,12 @@ impl Run<'_> {
             }
             batch.extend(self.items(row));
             if batch.len() >= BATCH {
-                self.write(&part.name, std::mem::take(&mut batch), watch).await?;
-                watch(ImportEvent::Progress { rows: self.report.rows, share });
+                self.write(&part.name, std::mem::take(&mut batch), watch)
+                    .await?;
+                watch(ImportEvent::Progress {
+                    rows: self.report.rows,
+                    share,
+                });
                 if stop.load(Ordering::Relaxed) {
                     self.report.complete = false;
                     return Ok(());
@@ -174,7 +189,10 @@ impl Run<'_> {
             }
         }
         self.write(&part.name, batch, watch).await?;
-        watch(ImportEvent::Progress { rows: self.report.rows, share });
+        watch(ImportEvent::Progress {
+            rows: self.report.rows,
+            share,
+        });
         Ok(())
     }
 
@@ -233,7 +251,11 @@ impl Run<'_> {
         match items.last_mut() {
             Some(item) => item.relations = relations,
             None if relations.is_empty() => {}
-            None => items.push(ImportItem { line: row.line, record: None, relations }),
+            None => items.push(ImportItem {
+                line: row.line,
+                record: None,
+                relations,
+            }),
         }
         items
     }
@@ -249,10 +271,17 @@ impl Run<'_> {
         }
         if self.dry_run {
             self.report.created += batch.iter().filter(|item| item.record.is_some()).count() as u64;
-            self.report.relations += batch.iter().map(|item| item.relations.len() as u64).sum::<u64>();
+            self.report.relations += batch
+                .iter()
+                .map(|item| item.relations.len() as u64)
+                .sum::<u64>();
             return Ok(());
         }
-        let done = self.app.store().import_batch(self.actor, self.source, batch).await?;
+        let done = self
+            .app
+            .store()
+            .import_batch(self.actor, self.source, batch)
+            .await?;
         self.report.created += done.created;
         self.report.matched += done.matched;
         self.report.updated += done.updated;
@@ -283,7 +312,9 @@ impl Run<'_> {
         }
         if self.report.complete && !partial {
             let store = self.app.store();
-            self.report.vanished = store.finish_import(self.actor, self.source, &self.seen).await?;
+            self.report.vanished = store
+                .finish_import(self.actor, self.source, &self.seen)
+                .await?;
         }
         self.report.pending = self.app.store().pending_relations(self.source).await?;
         self.app.log_grew();

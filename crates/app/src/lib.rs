@@ -111,7 +111,10 @@ impl App {
 fn open_index(folder: &Path) -> Result<Index, IndexError> {
     match Index::open(folder) {
         Err(error @ (IndexError::Corrupt { .. } | IndexError::Outdated { .. })) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the index is rebuilt from the log");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the index is rebuilt from the log"
+            );
             Index::rebuild(folder, MINIMAL_MEMORY)?.finish(0)?;
             Index::open(folder)
         }

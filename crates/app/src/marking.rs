@@ -41,7 +41,10 @@ pub(crate) fn passages(content: &Content, language: Language, wanted: &Wanted) -
         .into_iter()
         .map(|passage| {
             let mut marked = pieces(&words, passage.range.clone(), &passage.marks);
-            let ellipsis = |text: &str| Piece { text: text.to_owned(), marked: false };
+            let ellipsis = |text: &str| Piece {
+                text: text.to_owned(),
+                marked: false,
+            };
             if passage.cut_before {
                 marked.0.insert(0, ellipsis("… "));
             }
@@ -83,7 +86,10 @@ fn pieces(text: &str, range: Range<usize>, marks: &[Range<usize>]) -> Marked {
     let mut at = range.start;
     let mut push = |range: Range<usize>, marked| {
         if !range.is_empty() {
-            pieces.push(Piece { text: text[range].to_owned(), marked });
+            pieces.push(Piece {
+                text: text[range].to_owned(),
+                marked,
+            });
         }
     };
     for mark in marks {
@@ -107,7 +113,12 @@ mod tests {
         let text = "Laser und Wasser";
         let marked = pieces(text, 0..text.len(), &[0..5, 10..16]);
         assert_eq!(marked.text(), text);
-        let marks: Vec<&str> = marked.0.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
+        let marks: Vec<&str> = marked
+            .0
+            .iter()
+            .filter(|p| p.marked)
+            .map(|p| p.text.as_str())
+            .collect();
         assert_eq!(marks, ["Laser", "Wasser"]);
     }
 

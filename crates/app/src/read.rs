@@ -14,7 +14,11 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] if there is no such entry, or none the actor may see.
     pub async fn entry(&self, actor: &Actor, id: EntryId) -> Result<EntryPage, AppError> {
-        let entry = self.store().entry(actor, id).await?.ok_or(AppError::NotFound)?;
+        let entry = self
+            .store()
+            .entry(actor, id)
+            .await?
+            .ok_or(AppError::NotFound)?;
         self.entry_page(actor, entry).await
     }
 
@@ -22,7 +26,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] if it leads nowhere, or to nothing the actor may see.
-    pub async fn entry_by_slug(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<Found, AppError> {
+    pub async fn entry_by_slug(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        slug: &str,
+    ) -> Result<Found, AppError> {
         match self.store().by_slug(actor, kind, slug).await? {
             None => Err(AppError::NotFound),
             Some(BySlug::Moved { kind, slug }) => Ok(Found::Moved { kind, slug }),

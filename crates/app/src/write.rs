@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Account, Actor, Body, Content, Entry, EntryId, FieldGroup, MergeId, Relation, RelationId,
-    Role, State, Visibility,
+    Account, Actor, Body, Content, Entry, EntryId, FieldGroup, MergeId, Relation, RelationId, Role,
+    State, Visibility,
 };
 
-use crate::{App, AppError};
+use crate::{App, AppError, Nature};
 
 /// Longest name of an account, in characters.
 const ACCOUNT_NAME_MAX: usize = 200;
@@ -50,16 +50,23 @@ impl App {
         let state = allowed_state(actor, new.state, State::Published)?;
         require_consent(&new.content, state)?;
         let owner = match actor {
-            Actor::Account { id, role: Role::Member | Role::Broker } => Some(*id),
+            Actor::Account {
+                id,
+                role: Role::Member | Role::Broker,
+            } => Some(*id),
             _ => None,
         };
+        let nature = self.nature().await?;
+        if nature == Nature::Empty {
+            self.store().set_nature(store::Nature::Real).await?;
+        }
         let stored = store::NewEntry {
             content: new.content,
             owner,
             visibility: new.visibility,
             guarded: new.guarded,
             state,
-            fictional: false,
+            fictional: nature == Nature::Demo,
         };
         let entry = self.store().create_entry(actor, stored).await?;
         self.log_grew();
@@ -78,7 +85,11 @@ impl App {
         version: i64,
         edit: Edit,
     ) -> Result<Entry, AppError> {
-        let seen = self.store().entry(actor, id).await?.ok_or(AppError::NotFound)?;
+        let seen = self
+            .store()
+            .entry(actor, id)
+            .await?
+            .ok_or(AppError::NotFound)?;
         if !actor.may_edit(seen.owner) {
             return Err(AppError::Forbidden);
         }
@@ -87,7 +98,11 @@ impl App {
             wanted => allowed_state(actor, wanted, seen.state)?,
         };
         require_consent(&edit.content, state)?;
-        let whole = self.store().entry(&SELF, id).await?.ok_or(AppError::NotFound)?;
+        let whole = self
+            .store()
+            .entry(&SELF, id)
+            .await?
+            .ok_or(AppError::NotFound)?;
         let mut content = edit.content;
         for (&group, &visibility) in &whole.guarded {
             // Whoever cannot see a group of fields cannot change it either.
@@ -117,7 +132,11 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] or [`AppError::Forbidden`].
     pub async fn erase_entry(&self, actor: &Actor, id: EntryId) -> Result<(), AppError> {
-        let seen = self.store().entry(actor, id).await?.ok_or(AppError::NotFound)?;
+        let seen = self
+            .store()
+            .entry(actor, id)
+            .await?
+            .ok_or(AppError::NotFound)?;
         if !actor.may_erase(seen.owner) {
             return Err(AppError::Forbidden);
         }
@@ -130,7 +149,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Forbidden`], or [`AppError::Refused`] if they cannot be the same.
-    pub async fn merge(&self, actor: &Actor, kept: EntryId, gone: EntryId) -> Result<MergeId, AppError> {
+    pub async fn merge(
+        &self,
+        actor: &Actor,
+        kept: EntryId,
+        gone: EntryId,
+    ) -> Result<MergeId, AppError> {
         if !actor.may_merge() {
             return Err(AppError::Forbidden);
         }
@@ -157,9 +181,20 @@ impl App {
     /// # Errors
     /// [`AppError::Forbidden`] unless the actor may edit the entry it starts at; [`AppError::Refused`] if
     /// entries of these kinds cannot stand in this relation.
-    pub async fn relate(&self, actor: &Actor, new: store::NewRelation) -> Result<Relation, AppError> {
-        let from = self.store().entry(actor, new.from).await?.ok_or(AppError::NotFound)?;
-        self.store().entry(actor, new.to).await?.ok_or(AppError::NotFound)?;
+    pub async fn relate(
+        &self,
+        actor: &Actor,
+        new: store::NewRelation,
+    ) -> Result<Relation, AppError> {
+        let from = self
+            .store()
+            .entry(actor, new.from)
+            .await?
+            .ok_or(AppError::NotFound)?;
+        self.store()
+            .entry(actor, new.to)
+            .await?
+            .ok_or(AppError::NotFound)?;
         if !actor.may_edit(from.owner) {
             return Err(AppError::Forbidden);
         }
@@ -174,7 +209,11 @@ impl App {
     /// [`AppError::NotFound`] or [`AppError::Forbidden`].
     pub async fn unrelate(&self, actor: &Actor, id: RelationId) -> Result<(), AppError> {
         let relation = self.store().relation(id).await?.ok_or(AppError::NotFound)?;
-        let from = self.store().entry(actor, relation.from).await?.ok_or(AppError::NotFound)?;
+        let from = self
+            .store()
+            .entry(actor, relation.from)
+            .await?
+            .ok_or(AppError::NotFound)?;
         if !actor.may_edit(from.owner) {
             return Err(AppError::Forbidden);
         }
@@ -187,7 +226,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Forbidden`], or [`AppError::Refused`] for a name that cannot be used.
-    pub async fn add_account(&self, actor: &Actor, name: &str, role: Role) -> Result<(Account, String), AppError> {
+    pub async fn add_account(
+        &self,
+        actor: &Actor,
+        name: &str,
+        role: Role,
+    ) -> Result<(Account, String), AppError> {
         if !actor.may_operate() {
             return Err(AppError::Forbidden);
         }
@@ -197,8 +241,16 @@ impl App {
                 "a name has 1 to {ACCOUNT_NAME_MAX} characters"
             )));
         }
-        if self.store().accounts().await?.iter().any(|account| account.name == name) {
-            return Err(AppError::Refused(format!("there is an account named '{name}' already")));
+        if self
+            .store()
+            .accounts()
+            .await?
+            .iter()
+            .any(|account| account.name == name)
+        {
+            return Err(AppError::Refused(format!(
+                "there is an account named '{name}' already"
+            )));
         }
         let account = self.store().create_account(name, role).await?;
         let token = self.add_token(actor, &account).await?;
@@ -213,8 +265,14 @@ impl App {
         if !actor.may_operate() {
             return Err(AppError::Forbidden);
         }
-        let token = format!("atlas_{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
-        self.store().add_token(account.id, &token_hash(&token)).await?;
+        let token = format!(
+            "atlas_{:032x}{:032x}",
+            rand::random::<u128>(),
+            rand::random::<u128>()
+        );
+        self.store()
+            .add_token(account.id, &token_hash(&token))
+            .await?;
         Ok(token)
     }
 

@@ -142,3 +142,101 @@ impl From<RoleArg> for domain::Role {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/configuration.md");
+
+    /// The configuration reference, written from the command line itself.
+    fn reference() -> String {
+        let mut text = String::from(
+            "# Configuration\n\n\
+             Generated from the command line; `ATLAS_BLESS=1 cargo test -p kompetenzatlas` writes it anew.\n\n\
+             A flag wins over its environment variable, that over the configuration file (`--config FILE`,\n\
+             TOML, names without the dashes in front), that over the default. Unknown names in the file are refused.\n\n\
+             | Flag | Environment | In the file | Meaning |\n|---|---|---|---|\n",
+        );
+        let cli = Cli::command();
+        for flag in cli.get_arguments().filter(|flag| flag.is_global_set()) {
+            let name = flag.get_long().unwrap_or_default();
+            let variable = flag
+                .get_env()
+                .and_then(|env| env.to_str())
+                .unwrap_or_default();
+            let in_file = if name == "config" {
+                String::new()
+            } else {
+                format!("`{name}`")
+            };
+            let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
+            let _ = writeln!(text, "| `--{name}` | `{variable}` | {in_file} | {help} |");
+        }
+        text.push_str("\n## Commands\n");
+        commands(&cli, "kompetenzatlas", &mut text);
+        text
+    }
+
+    fn commands(parent: &clap::Command, path: &str, text: &mut String) {
+        for command in parent
+            .get_subcommands()
+            .filter(|command| command.get_name() != "help")
+        {
+            let path = format!("{path} {}", command.get_name());
+            let positional: String =
+                command
+                    .get_positionals()
+                    .fold(String::new(), |mut words, argument| {
+                        let name = argument.get_value_names().map_or_else(
+                            || argument.get_id().to_string().to_uppercase(),
+                            |names| names.iter().map(ToString::to_string).collect(),
+                        );
+                        let many = argument
+                            .get_num_args()
+                            .is_some_and(|range| range.max_values() > 1);
+                        let _ = write!(words, " {name}{}", if many { "…" } else { "" });
+                        words
+                    });
+            let about = command
+                .get_about()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let _ = writeln!(text, "\n### `{path}{positional}`\n\n{about}.");
+            let own = command
+                .get_arguments()
+                .filter(|flag| flag.get_long().is_some() && !flag.is_global_set());
+            for flag in own {
+                let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
+                let _ = writeln!(
+                    text,
+                    "- `--{}`: {help}",
+                    flag.get_long().unwrap_or_default()
+                );
+            }
+            commands(command, &path, text);
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_reference_is_up_to_date() {
+        let wanted = reference();
+        if std::env::var_os("ATLAS_BLESS").is_some() {
+            std::fs::write(REFERENCE, &wanted).expect("docs can be written");
+        }
+        let found = std::fs::read_to_string(REFERENCE).unwrap_or_default();
+        assert_eq!(
+            found, wanted,
+            "stale: ATLAS_BLESS=1 cargo test -p kompetenzatlas"
+        );
+    }
+}

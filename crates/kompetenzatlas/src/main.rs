@@ -21,7 +21,10 @@ fn main() -> ExitCode {
     if let Err(error) = telemetry::start(&settings) {
         return fail(&error);
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
@@ -31,7 +34,10 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the last word to whoever typed the command")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the last word to whoever typed the command"
+)]
 fn fail(error: &anyhow::Error) -> ExitCode {
     eprintln!("kompetenzatlas: {error:#}");
     ExitCode::FAILURE

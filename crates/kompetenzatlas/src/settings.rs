@@ -66,9 +66,9 @@ impl Settings {
         );
         let database_url = flags.database_url.or(file.database_url);
         ensure!(
-            database_url
-                .as_ref()
-                .is_none_or(|url| url.starts_with("postgres://") || url.starts_with("postgresql://")),
+            database_url.as_ref().is_none_or(
+                |url| url.starts_with("postgres://") || url.starts_with("postgresql://")
+            ),
             "database-url: expected postgres://user:password@host/name"
         );
         Ok(Self {
@@ -116,12 +116,16 @@ mod tests {
 
     #[test]
     fn a_flag_wins_over_the_file() {
-        let (_file, mut flags) = config("listen = '127.0.0.1:9'\npublic-url = 'https://a.example/'");
+        let (_file, mut flags) =
+            config("listen = '127.0.0.1:9'\npublic-url = 'https://a.example/'");
         let settings = Settings::resolve(flags.clone()).expect("resolves");
         assert_eq!(settings.listen.port(), 9);
         assert_eq!(settings.public_url, "https://a.example");
         flags.listen = Some("127.0.0.1:10".to_owned());
-        assert_eq!(Settings::resolve(flags).expect("resolves").listen.port(), 10);
+        assert_eq!(
+            Settings::resolve(flags).expect("resolves").listen.port(),
+            10
+        );
     }
 
     #[test]

@@ -10,13 +10,24 @@ use crate::{cli::LogFormat, settings::Settings};
 /// # Errors
 /// When the filter makes no sense.
 pub fn start(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log)
-        .with_context(|| format!("log: '{}' is not a filter such as info or info,app=debug", settings.log))?;
+    let filter = EnvFilter::try_new(&settings.log).with_context(|| {
+        format!(
+            "log: '{}' is not a filter such as info or info,app=debug",
+            settings.log
+        )
+    })?;
     let registry = tracing_subscriber::registry().with(filter);
     match settings.log_format {
-        LogFormat::Text => registry.with(fmt::layer().with_writer(std::io::stderr)).init(),
+        LogFormat::Text => registry
+            .with(fmt::layer().with_writer(std::io::stderr))
+            .init(),
         LogFormat::Json => registry
-            .with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr))
+            .with(
+                fmt::layer()
+                    .json()
+                    .flatten_event(true)
+                    .with_writer(std::io::stderr),
+            )
             .init(),
     }
     Ok(())

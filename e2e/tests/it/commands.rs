@@ -26,7 +26,10 @@ fn a_backup_moves_an_atlas_from_one_database_to_the_other_while_it_serves() -> R
     let file = file.to_str().expect("a temporary path is UTF-8");
     from.must(&["backup", file])?;
     let total = server.client().get("/api/v1/search?limit=1")?.json()["total"].clone();
-    ensure!(total.as_u64() >= Some(400), "the demo has at least 400 entries, not {total}");
+    ensure!(
+        total.as_u64() >= Some(400),
+        "the demo has at least 400 entries, not {total}"
+    );
 
     let to = Atlas::new(postgres)?;
     to.must(&["restore", file])?;
@@ -34,7 +37,11 @@ fn a_backup_moves_an_atlas_from_one_database_to_the_other_while_it_serves() -> R
     ensure!(moved.client().get("/api/v1/search?limit=1")?.json()["total"] == total);
 
     let again = to.run(&["restore", file])?;
-    ensure!(!again.success && again.stderr.contains("empty"), "a full atlas must not be overwritten: {}", again.stderr);
+    ensure!(
+        !again.success && again.stderr.contains("empty"),
+        "a full atlas must not be overwritten: {}",
+        again.stderr
+    );
     Ok(())
 }
 
@@ -58,15 +65,26 @@ fn real_lists_come_in_and_are_found_with_their_source() -> Result<()> {
         }
         let server = atlas.serve("serve")?;
         for word in ["laser", "water"] {
-            let found = server.client().get(&format!("/api/v1/search?q={word}&kind=organisation"))?.json();
+            let found = server
+                .client()
+                .get(&format!("/api/v1/search?q={word}&kind=organisation"))?
+                .json();
             let first = &found["hits"][0];
-            ensure!(found["total"].as_u64() >= Some(5), "{word}: {} institutions", found["total"]);
             ensure!(
-                first["evidence"].as_array().is_some_and(|evidence| !evidence.is_empty()),
+                found["total"].as_u64() >= Some(5),
+                "{word}: {} institutions",
+                found["total"]
+            );
+            ensure!(
+                first["evidence"]
+                    .as_array()
+                    .is_some_and(|evidence| !evidence.is_empty()),
                 "{word}: the first institution has no evidence: {first}"
             );
             ensure!(
-                first["sources"].as_array().is_some_and(|sources| !sources.is_empty()),
+                first["sources"]
+                    .as_array()
+                    .is_some_and(|sources| !sources.is_empty()),
                 "{word}: the first institution has no source: {first}"
             );
         }
@@ -79,9 +97,16 @@ fn made_up_and_real_data_never_meet() -> Result<()> {
     let atlas = Atlas::new(Database::Sqlite)?;
     atlas.serve("demo")?.stop()?;
     let list = atlas.data().join("list.csv");
-    fs::write(&list, "org_id,name,short_name,url,street,city,postcode,nuts3,ags,n_projects\n1,A GMBH,,,,KOELN,,,,1\n")?;
+    fs::write(
+        &list,
+        "org_id,name,short_name,url,street,city,postcode,nuts3,ags,n_projects\n1,A GMBH,,,,KOELN,,,,1\n",
+    )?;
     let refused = atlas.run(&["import", "fp7-organisations", list.to_str().expect("UTF-8")])?;
-    ensure!(!refused.success && refused.stderr.contains("demo"), "{}", refused.stderr);
+    ensure!(
+        !refused.success && refused.stderr.contains("demo"),
+        "{}",
+        refused.stderr
+    );
     Ok(())
 }
 
@@ -96,7 +121,11 @@ fn mistakes_on_the_command_line_are_named() -> Result<()> {
     ] {
         let output = atlas.run(&arguments)?;
         ensure!(!output.success, "{arguments:?} must fail");
-        ensure!(output.stderr.contains(named), "{arguments:?}: {}", output.stderr);
+        ensure!(
+            output.stderr.contains(named),
+            "{arguments:?}: {}",
+            output.stderr
+        );
     }
     Ok(())
 }

@@ -33,22 +33,46 @@ async fn pages_are_accessible_and_fit_on_desk_and_in_pocket() -> Result<()> {
 /// Every kind of page in both languages; of entries one of each kind.
 fn pages(server: &Server) -> Result<Vec<String>> {
     let mut pages: Vec<String> = [
-        "/de", "/en", "/de/suche?q=laser", "/en/search?q=laser", "/de/suche?q=laser&view=map",
-        "/de/suche?q=qqqqqqqqqq", "/de/ueber", "/en/about", "/de/barrierefreiheit", "/en/accessibility",
-        "/de/quellen", "/en/sources", "/de/gibt-es-nicht", "/en/no-such-page",
+        "/de",
+        "/en",
+        "/de/suche?q=laser",
+        "/en/search?q=laser",
+        "/de/suche?q=laser&view=map",
+        "/de/suche?q=qqqqqqqqqq",
+        "/de/ueber",
+        "/en/about",
+        "/de/barrierefreiheit",
+        "/en/accessibility",
+        "/de/quellen",
+        "/en/sources",
+        "/de/gibt-es-nicht",
+        "/en/no-such-page",
     ]
     .map(str::to_owned)
     .to_vec();
     for (kind, de, en) in [
-        ("organisation", "organisationen", "organisations"), ("person", "personen", "people"),
-        ("offer", "angebote", "offers"), ("need", "bedarfe", "needs"), ("project", "projekte", "projects"),
-        ("outcome", "ergebnisse", "outcomes"), ("publication", "veroeffentlichungen", "publications"),
-        ("programme", "foerderprogramme", "programmes"), ("course", "weiterbildungen", "courses"),
-        ("event", "veranstaltungen", "events"), ("news", "meldungen", "news"),
-        ("insight", "studien-und-praxisbeispiele", "insights"), ("measure", "massnahmen", "measures"),
+        ("organisation", "organisationen", "organisations"),
+        ("person", "personen", "people"),
+        ("offer", "angebote", "offers"),
+        ("need", "bedarfe", "needs"),
+        ("project", "projekte", "projects"),
+        ("outcome", "ergebnisse", "outcomes"),
+        ("publication", "veroeffentlichungen", "publications"),
+        ("programme", "foerderprogramme", "programmes"),
+        ("course", "weiterbildungen", "courses"),
+        ("event", "veranstaltungen", "events"),
+        ("news", "meldungen", "news"),
+        ("insight", "studien-und-praxisbeispiele", "insights"),
+        ("measure", "massnahmen", "measures"),
     ] {
-        let found = server.client().get(&format!("/api/v1/search?kind={kind}&limit=1"))?.json();
-        let slug = found["hits"][0]["slug"].as_str().unwrap_or_default().to_owned();
+        let found = server
+            .client()
+            .get(&format!("/api/v1/search?kind={kind}&limit=1"))?
+            .json();
+        let slug = found["hits"][0]["slug"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
         ensure!(!slug.is_empty(), "the demo has no {kind}: {found}");
         pages.push(format!("/de/{de}/{slug}"));
         pages.push(format!("/en/{en}/{slug}"));
@@ -66,18 +90,32 @@ async fn from_the_question_to_an_organisation_and_its_proof_by_keyboard_alone() 
     page.goto(&format!("{}/de", server.base)).await?;
     let question = page.find(Locator::Css("main input[name=q]")).await?;
     question.send_keys("Laser").await?;
-    question.send_keys(&char::from(Key::Enter).to_string()).await?;
-    page.wait().for_url(&(server.base.clone() + "/de/suche?q=Laser").parse()?).await.or_else(|_| Ok::<_, anyhow::Error>(()))?;
-    let hits = page.find_all(Locator::Css("main article h2 a, main article h3 a")).await?;
+    question
+        .send_keys(&char::from(Key::Enter).to_string())
+        .await?;
+    page.wait()
+        .for_url(&(server.base.clone() + "/de/suche?q=Laser").parse()?)
+        .await
+        .or_else(|_| Ok::<_, anyhow::Error>(()))?;
+    let hits = page
+        .find_all(Locator::Css("main article h2 a, main article h3 a"))
+        .await?;
     ensure!(!hits.is_empty(), "nobody is found for Laser");
 
-    hits[0].send_keys(&char::from(Key::Enter).to_string()).await?;
+    hits[0]
+        .send_keys(&char::from(Key::Enter).to_string())
+        .await?;
     page.wait().for_element(Locator::Css("main h1")).await?;
     let text = page.find(Locator::Css("main")).await?.text().await?;
     ensure!(text.contains("Quelle"), "the page names no source");
 
-    page.find(Locator::Css("header a[hreflang=en]")).await?.click().await?;
-    page.wait().for_element(Locator::Css("html[lang=en] main h1")).await?;
+    page.find(Locator::Css("header a[hreflang=en]"))
+        .await?
+        .click()
+        .await?;
+    page.wait()
+        .for_element(Locator::Css("html[lang=en] main h1"))
+        .await?;
     browser.close().await
 }
 
@@ -88,14 +126,26 @@ async fn nothing_is_fetched_from_elsewhere_and_the_browser_has_no_complaint() ->
     let browser = Browser::start(1280, 900).await?;
     for path in ["/de", "/de/suche?q=Laser", "/en/about"] {
         browser.page.goto(&format!("{}{path}", server.base)).await?;
-        let hosts = "return performance.getEntriesByType('resource').map(e => new URL(e.name).origin)
+        let hosts =
+            "return performance.getEntriesByType('resource').map(e => new URL(e.name).origin)
             .filter(origin => origin !== location.origin)";
         let foreign = browser.page.execute(hosts, vec![]).await?;
-        ensure!(foreign == serde_json::json!([]), "{path} fetches from {foreign}");
+        ensure!(
+            foreign == serde_json::json!([]),
+            "{path} fetches from {foreign}"
+        );
         let weight = "return performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
             .reduce((sum, e) => sum + e.transferSize, 0)";
-        let bytes = browser.page.execute(weight, vec![]).await?.as_f64().unwrap_or(f64::MAX);
-        ensure!(bytes > 0.0 && bytes < 150_000.0, "{path}: a view of {bytes} bytes");
+        let bytes = browser
+            .page
+            .execute(weight, vec![])
+            .await?
+            .as_f64()
+            .unwrap_or(f64::MAX);
+        ensure!(
+            bytes > 0.0 && bytes < 150_000.0,
+            "{path}: a view of {bytes} bytes"
+        );
     }
     browser.close().await
 }

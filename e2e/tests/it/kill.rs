@@ -18,9 +18,13 @@ use serde_json::json;
 /// Writers at the same time.
 const WRITERS: usize = 4;
 
-/// How often each server is killed; `make soak` asks for twenty.
+/// How often each server is killed: three times, twenty in `make soak`.
 fn kills() -> usize {
-    setting("ATLAS_KILLS").and_then(|n| n.parse().ok()).unwrap_or(3)
+    if setting("ATLAS_SOAK").is_some() {
+        20
+    } else {
+        3
+    }
 }
 
 #[test]
@@ -34,7 +38,10 @@ fn no_acknowledged_write_is_lost() -> Result<()> {
         for round in 1..=kills() {
             let before = acknowledged.len();
             acknowledged.extend(write_until_killed(&atlas, &token, &counter)?);
-            ensure!(acknowledged.len() > before, "{engine}, kill {round}: nothing was written at all");
+            ensure!(
+                acknowledged.len() > before,
+                "{engine}, kill {round}: nothing was written at all"
+            );
 
             let server = atlas.serve("serve")?;
             let found = all_found(&server.client())?;
@@ -47,12 +54,19 @@ fn no_acknowledged_write_is_lost() -> Result<()> {
             );
             for id in acknowledged.iter().rev().take(20) {
                 let answer = server.client().get(&format!("/api/v1/entries/{id}"))?;
-                ensure!(answer.status == 200, "{engine}, kill {round}: {id} is found but gone");
+                ensure!(
+                    answer.status == 200,
+                    "{engine}, kill {round}: {id} is found but gone"
+                );
             }
             server.kill()?;
         }
         let findings = atlas.must(&["doctor"])?;
-        eprintln!("{engine}: {} kills, {} entries, none lost\n{findings}", kills(), acknowledged.len());
+        eprintln!(
+            "{engine}: {} kills, {} entries, none lost\n{findings}",
+            kills(),
+            acknowledged.len()
+        );
     }
     Ok(())
 }
@@ -78,12 +92,17 @@ fn write_until_killed(atlas: &Atlas, token: &str, counter: &AtomicU64) -> Result
                         && answer.status == 201
                         && let Some(id) = answer.json()["id"].as_str()
                     {
-                        acknowledged.lock().expect("no writer panics").push(id.to_owned());
+                        acknowledged
+                            .lock()
+                            .expect("no writer panics")
+                            .push(id.to_owned());
                     }
                 }
             });
         }
-        thread::sleep(Duration::from_millis(400 + u64::from(rand::random::<u8>()) * 4));
+        thread::sleep(Duration::from_millis(
+            400 + u64::from(rand::random::<u8>()) * 4,
+        ));
         let killed = server.kill();
         over.store(true, Ordering::Relaxed);
         killed
@@ -97,10 +116,19 @@ fn all_found(client: &Client) -> Result<BTreeSet<String>> {
     let mut path = "/api/v1/search?q=Belastungsprobe&limit=100".to_owned();
     loop {
         let answer = client.get(&path)?;
-        ensure!(answer.status == 200, "{path}: {} {}", answer.status, answer.body);
+        ensure!(
+            answer.status == 200,
+            "{path}: {} {}",
+            answer.status,
+            answer.body
+        );
         let page = answer.json();
         let hits = page["hits"].as_array().context("an answer has hits")?;
-        ids.extend(hits.iter().filter_map(|hit| hit["id"].as_str()).map(str::to_owned));
+        ids.extend(
+            hits.iter()
+                .filter_map(|hit| hit["id"].as_str())
+                .map(str::to_owned),
+        );
         match page["next"].as_str() {
             Some(next) => path = format!("/api/v1/search?q=Belastungsprobe&limit=100&after={next}"),
             None => return Ok(ids),

@@ -49,6 +49,18 @@ pub struct District {
     pub nuts3: String,
 }
 
+impl District {
+    /// The name as people say it: "Kreis Soest", "Märkischer Kreis", "Hagen".
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        if self.kind == "Kreis" && !self.name.to_lowercase().contains("kreis") {
+            format!("Kreis {}", self.name)
+        } else {
+            self.name.clone()
+        }
+    }
+}
+
 /// What a written place may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -350,6 +362,14 @@ mod tests {
             }),
             None
         );
+    }
+
+    #[test]
+    fn districts_are_called_what_people_call_them() {
+        let name = |code| Gazetteer::nrw().district(code).expect("known").full_name();
+        assert_eq!(name("05974"), "Kreis Soest");
+        assert_eq!(name("05962"), "Märkischer Kreis");
+        assert_eq!(name("05914"), "Hagen");
     }
 
     #[test]

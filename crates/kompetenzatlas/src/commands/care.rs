@@ -36,9 +36,19 @@ pub async fn doctor(app: &App) -> Result<ExitCode> {
         };
         say!("{level}: {}: {}", finding.code, finding.detail);
     }
-    let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
-    say!("{errors} errors, {} other findings", findings.len() - errors);
-    Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.level == Level::Error)
+        .count();
+    say!(
+        "{errors} errors, {} other findings",
+        findings.len() - errors
+    );
+    Ok(if errors == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Writes a backup. It has its name only when it is whole.
@@ -66,7 +76,10 @@ async fn write_backup(app: &App, path: &Path) -> Result<BackupSummary> {
     let mut writer = BufWriter::with_capacity(1 << 20, file);
     let summary = app.backup(&OPERATOR, &mut writer).await.map_err(plain)?;
     writer.flush().context("cannot write the backup")?;
-    writer.get_ref().sync_all().context("cannot write the backup to disk")?;
+    writer
+        .get_ref()
+        .sync_all()
+        .context("cannot write the backup to disk")?;
     Ok(summary)
 }
 
@@ -81,5 +94,10 @@ pub async fn restore(app: &App, file: &Path) -> Result<ExitCode> {
 }
 
 fn tell(what: &str, file: &Path, summary: &BackupSummary) {
-    say!("{what}: {}, {} rows, up to change {}", file.display(), summary.rows, summary.seq);
+    say!(
+        "{what}: {}, {} rows, up to change {}",
+        file.display(),
+        summary.rows,
+        summary.seq
+    );
 }

@@ -14,7 +14,12 @@ use super::{OPERATOR, Progress, plain, say, stop_flag};
 const PROBLEMS_TOLD: usize = 200;
 
 /// Imports files through a shipped mapping or a mapping file.
-pub async fn import(app: &App, source: &str, files: &[PathBuf], options: ImportOptions) -> Result<ExitCode> {
+pub async fn import(
+    app: &App,
+    source: &str,
+    files: &[PathBuf],
+    options: ImportOptions,
+) -> Result<ExitCode> {
     let mapping = mapping(source)?;
     let mut parts = Vec::with_capacity(files.len());
     for path in files {
@@ -42,7 +47,11 @@ pub async fn import(app: &App, source: &str, files: &[PathBuf], options: ImportO
         .map_err(plain)?;
     progress.end();
     tell(&report, options);
-    Ok(if report.complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.complete {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Lists the shipped mappings and the sources in this atlas.
@@ -57,7 +66,9 @@ pub async fn sources(app: &App) -> Result<ExitCode> {
         say!("  none yet");
     }
     for state in sources {
-        let fetched = state.last_fetched.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        let fetched = state
+            .last_fetched
+            .map_or_else(|| "never".to_owned(), |at| at.to_string());
         say!(
             "  {:22} {} records, {} vanished, last read {fetched}, {}",
             state.source.id,
@@ -70,7 +81,10 @@ pub async fn sources(app: &App) -> Result<ExitCode> {
 }
 
 fn mapping(source: &str) -> Result<Mapping> {
-    if Path::new(source).extension().is_some_and(|extension| extension == "toml") {
+    if Path::new(source)
+        .extension()
+        .is_some_and(|extension| extension == "toml")
+    {
         let text = std::fs::read_to_string(source)
             .with_context(|| format!("cannot read the mapping {source}"))?;
         return Ok(Mapping::parse(source, &text)?);
@@ -79,7 +93,10 @@ fn mapping(source: &str) -> Result<Mapping> {
         Some(mapping) => Ok(mapping),
         None => {
             let known: Vec<&str> = app::shipped().iter().map(|mapping| mapping.name).collect();
-            bail!("there is no mapping '{source}'; known are {} and any file that ends in .toml", known.join(", "))
+            bail!(
+                "there is no mapping '{source}'; known are {} and any file that ends in .toml",
+                known.join(", ")
+            )
         }
     }
 }
@@ -87,7 +104,9 @@ fn mapping(source: &str) -> Result<Mapping> {
 fn part(mapping: &Mapping, path: &Path) -> Result<ImportPart> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-    let about = file.metadata().with_context(|| format!("cannot read {name}"))?;
+    let about = file
+        .metadata()
+        .with_context(|| format!("cannot read {name}"))?;
     if about.is_dir() {
         bail!("{name} is a folder; name the files in it");
     }
@@ -112,26 +131,44 @@ fn tell(report: &ImportReport, options: ImportOptions) {
     if options.dry_run {
         say!(
             "dry run: {} rows would give {} records and {} relations; nothing was written",
-            report.rows, report.created, report.relations
+            report.rows,
+            report.created,
+            report.relations
         );
     } else {
         say!(
             "{} rows: {} new entries, {} joined known ones, {} changed, {} unchanged",
-            report.rows, report.created, report.matched, report.updated, report.unchanged
+            report.rows,
+            report.created,
+            report.matched,
+            report.updated,
+            report.unchanged
         );
         say!(
             "relations: {} new or changed, {} unchanged, {} of this source wait for an entry that is not here yet",
-            report.relations, report.relations_unchanged, report.pending
+            report.relations,
+            report.relations_unchanged,
+            report.pending
         );
         if report.postcodes > 0 {
             say!("postcodes: {}", report.postcodes);
         }
         if report.vanished > 0 {
-            say!("vanished at the source: {} records, now marked", report.vanished);
+            say!(
+                "vanished at the source: {} records, now marked",
+                report.vanished
+            );
         }
     }
-    say!("mended {}, left out {}, refused {}", report.mended, report.left_out, report.refused);
+    say!(
+        "mended {}, left out {}, refused {}",
+        report.mended,
+        report.left_out,
+        report.refused
+    );
     if !report.complete {
-        say!("not everything was read; run the import again to go on (what is in already changes nothing)");
+        say!(
+            "not everything was read; run the import again to go on (what is in already changes nothing)"
+        );
     }
 }

@@ -35,14 +35,21 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         data: settings.data.clone(),
         database_url: settings.database_url.clone(),
     };
-    let app = App::open(&place, Arc::new(SystemClock)).await.map_err(plain)?;
+    let app = App::open(&place, Arc::new(SystemClock))
+        .await
+        .map_err(plain)?;
     let code = match command {
         Command::Demo => {
             serve::load_demo(&app).await?;
             serve::serve(&app, settings).await
         }
         Command::Serve => serve::serve(&app, settings).await,
-        Command::Import { source, files, dry_run, partial } => {
+        Command::Import {
+            source,
+            files,
+            dry_run,
+            partial,
+        } => {
             let options = app::ImportOptions { dry_run, partial };
             import::import(&app, &source, &files, options).await
         }
@@ -84,7 +91,10 @@ struct Progress {
 
 impl Progress {
     fn new() -> Self {
-        Self { on_terminal: std::io::stderr().is_terminal(), last: None }
+        Self {
+            on_terminal: std::io::stderr().is_terminal(),
+            last: None,
+        }
     }
 
     /// `percent` from 0 to 100.

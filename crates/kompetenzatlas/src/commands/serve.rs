@@ -20,9 +20,12 @@ pub async fn load_demo(app: &App) -> Result<()> {
 
 /// Serves until asked to stop, then lets requests under way finish.
 pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("cannot listen on {} (is another server running?)", settings.listen))?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {} (is another server running?)",
+            settings.listen
+        )
+    })?;
     let (stop, stopped) = watch::channel(false);
     let follower = tokio::spawn({
         let (app, stopped) = (app.clone(), stopped.clone());
@@ -30,7 +33,9 @@ pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
     });
     tracing::info!(address = %settings.listen, "serving at {}", settings.public_url);
     let state = web::WebState::new(app.clone(), settings.public_url.clone());
-    web::serve(listener, state, asked_to_stop()).await.context("serving failed")?;
+    web::serve(listener, state, asked_to_stop())
+        .await
+        .context("serving failed")?;
     tracing::info!("stopping");
     // Nobody else holds the receiving end up; the follower finishes its batch.
     let _ = stop.send(true);
@@ -52,7 +57,9 @@ pub async fn asked_to_stop() {
                 }
                 return;
             }
-            Err(error) => tracing::warn!(%error, "SIGTERM cannot be heard; Ctrl-C stops the server"),
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be heard; Ctrl-C stops the server")
+            }
         }
     }
     #[cfg(not(unix))]

@@ -8,8 +8,16 @@ use super::{OPERATOR, plain, say};
 
 /// Adds an account.
 pub async fn add(app: &App, name: &str, role: Role) -> Result<ExitCode> {
-    let (account, token) = app.add_account(&OPERATOR, name, role).await.map_err(plain)?;
-    say!("account {} ({}): {}", account.name, account.role.code(), account.id);
+    let (account, token) = app
+        .add_account(&OPERATOR, name, role)
+        .await
+        .map_err(plain)?;
+    say!(
+        "account {} ({}): {}",
+        account.name,
+        account.role.code(),
+        account.id
+    );
     say!("API token, shown only now: {token}");
     Ok(ExitCode::SUCCESS)
 }
@@ -33,7 +41,9 @@ pub async fn token(app: &App, account: &str) -> Result<ExitCode> {
 /// Erases an account.
 pub async fn erase(app: &App, account: &str) -> Result<ExitCode> {
     let account = find(app, account).await?;
-    app.erase_account(&OPERATOR, &account).await.map_err(plain)?;
+    app.erase_account(&OPERATOR, &account)
+        .await
+        .map_err(plain)?;
     say!("erased: {}", account.id);
     Ok(ExitCode::SUCCESS)
 }

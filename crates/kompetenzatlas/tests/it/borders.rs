@@ -56,15 +56,27 @@ const OWNED: &[(&str, &str)] = &[
 const PURE: &[&str] = &["domain", "text"];
 
 /// What a pure crate has no business with.
-const IMPURE: &[&str] = &["tokio", "futures", "sqlx", "tantivy", "axum", "tempfile", "tracing"];
+const IMPURE: &[&str] = &[
+    "tokio", "futures", "sqlx", "tantivy", "axum", "tempfile", "tracing",
+];
 
 fn ours() -> BTreeMap<String, BTreeSet<String>> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--no-deps", "--offline", "--manifest-path"])
+        .args([
+            "metadata",
+            "--format-version=1",
+            "--no-deps",
+            "--offline",
+            "--manifest-path",
+        ])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"))
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Metadata = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
     let outside_of_tests = |d: &Dependency| d.kind.as_deref() != Some("dev");
     metadata
@@ -113,7 +125,10 @@ fn pure_crates_stay_pure() {
     let ours = ours();
     for name in PURE {
         for library in IMPURE {
-            assert!(!ours[*name].contains(*library), "{name} is pure and names {library}");
+            assert!(
+                !ours[*name].contains(*library),
+                "{name} is pure and names {library}"
+            );
         }
     }
 }

@@ -26,14 +26,21 @@ fn files(extensions: &[&str]) -> Vec<(PathBuf, String)> {
 fn collect(folder: &Path, extensions: &[&str], found: &mut Vec<(PathBuf, String)>) {
     for item in fs::read_dir(folder).expect("a folder of the tree is readable") {
         let path = item.expect("readable").path();
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default();
         if path.is_dir() {
             // `data` at the root is an installation's; the domain's data folder is ours.
             let made = MADE.contains(&name) && !(name == "data" && path.ends_with("domain/data"));
             if !made {
                 collect(&path, extensions, found);
             }
-        } else if path.extension().and_then(|e| e.to_str()).is_some_and(|e| extensions.contains(&e)) {
+        } else if path
+            .extension()
+            .and_then(|e| e.to_str())
+            .is_some_and(|e| extensions.contains(&e))
+        {
             let text = fs::read_to_string(&path).expect("text is UTF-8");
             let path = path.strip_prefix(ROOT).expect("inside").to_owned();
             found.push((path, text));
@@ -45,7 +52,11 @@ fn collect(folder: &Path, extensions: &[&str], found: &mut Vec<(PathBuf, String)
 fn no_file_of_code_is_too_long() {
     for (path, text) in files(&["rs", "html", "css", "mjs", "js", "sh"]) {
         let lines = text.lines().count();
-        assert!(lines <= FILE_MAX, "{}: {lines} lines, at most {FILE_MAX}", path.display());
+        assert!(
+            lines <= FILE_MAX,
+            "{}: {lines} lines, at most {FILE_MAX}",
+            path.display()
+        );
     }
 }
 
@@ -57,13 +68,21 @@ fn no_handler_is_too_long() {
         }
         let mut start = None;
         for (number, line) in text.lines().enumerate() {
-            if line.starts_with("async fn ") || line.starts_with("pub async fn ") || line.starts_with("pub(crate) async fn ") {
+            if line.starts_with("async fn ")
+                || line.starts_with("pub async fn ")
+                || line.starts_with("pub(crate) async fn ")
+            {
                 start = Some(number);
             } else if line == "}"
                 && let Some(begin) = start.take()
             {
                 let lines = number - begin + 1;
-                assert!(lines <= HANDLER_MAX, "{}:{}: a handler of {lines} lines", path.display(), begin + 1);
+                assert!(
+                    lines <= HANDLER_MAX,
+                    "{}:{}: a handler of {lines} lines",
+                    path.display(),
+                    begin + 1
+                );
             }
         }
     }
@@ -73,7 +92,8 @@ fn no_handler_is_too_long() {
 fn only_the_binary_reads_the_environment() {
     for (path, text) in files(&["rs"]) {
         let is_binary = path.starts_with("crates/kompetenzatlas");
-        let is_test = path.components().any(|c| c.as_os_str() == "tests") || path.starts_with("e2e");
+        let is_test =
+            path.components().any(|c| c.as_os_str() == "tests") || path.starts_with("e2e");
         if is_binary || is_test {
             continue;
         }
@@ -92,10 +112,15 @@ fn a_path_that_a_document_names_exists() {
         for (number, line) in text.lines().enumerate() {
             for word in line.split(['`', '(', ')', ' ', '"', ',']) {
                 let word = word.trim_end_matches(['.', ':', ';']);
-                let word = word.split(['#', '*', '<', '{', '…']).next().unwrap_or_default();
+                let word = word
+                    .split(['#', '*', '<', '{', '…'])
+                    .next()
+                    .unwrap_or_default();
                 if TOPS.iter().any(|top| word.starts_with(top)) {
                     assert!(
-                        Path::new(ROOT).join(word).exists() || word.ends_with("assets/vendor") || word.contains("assets/vendor/"),
+                        Path::new(ROOT).join(word).exists()
+                            || word.ends_with("assets/vendor")
+                            || word.contains("assets/vendor/"),
                         "{}:{}: names {word}, which does not exist",
                         document.display(),
                         number + 1

@@ -1,0 +1,130 @@
+use std::{collections::BTreeMap, io::Cursor, sync::Arc, sync::atomic::AtomicBool, time::Duration};
+
+use app::{
+    App, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, NewEntry, Place,
+    SearchPage, SearchRequest,
+};
+use domain::{Actor, Content, Entry, Kind, Language, Role, SystemClock, Visibility};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// An installation of its own whose index follows the log.
+pub struct Atlas {
+    pub app: App,
+    pub folder: TempDir,
+    stop: watch::Sender<bool>,
+}
+
+pub const OPERATOR: Actor = Actor::System("test");
+
+impl Atlas {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::in_folder(folder).await
+    }
+
+    pub async fn in_folder(folder: TempDir) -> Self {
+        let place = Place {
+            data: folder.path().to_owned(),
+            database_url: None,
+        };
+        let app = App::open(&place, Arc::new(SystemClock))
+            .await
+            .expect("opens");
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn({
+            let app = app.clone();
+            async move { app.follow(stopped).await }
+        });
+        Self { app, folder, stop }
+    }
+
+    /// Ends it; its folder can be opened again.
+    pub async fn stop(self) -> TempDir {
+        self.stop.send(true).expect("the follower listens");
+        self.app.close().await;
+        self.folder
+    }
+
+    /// Waits until the index holds every change.
+    pub async fn settle(&self) {
+        for _ in 0..2_000 {
+            if self.app.readiness().await.current {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!(
+            "the index does not catch up: {:?}",
+            self.app.readiness().await
+        );
+    }
+
+    pub async fn account(&self, name: &str, role: Role) -> Actor {
+        let (_, token) = self
+            .app
+            .add_account(&OPERATOR, name, role)
+            .await
+            .expect("is added");
+        let actor = self.app.actor_by_token(&token).await.expect("answers");
+        actor.expect("the token is known")
+    }
+
+    pub async fn add(&self, actor: &Actor, content: Content, visibility: Visibility) -> Entry {
+        let new = NewEntry {
+            content,
+            visibility,
+            guarded: BTreeMap::new(),
+            state: None,
+        };
+        self.app.create_entry(actor, new).await.expect("is created")
+    }
+
+    pub async fn find(&self, actor: &Actor, q: &str) -> SearchPage {
+        let request = SearchRequest {
+            q: q.to_owned(),
+            ..SearchRequest::default()
+        };
+        self.app
+            .search(actor, request)
+            .await
+            .expect("searching never fails")
+    }
+
+    /// Imports a text through a mapping; gives the report and the problems.
+    pub async fn import(
+        &self,
+        mapping: &str,
+        file: &str,
+        text: &str,
+    ) -> (ImportReport, Vec<String>) {
+        let part = ImportPart {
+            mapping: Mapping::parse("test.toml", mapping).expect("the mapping is sound"),
+            name: file.to_owned(),
+            size: text.len() as u64,
+            input: Box::new(Cursor::new(text.as_bytes().to_vec())),
+        };
+        let mut problems = Vec::new();
+        let stop = AtomicBool::new(false);
+        let report = self
+            .app
+            .import(
+                &OPERATOR,
+                vec![part],
+                ImportOptions::default(),
+                &stop,
+                |event| {
+                    if let ImportEvent::Problem(problem) = event {
+                        problems.push(problem.to_string());
+                    }
+                },
+            )
+            .await
+            .expect("is imported");
+        (report, problems)
+    }
+}
+
+pub fn titled(kind: Kind, title: &str) -> Content {
+    Content::titled(kind, Language::German, title)
+}

@@ -1,0 +1,160 @@
+use app::{Page, SearchRequest};
+use domain::{Actor, Kind, Language, Role, Visibility};
+
+use crate::atlas::{Atlas, OPERATOR, titled};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_learns_of_what_is_not_for_them() {
+    let atlas = Atlas::new().await;
+    let member = atlas.account("member", Role::Member).await;
+    let broker = atlas.account("broker", Role::Broker).await;
+    for (title, visibility) in [
+        ("Quarzglas offen", Visibility::Public),
+        ("Quarzglas Mitglieder Zirkonium", Visibility::Members),
+        ("Quarzglas Vermittler Hafnium", Visibility::Brokers),
+        ("Quarzglas Eigentum", Visibility::Owner),
+    ] {
+        atlas
+            .add(&OPERATOR, titled(Kind::Need, title), visibility)
+            .await;
+    }
+    atlas.settle().await;
+    for (actor, sees) in [(Actor::Anonymous, 1), (member, 2), (broker, 3)] {
+        let page = atlas.find(&actor, "Quarzglas").await;
+        assert_eq!(
+            (page.total, page.hits.len()),
+            (sees, sees as usize),
+            "{actor:?}"
+        );
+        let counted: u64 = page.counts.kinds.iter().map(|(_, n)| n).sum();
+        assert_eq!(counted, sees, "{actor:?} counts");
+        let suggested = atlas
+            .app
+            .suggest(&actor, "Quarz", Language::German)
+            .await
+            .expect("answers");
+        assert_eq!(suggested.len() as u64, sees, "{actor:?} is suggested");
+    }
+    let guessed = atlas.find(&Actor::Anonymous, "Zirkoniun").await;
+    assert!(
+        guessed.corrections.is_empty(),
+        "a spelling betrays a hidden word: {:?}",
+        guessed.corrections
+    );
+    assert_eq!(atlas.find(&Actor::Anonymous, "Hafnium").await.total, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_typed_is_answered() {
+    let atlas = Atlas::new().await;
+    atlas
+        .add(&OPERATOR, titled(Kind::News, "Etwas"), Visibility::Public)
+        .await;
+    atlas.settle().await;
+    let long = "Wort ".repeat(2_000);
+    for q in [
+        "\"",
+        "AND",
+        "OR",
+        "NOT",
+        "-",
+        "--",
+        "-\"",
+        "((",
+        "*:*",
+        "title:x",
+        "\0",
+        "\u{202e}מבחן",
+        "🦀",
+        "a\u{0}b",
+        "+",
+        "~",
+        "^2",
+        "[1 TO 2]",
+        "\\",
+        "%",
+        "' OR 1=1 --",
+        long.as_str(),
+    ] {
+        let page = atlas.find(&Actor::Anonymous, q).await;
+        assert!(page.total <= 1);
+        atlas
+            .app
+            .suggest(&Actor::Anonymous, q, Language::English)
+            .await
+            .expect("answers");
+    }
+    assert!(atlas.find(&Actor::Anonymous, &long).await.truncated);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_on_shows_everything_once() {
+    let atlas = Atlas::new().await;
+    for number in 0..57 {
+        atlas
+            .add(
+                &OPERATOR,
+                titled(Kind::News, &format!("Meldung {number}")),
+                Visibility::Public,
+            )
+            .await;
+    }
+    atlas.settle().await;
+    let mut ids = std::collections::BTreeSet::new();
+    let mut page = Page::default();
+    let mut pages = 0;
+    loop {
+        let request = SearchRequest {
+            q: "Meldung".to_owned(),
+            limit: 10,
+            page,
+            ..SearchRequest::default()
+        };
+        let answer = atlas
+            .app
+            .search(&Actor::Anonymous, request)
+            .await
+            .expect("answers");
+        pages += 1;
+        for hit in &answer.hits {
+            assert!(ids.insert(hit.entry.id), "shown twice");
+        }
+        // What comes in meanwhile must not shift what is still to be read.
+        atlas
+            .add(
+                &OPERATOR,
+                titled(Kind::News, "Meldung dazwischen"),
+                Visibility::Public,
+            )
+            .await;
+        atlas.settle().await;
+        match answer.next {
+            Some(next) => page = Page::After(next),
+            None => break,
+        }
+        assert!(pages < 20);
+    }
+    assert!(ids.len() >= 57, "{}", ids.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hits_say_why_they_are_there() {
+    let atlas = Atlas::new().await;
+    let mut content = titled(Kind::Offer, "Labor für Werkstoffe");
+    let text = content.texts.get_mut(&Language::German).expect("there");
+    text.summary = "Wir prüfen Schweißnähte mit dem Laser.".to_owned();
+    text.body = "**Geräte:** Faserlaser, Kameras. ".repeat(40);
+    atlas.add(&OPERATOR, content, Visibility::Public).await;
+    atlas.settle().await;
+    let page = atlas.find(&Actor::Anonymous, "Schweissnaht Laser").await;
+    let marked: Vec<&str> = page.hits[0]
+        .passages
+        .iter()
+        .flat_map(|passage| passage.0.iter().filter(|piece| piece.marked))
+        .map(|piece| piece.text.as_str())
+        .collect();
+    assert!(
+        marked.contains(&"Schweißnähte") && marked.contains(&"Laser"),
+        "{marked:?}"
+    );
+}

@@ -1,0 +1,124 @@
+use std::fs;
+
+use domain::{Actor, Kind, Visibility};
+
+use crate::atlas::{Atlas, OPERATOR, titled};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_or_damaged_index_is_built_again_from_the_log() {
+    let atlas = Atlas::new().await;
+    for number in 0..30 {
+        atlas
+            .add(
+                &OPERATOR,
+                titled(Kind::News, &format!("Meldung {number}")),
+                Visibility::Public,
+            )
+            .await;
+    }
+    atlas.settle().await;
+    let folder = atlas.stop().await;
+    damage(&folder.path().join("index"));
+
+    let atlas = Atlas::in_folder(folder).await;
+    atlas.settle().await;
+    assert_eq!(atlas.find(&Actor::Anonymous, "Meldung").await.total, 30);
+    let folder = atlas.stop().await;
+    fs::remove_dir_all(folder.path().join("index")).expect("removes");
+
+    let atlas = Atlas::in_folder(folder).await;
+    atlas.settle().await;
+    assert_eq!(atlas.find(&Actor::Anonymous, "Meldung").await.total, 30);
+}
+
+/// Cuts every file of the index in half.
+fn damage(folder: &std::path::Path) {
+    for item in fs::read_dir(folder).expect("a folder") {
+        let path = item.expect("readable").path();
+        if path.is_dir() {
+            damage(&path);
+        } else {
+            let bytes = fs::read(&path).expect("readable");
+            fs::write(&path, &bytes[..bytes.len() / 2]).expect("writable");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reindexing_while_others_write_loses_nothing() {
+    let atlas = Atlas::new().await;
+    for number in 0..40 {
+        atlas
+            .add(
+                &OPERATOR,
+                titled(Kind::News, &format!("Meldung {number}")),
+                Visibility::Public,
+            )
+            .await;
+    }
+    atlas.settle().await;
+    let writing = async {
+        for number in 40..80 {
+            atlas
+                .add(
+                    &OPERATOR,
+                    titled(Kind::News, &format!("Meldung {number}")),
+                    Visibility::Public,
+                )
+                .await;
+        }
+    };
+    let (reindexed, ()) = tokio::join!(atlas.app.reindex(|_| {}), writing);
+    reindexed.expect("rebuilds");
+    atlas.settle().await;
+    assert_eq!(atlas.find(&Actor::Anonymous, "Meldung").await.total, 80);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_erased_leaves_no_byte_in_database_and_index() {
+    let atlas = Atlas::new().await;
+    let secret = "Zwölfmorgenpappelschwadron";
+    let mut content = titled(Kind::News, secret);
+    content.contact.email = Some("pappel@schwadron.example".to_owned());
+    let entry = atlas.add(&OPERATOR, content, Visibility::Public).await;
+    for number in 0..20 {
+        atlas
+            .add(
+                &OPERATOR,
+                titled(Kind::News, &format!("Meldung {number}")),
+                Visibility::Public,
+            )
+            .await;
+    }
+    atlas.settle().await;
+    let found = |needle: &'static str| bytes_found(atlas.folder.path(), needle.as_bytes());
+    assert!(found("schwadron.example"), "it was there before");
+    atlas
+        .app
+        .erase_entry(&OPERATOR, entry.id)
+        .await
+        .expect("erased");
+    atlas.settle().await;
+    // The follower compacts both after the index has forgotten the entry.
+    for _ in 0..500 {
+        if !found("schwadron.example") && !found("morgenpappelschwadron") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("bytes of the erased entry are still on disk");
+}
+
+fn bytes_found(folder: &std::path::Path, needle: &[u8]) -> bool {
+    let Ok(items) = fs::read_dir(folder) else {
+        return false;
+    };
+    items.flatten().any(|item| {
+        let path = item.path();
+        if path.is_dir() {
+            bytes_found(&path, needle)
+        } else {
+            fs::read(&path).is_ok_and(|bytes| bytes.windows(needle.len()).any(|w| w == needle))
+        }
+    })
+}

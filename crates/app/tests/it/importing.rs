@@ -1,0 +1,151 @@
+use domain::{Actor, Kind, Language};
+
+use crate::atlas::{Atlas, OPERATOR};
+
+/// A mapping of our own for a small list.
+const MAPPING: &str = r#"
+[source]
+id = "list"
+title = "A list"
+publisher = "Somebody"
+licence = "CC0-1.0"
+url = "https://list.example"
+corrections = "mail@list.example"
+precedence = 50
+
+[file]
+format = "csv"
+
+[[entry]]
+name = "organisation"
+kind = "organisation"
+key = "{id}"
+texts.de.title = "{name}"
+texts.de.summary = "{about}"
+
+[[entry.place]]
+name = "{city}"
+"#;
+
+const LIST: &str = "id,name,about,city\n1,Gießerei Lenne,Wir gießen Aluminium,Altena\n2,Weberei Wupper,Wir weben Glas,Wuppertal\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_comes_in_lands_on_the_map_and_is_found_with_its_source() {
+    let atlas = Atlas::new().await;
+    let (report, problems) = atlas.import(MAPPING, "list.csv", LIST).await;
+    assert_eq!((report.created, problems.len()), (2, 0), "{problems:?}");
+    atlas.settle().await;
+    let page = atlas.find(&Actor::Anonymous, "Aluminium").await;
+    assert_eq!(
+        page.hits[0].entry.content.title(Language::German),
+        "Gießerei Lenne"
+    );
+    assert_eq!(page.hits[0].sources, ["A list"]);
+    let overview = atlas
+        .app
+        .overview(&Actor::Anonymous, Some(Kind::Organisation))
+        .await
+        .expect("answers");
+    let count = |code: &str| {
+        overview
+            .districts
+            .iter()
+            .find(|d| d.code == code)
+            .map(|d| d.count)
+    };
+    assert_eq!((count("05962"), count("05124")), (Some(1), Some(1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_file_changes_nothing_and_what_vanished_is_marked() {
+    let atlas = Atlas::new().await;
+    atlas.import(MAPPING, "list.csv", LIST).await;
+    let before = atlas.app.readiness().await.log;
+    let (again, _) = atlas.import(MAPPING, "list.csv", LIST).await;
+    assert_eq!((again.unchanged, again.created + again.updated), (2, 0));
+    assert_eq!(
+        atlas.app.readiness().await.log,
+        before,
+        "the log did not grow"
+    );
+
+    let shorter = LIST
+        .lines()
+        .take(2)
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
+    let (report, _) = atlas.import(MAPPING, "list.csv", &shorter).await;
+    assert_eq!(report.vanished, 1);
+    atlas.settle().await;
+    let hit = &atlas.find(&Actor::Anonymous, "Weberei").await.hits[0];
+    assert!(hit.entry.vanished.is_some(), "marked, not gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_survives_the_next_import() {
+    let atlas = Atlas::new().await;
+    atlas.import(MAPPING, "list.csv", LIST).await;
+    atlas.settle().await;
+    let entry = atlas.find(&Actor::Anonymous, "Weberei").await.hits[0]
+        .entry
+        .clone();
+    let mut content = entry.content.clone();
+    content
+        .texts
+        .get_mut(&Language::German)
+        .expect("there")
+        .title = "Weberei an der Wupper".to_owned();
+    let edit = app::Edit {
+        content,
+        visibility: None,
+        guarded: None,
+        state: None,
+    };
+    atlas
+        .app
+        .edit_entry(&OPERATOR, entry.id, entry.version, edit)
+        .await
+        .expect("edited");
+    let changed = LIST.replace("Wir weben Glas", "Wir weben Glas und Draht");
+    atlas.import(MAPPING, "list.csv", &changed).await;
+    let page = atlas
+        .app
+        .entry(&Actor::Anonymous, entry.id)
+        .await
+        .expect("there");
+    let (_, text) = page.entry.content.text(Language::German).expect("German");
+    assert_eq!(text.title, "Weberei an der Wupper");
+    assert_eq!(
+        text.summary, "Wir weben Glas und Draht",
+        "what was not corrected follows the source"
+    );
+    assert_eq!(page.local_parts, ["texts.de.title"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_rows_are_named_and_do_not_stop_good_ones() {
+    let atlas = Atlas::new().await;
+    let text = format!("{LIST},Ohne Schlüssel,x,Köln\n4,,x,Köln\n5,Gut,x,Köln\n");
+    let (report, problems) = atlas.import(MAPPING, "list.csv", &text).await;
+    assert_eq!((report.created, report.refused), (3, 2));
+    assert!(problems[0].starts_with("list.csv:4: "), "{problems:?}");
+    assert!(problems[1].starts_with("list.csv:5: "), "{problems:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_may_not_import() {
+    let atlas = Atlas::new().await;
+    let part = || app::ImportPart {
+        mapping: app::Mapping::parse("test.toml", MAPPING).expect("sound"),
+        name: "list.csv".to_owned(),
+        size: 1,
+        input: Box::new(std::io::Cursor::new(LIST.as_bytes())),
+    };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let options = app::ImportOptions::default();
+    let refused = atlas
+        .app
+        .import(&Actor::Anonymous, vec![part()], options, &stop, |_| {})
+        .await;
+    assert!(matches!(refused, Err(app::AppError::Forbidden)));
+}

@@ -1,0 +1,8 @@
+//! The use cases on a real store and a real index.
+
+mod atlas;
+mod demo;
+mod editing;
+mod finding;
+mod followers;
+mod importing;
