@@ -25,6 +25,7 @@ use crate::{
     document::AUDIENCES,
     error::engine_error,
     schema::{self, Fields},
+    terms,
 };
 
 const CURRENT: &str = "CURRENT";
@@ -222,6 +223,9 @@ impl Engine {
         }
         let directory = MmapDirectory::open(&path).map_err(|error| fail(error.into()))?;
         let index = tantivy::Index::open(directory).map_err(fail)?;
+        index
+            .tokenizers()
+            .register(terms::TOKENIZER, terms::tokenizer());
         if index.schema() != Fields::schema().0 {
             return Err(IndexError::Corrupt {
                 path,

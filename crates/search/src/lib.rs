@@ -61,6 +61,7 @@ mod query;
 mod schema;
 mod search;
 mod suggest;
+mod terms;
 mod words;
 mod writer;
 

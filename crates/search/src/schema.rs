@@ -7,11 +7,13 @@ use tantivy::{
         Field, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder,
         TextFieldIndexing, TextOptions,
     },
-    tokenizer::{PreTokenizedString, Token},
 };
 use text::Analyzer;
 
-use crate::Document;
+use crate::{
+    Document,
+    terms::{FILLED, TITLED, TOKENIZER, Terms},
+};
 
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
@@ -52,13 +54,6 @@ pub(crate) mod column {
     pub(crate) const EVIDENCE_COUNT: &str = "evidence_count";
     pub(crate) const FICTIONAL: &str = "fictional";
 }
-
-/// Stands in every filled text field once, so that the number of documents with that field is known. No word has it.
-const FILLED: &str = "\u{1}";
-/// Stands in the title field of a language if the entry has a title of its own in it.
-const TITLED: &str = "\u{2}";
-/// Between two texts in one field, in words: more than any phrase is long, so that none is found across the border.
-const GAP: usize = 100;
 
 /// The engine's fields.
 #[derive(Debug, Clone, Copy)]
@@ -159,14 +154,14 @@ impl Fields {
             let mut terms = Terms::default();
             texts
                 .iter()
-                .for_each(|(_, text)| terms.push(analyzer.words(text)));
+                .for_each(|(_, text)| terms.push(&analyzer.words(text)));
             terms
         };
         let mut names = of(&document.titles);
         document
             .names
             .iter()
-            .for_each(|name| names.push(analyzer.words(name)));
+            .for_each(|name| names.push(&analyzer.words(name)));
         names.add(self.name, out);
         of(&document.texts).add(self.words, out);
         of(&document.evidence).add(self.evidence_words, out);
@@ -177,18 +172,16 @@ impl Fields {
         let of = |texts: &[(Language, String)]| {
             let mut terms = Terms::default();
             let texts = texts.iter().filter(|(its, _)| *its == language);
-            texts.for_each(|(_, text)| terms.push(analyzer.analyze(text)));
+            texts.for_each(|(_, text)| terms.push(&analyzer.analyze(text)));
             terms
         };
         let fields = self.stems(language);
         let mut titles = of(&document.titles);
-        if !titles.tokens.is_empty() {
-            titles.tokens.insert(0, token(TITLED, 0));
-        }
+        titles.mark_titled();
         document
             .names
             .iter()
-            .for_each(|name| titles.push(analyzer.analyze(name)));
+            .for_each(|name| titles.push(&analyzer.analyze(name)));
         titles.add(fields.title, out);
         of(&document.texts).add(fields.text, out);
         of(&document.evidence).add(fields.evidence, out);
@@ -244,47 +237,6 @@ fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> std::collections::BTre
     values.filter(|value| !value.is_empty()).collect()
 }
 
-/// The terms of one field of one document.
-#[derive(Default)]
-struct Terms {
-    tokens: Vec<Token>,
-    next: usize,
-}
-
-impl Terms {
-    fn push(&mut self, terms: Vec<text::Term>) {
-        let start = self.next;
-        for term in terms {
-            let position = start + term.position as usize;
-            self.tokens.push(token(&term.text, position));
-            self.next = position + GAP;
-        }
-    }
-
-    fn add(mut self, field: Field, out: &mut TantivyDocument) {
-        if !self.tokens.is_empty() {
-            self.tokens.insert(0, token(FILLED, 0));
-            out.add_pre_tokenized_text(
-                field,
-                PreTokenizedString {
-                    text: String::new(),
-                    tokens: self.tokens,
-                },
-            );
-        }
-    }
-}
-
-fn token(text: &str, position: usize) -> Token {
-    Token {
-        offset_from: 0,
-        offset_to: 0,
-        position,
-        text: text.to_owned(),
-        position_length: 1,
-    }
-}
-
 fn stems(schema: &mut SchemaBuilder, language: Language) -> Stems {
     let mut add =
         |name: &str| schema.add_text_field(&format!("{name}_{}", language.code()), terms());
@@ -297,7 +249,7 @@ fn stems(schema: &mut SchemaBuilder, language: Language) -> Stems {
 
 fn terms() -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer("raw")
+        .set_tokenizer(TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     TextOptions::default().set_indexing_options(indexing)
 }

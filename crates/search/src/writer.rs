@@ -6,12 +6,12 @@ use std::{
 
 use domain::Seq;
 use tantivy::{
-    IndexWriter,
+    IndexWriter, TantivyDocument,
     indexer::{IndexWriterOptions, NoMergePolicy},
 };
 
 use crate::{
-    Index, IndexError, Update,
+    Document, Index, IndexError, Update,
     error::engine_error,
     generation::{Engine, Generation, Manifest, rebuild_lock, sweep},
     schema::Fields,
@@ -181,17 +181,22 @@ impl Writers {
 
     fn apply(&mut self, updates: &[Update]) -> Result<(), IndexError> {
         for update in updates {
+            // Most entries look alike to all audiences, and analysing their texts is most of the work.
+            let mut last: Option<(&Document, TantivyDocument)> = None;
             for ((writer, path), document) in self.writers.iter().zip(&update.documents) {
                 writer.delete_term(self.fields.id_term(update.id));
-                if let Some(document) = document {
-                    debug_assert_eq!(
-                        document.id, update.id,
-                        "an update has documents of its own entry"
-                    );
-                    writer
-                        .add_document(self.fields.encode(document))
-                        .map_err(|error| engine_error(path, error))?;
-                }
+                let Some(document) = document else { continue };
+                debug_assert_eq!(
+                    document.id, update.id,
+                    "an update has documents of its own entry"
+                );
+                let encoded = match last.take() {
+                    Some((same, encoded)) if same == document => encoded,
+                    _ => self.fields.encode(document),
+                };
+                let added = writer.add_document(encoded.clone());
+                added.map_err(|error| engine_error(path, error))?;
+                last = Some((document, encoded));
             }
         }
         Ok(())
