@@ -3,7 +3,8 @@ use domain::{Entry, ExternalId, InvalidContent, Kind, RelationKind};
 /// What every call of the store returns.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-type Cause = Box<dyn std::error::Error + Send + Sync>;
+/// What lies behind an error, for the log.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,14 @@ pub enum StoreError {
         found: i64,
         /// The highest schema number that this program knows.
         known: i64,
+    },
+    /// The database could not be opened.
+    #[error("cannot open the database ({location}): {cause}")]
+    Open {
+        /// Where it is, without secrets.
+        location: String,
+        /// Why.
+        cause: Cause,
     },
     /// The database is locked or cannot be reached; worth another try.
     #[error("the database cannot be reached or is busy; try again")]

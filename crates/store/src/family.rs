@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
-    Content, Entry, EntryId, ExternalId, Source, SourceId, SourceRecord, Statement, Visibility,
+    Content, Entry, EntryId, ExternalId, Source, SourceId, SourceRecord, State, Statement,
+    Visibility,
     projection::{self, Part, Voice},
 };
 use sqlx::AnyConnection;
@@ -272,11 +273,20 @@ impl Member {
     /// The names that should lead to it.
     pub(crate) fn wanted_refs(&self) -> BTreeSet<String> {
         let records = self.records.iter();
-        records
+        let mut refs: BTreeSet<String> = records
             .map(|r| rows::record_ref(&r.record.source, &r.record.key))
-            .chain(self.external_ids().iter().map(rows::external_ref))
-            .collect()
+            .collect();
+        if is_known_by_name(&self.entry) {
+            refs.extend(self.external_ids().iter().map(rows::external_ref));
+        }
+        refs
     }
+}
+
+/// Whether others may find an entry by its external ids and names. What its owner alone may see claims none:
+/// a draft must not swallow what a source publishes, and nobody is to learn of it by a refusal.
+pub(crate) fn is_known_by_name(entry: &Entry) -> bool {
+    entry.state != State::Draft && entry.visibility != Visibility::Owner
 }
 
 /// What follows from the family's records and these statements.

@@ -58,7 +58,7 @@ use sqlx::{Any, Transaction, pool::PoolConnection};
 pub use backup::BackupSummary;
 pub use doctor::{Finding, Level};
 pub use entries::{BySlug, Edit, NewEntry};
-pub use error::{Refusal, Result, StoreError};
+pub use error::{Cause, Refusal, Result, StoreError};
 pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProblem, SeenKeys};
 pub use indexing::Indexable;
 pub use location::{Engine, Location};

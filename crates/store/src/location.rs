@@ -75,16 +75,19 @@ impl Pools {
     pub(crate) async fn open(location: &Location) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let pools = match location {
-            Location::Sqlite(path) => Self::sqlite(path).await?,
-            Location::Postgres(url) => Self::postgres(url).await?,
+            Location::Sqlite(path) => Self::sqlite(path).await,
+            Location::Postgres(url) => Self::postgres(url).await,
         };
-        Ok(pools)
+        pools.map_err(|cause| StoreError::Open {
+            location: location.to_string(),
+            cause: Box::new(cause),
+        })
     }
 
-    async fn sqlite(path: &std::path::Path) -> Result<Self> {
-        let text = path.to_str().ok_or_else(|| {
-            StoreError::Corrupt(format!("the path {} is not valid UTF-8", path.display()))
-        })?;
+    async fn sqlite(path: &std::path::Path) -> Result<Self, sqlx::Error> {
+        let text = path
+            .to_str()
+            .ok_or_else(|| sqlx::Error::Configuration("the path is not valid UTF-8".into()))?;
         let url = format!("sqlite://{}?mode=rwc", percent_encoded(text));
         let writers = AnyPoolOptions::new()
             .max_connections(1)
@@ -112,7 +115,7 @@ impl Pools {
         Ok(Self { readers, writers })
     }
 
-    async fn postgres(url: &str) -> Result<Self> {
+    async fn postgres(url: &str) -> Result<Self, sqlx::Error> {
         let pool = AnyPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)

@@ -10,7 +10,8 @@ use crate::{
     family::{Families, Family, Member, sources},
     nature,
     rows::{self, time},
-    sql::{self, cells, int, maybe_int, text},
+    save::save,
+    sql::{self, cells, int, maybe_int, parsed, text},
 };
 
 /// A source and what came from it.
@@ -29,13 +30,14 @@ pub struct SourceStatus {
 }
 
 impl Store {
-    /// Makes a source known, or changes what is known about it. A change of its precedence counts for an
-    /// entry from the entry's next change on.
+    /// Makes a source known, or changes what is known about it. When its word weighs more or less than before,
+    /// the entries that it says something about are projected again.
     ///
     /// # Errors
     /// When it is fictional and the atlas is not, or the other way round.
     pub async fn put_source(&self, source: &Source) -> Result<()> {
-        let mut writer = self.write(&Actor::System("sources")).await?;
+        let actor = Actor::System("sources");
+        let mut writer = self.write(&actor).await?;
         match nature(writer.conn()).await? {
             Some(Nature::Real) if source.fictional => return Err(Refusal::FictionalInReal.into()),
             Some(Nature::Demo) if !source.fictional => {
@@ -49,8 +51,41 @@ impl Store {
         let put = "INSERT INTO sources (id, body) VALUES ($1, $2) \
                    ON CONFLICT (id) DO UPDATE SET body = excluded.body";
         let cells = cells![source.id.as_str(), rows::json(source)];
+        let before = sources(writer.conn()).await?.remove(&source.id);
         sql::execute(writer.conn(), put, cells).await?;
-        writer.commit().await
+        writer.commit().await?;
+        if before.is_some_and(|before| before.precedence != source.precedence) {
+            self.project_again(&actor, &source.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Projects all entries again that a source says something about, in portions.
+    async fn project_again(&self, actor: &Actor, source: &SourceId) -> Result<()> {
+        let query = "SELECT DISTINCT entry FROM source_records WHERE source = $1";
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, query, cells![source.as_str()]).await?;
+        drop(conn);
+        let ids: Vec<EntryId> = rows
+            .iter()
+            .map(|row| parsed(row, 0))
+            .collect::<Result<_>>()?;
+        for portion in ids.chunks(PORTION) {
+            let mut writer = self.write(actor).await?;
+            let mut families = Families::load(writer.conn(), portion.to_vec()).await?;
+            let mut stale = Vec::new();
+            for family in families.families.values() {
+                if families.project(family)? != family.root().entry.content {
+                    stale.push(family.root);
+                }
+            }
+            for root in stale {
+                families.of_mut(root)?.dirty = true;
+            }
+            save(&mut writer, &mut families).await?;
+            writer.commit().await?;
+        }
+        Ok(())
     }
 
     /// All sources with what came from them, by id.
@@ -191,6 +226,9 @@ fn strip_places(places: &mut Value) {
     content.redact(FieldGroup::Contact);
     *places = serde_json::to_value(&content.places).unwrap_or_default();
 }
+
+/// How many entries are projected again in one transaction, so that other writers get their turn.
+const PORTION: usize = 500;
 
 fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)

@@ -6,7 +6,7 @@ use domain::{Ags, Body, ChangeKind, Content, Entry, EntryId, Timestamp, name_key
 
 use crate::{
     Result, StoreError,
-    family::{Families, Member},
+    family::{Families, Member, is_known_by_name},
     relations::{self, Misfit},
     rows,
     schema::CONTENT_SCHEMA,
@@ -198,11 +198,8 @@ async fn write_name_keys(
     let (mut gone, mut new) = (Vec::new(), Vec::new());
     for &root in dirty {
         let member = families.of(root)?.root();
-        let keys = name_keys(&member.entry.content);
-        let before = member
-            .stored
-            .as_ref()
-            .map(|entry| name_keys(&entry.content));
+        let keys = keys_of(&member.entry);
+        let before = member.stored.as_ref().map(keys_of);
         if before.as_ref() == Some(&keys) {
             continue;
         }
@@ -223,6 +220,14 @@ async fn write_name_keys(
     .await?;
     let head = "INSERT INTO name_keys (name_key, ags, entry)";
     sql::insert(conn, head, "", new).await
+}
+
+fn keys_of(entry: &Entry) -> BTreeSet<(String, String)> {
+    if is_known_by_name(entry) {
+        name_keys(&entry.content)
+    } else {
+        BTreeSet::new()
+    }
 }
 
 /// An organisation's name keys, each with each of its municipalities (or with `""`, if none is known).

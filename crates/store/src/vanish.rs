@@ -1,10 +1,11 @@
 use domain::{Actor, ChangeKind, EntryId, RelationId, SourceId};
+use futures::TryStreamExt as _;
 
 use crate::{
     Result, SeenKeys, Store,
     family::Families,
     save::save,
-    sql::{self, cells, execute_in, maybe_parsed, parsed, text},
+    sql::{self, execute_in, maybe_parsed, parsed, text},
 };
 
 /// How many records are marked in one transaction, so that other writers get their turn.
@@ -40,8 +41,9 @@ impl Store {
     ) -> Result<Vec<(String, EntryId)>> {
         let query = "SELECT key, entry FROM source_records WHERE source = $1 AND vanished IS NULL";
         let mut conn = self.read().await?;
+        let mut rows = sqlx::query(query).bind(source.as_str()).fetch(&mut *conn);
         let mut unseen = Vec::new();
-        for row in sql::rows(&mut conn, query, cells![source.as_str()]).await? {
+        while let Some(row) = rows.try_next().await? {
             let key = text(&row, 0)?;
             if !seen.has(key) {
                 unseen.push((key.to_owned(), parsed(&row, 1)?));
@@ -57,8 +59,9 @@ impl Store {
     ) -> Result<Vec<RelationId>> {
         let query = "SELECT source_key, id FROM relations WHERE source = $1 AND vanished IS NULL";
         let mut conn = self.read().await?;
+        let mut rows = sqlx::query(query).bind(source.as_str()).fetch(&mut *conn);
         let mut unseen = Vec::new();
-        for row in sql::rows(&mut conn, query, cells![source.as_str()]).await? {
+        while let Some(row) = rows.try_next().await? {
             if !seen.has_relation(text(&row, 0)?) {
                 unseen.push(parsed(&row, 1)?);
             }

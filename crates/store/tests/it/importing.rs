@@ -1,8 +1,9 @@
-use domain::{ChangeKind, Content, Kind, Language, Place, Region};
+use domain::{ChangeKind, Content, Kind, Language, Place, Region, State};
 use store::{BatchReport, ImportItem, Nature, Refusal, SeenKeys, StoreError};
 
 use crate::support::{
-    Atlas, SYSTEM, at, contract, edit_of, item, located, organisation, source, titled, with_id,
+    Atlas, SYSTEM, at, contract, edit_of, item, located, organisation, public, source, titled,
+    with_id,
 };
 
 const KOELN: &str = "05315000";
@@ -23,6 +24,8 @@ contract!(
     an_id_taken_back_is_free_for_another,
     demo_and_real_data_never_mix,
     an_unknown_source_is_refused,
+    a_draft_does_not_swallow_what_a_source_publishes,
+    a_source_whose_word_weighs_more_is_heard,
 );
 
 fn seen(keys: &[&str]) -> SeenKeys {
@@ -445,4 +448,64 @@ async fn an_unknown_source_is_refused(atlas: Atlas) {
         .import_batch(&SYSTEM, &unknown, Vec::new())
         .await;
     assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
+}
+
+async fn a_draft_does_not_swallow_what_a_source_publishes(atlas: Atlas) {
+    let name = "Institut für Lasertechnik";
+    let mut draft = public(with_id(located(organisation(name), KOELN), "ror", "x"));
+    draft.state = State::Draft;
+    let draft = atlas
+        .store
+        .create_entry(&SYSTEM, draft)
+        .await
+        .expect("fine");
+    let source = atlas.source("s", 1).await;
+    let record = with_id(located(organisation(name), KOELN), "ror", "x");
+    assert_eq!(
+        counts(&atlas.import(&source, vec![item(1, "k", record)]).await),
+        [1, 0, 0, 0]
+    );
+
+    let mut published = edit_of(&draft);
+    published.state = State::Published;
+    let refused = atlas
+        .store
+        .edit_entry(&SYSTEM, draft.id, draft.version, published.clone())
+        .await;
+    assert!(
+        matches!(
+            refused,
+            Err(StoreError::Refused(Refusal::ExternalIdTaken(_)))
+        ),
+        "{refused:?}"
+    );
+    published.content.external_ids.clear();
+    atlas
+        .store
+        .edit_entry(&SYSTEM, draft.id, draft.version, published)
+        .await
+        .expect("fine");
+}
+
+async fn a_source_whose_word_weighs_more_is_heard(atlas: Atlas) {
+    let (a, b) = (atlas.source("a", 10).await, atlas.source("b", 20).await);
+    for (source, title) in [(&a, "Von A"), (&b, "Von B")] {
+        let draft = with_id(organisation(title), "ror", "x");
+        atlas
+            .import(
+                source,
+                vec![item(1, "k", draft), item(2, "other", organisation(title))],
+            )
+            .await;
+    }
+    let id = atlas.of_record(&a, "k").await.id;
+    assert_eq!(atlas.title(id).await, "Von B");
+    let before = atlas.last_seq().await;
+    atlas.source("a", 30).await;
+    assert_eq!(atlas.title(id).await, "Von A");
+    assert_eq!(
+        atlas.last_seq().await,
+        before + 1,
+        "only what changed is in the log"
+    );
 }

@@ -7,6 +7,7 @@ contract!(
     an_atlas_is_there_after_reopening,
     a_newer_atlas_is_refused_and_left_alone,
     an_older_atlas_migrates,
+    what_cannot_be_opened_is_named,
     a_sound_atlas_needs_no_doctor,
     the_doctor_finds_damage,
     what_is_acknowledged_is_on_disk,
@@ -166,4 +167,17 @@ async fn what_is_acknowledged_is_on_disk(atlas: Atlas) {
         assert_eq!(after_crash.last_seq().await.expect("works"), 1);
         after_crash.close().await;
     }
+}
+
+async fn what_cannot_be_opened_is_named(atlas: Atlas) {
+    let location = match &atlas.location {
+        Location::Sqlite(path) => Location::Sqlite(path.join("no folder").join("atlas.db")),
+        Location::Postgres(url) => Location::Postgres(url.replace("/atlas_", "/none_")),
+    };
+    let error = Store::open(&location, atlas.clock.clone())
+        .await
+        .err()
+        .expect("not there");
+    assert!(matches!(error, StoreError::Open { .. }), "{error:?}");
+    assert!(error.to_string().contains(&location.to_string()), "{error}");
 }

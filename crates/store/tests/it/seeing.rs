@@ -6,7 +6,7 @@ use domain::{
 use store::NewRelation;
 
 use crate::support::{
-    Atlas, SYSTEM, contract, external, item, organisation, public, titled, with_id,
+    Atlas, SYSTEM, contract, edit_of, external, item, organisation, public, titled, with_id,
 };
 
 contract!(
@@ -40,12 +40,25 @@ async fn every_read_keeps_what_is_not_to_be_seen(atlas: Atlas) {
             "ror",
             &i.to_string(),
         ));
-        (new.owner, new.state, new.visibility) = (Some(owner), state, visibility);
+        new.owner = Some(owner);
         let entry = atlas.store.create_entry(&SYSTEM, new).await.expect("fine");
         let record = with_id(organisation("H"), "ror", &i.to_string());
         atlas
             .import(&source, vec![item(1, &i.to_string(), record)])
             .await;
+        let entry = atlas
+            .store
+            .entry(&SYSTEM, entry.id)
+            .await
+            .expect("works")
+            .expect("there");
+        let mut edit = edit_of(&entry);
+        (edit.state, edit.visibility) = (state, visibility);
+        atlas
+            .store
+            .edit_entry(&SYSTEM, entry.id, entry.version, edit)
+            .await
+            .expect("fine");
         let event = atlas
             .create(titled(Kind::Event, &format!("Laser {i}")))
             .await;
@@ -65,9 +78,15 @@ async fn every_read_keeps_what_is_not_to_be_seen(atlas: Atlas) {
             .expect("works")
             .expect("there");
         for actor in readers(owner) {
-            let expected = entry.seen_by(&actor).is_some();
-            for (read, seen) in all_reads(&atlas, &actor, &entry, event.id, i).await {
-                assert_eq!(seen, expected, "{read}: {state:?} {visibility:?} {actor:?}");
+            let seen = entry.seen_by(&actor).is_some();
+            // What its owner alone may see is not found by its ids at all.
+            let owners = state == State::Draft || visibility == Visibility::Owner;
+            for (read, found) in all_reads(&atlas, &actor, &entry, event.id, i).await {
+                let expected = seen && !(owners && read == "by_external_id");
+                assert_eq!(
+                    found, expected,
+                    "{read}: {state:?} {visibility:?} {actor:?}"
+                );
             }
         }
     }
