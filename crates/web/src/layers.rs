@@ -121,7 +121,10 @@ async fn border(State(state): State<WebState>, request: Request, next: Next) -> 
         head: request.method() == Method::HEAD,
     };
     let ran = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let mut response = ran.unwrap_or_else(|_| Failure::new("internal").into_response());
+    let mut response = ran.unwrap_or_else(|_| {
+        tracing::error!(id, "a handler panicked");
+        Failure::new("internal").into_response()
+    });
     if response.status().is_client_error() || response.status().is_server_error() {
         response = dressed(&state, &asked, &id, response).await;
     }

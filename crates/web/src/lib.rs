@@ -14,12 +14,14 @@ pub mod links;
 pub mod map;
 pub mod markdown;
 pub mod pages;
+mod serve;
 
 use std::sync::Arc;
 
 use axum::{Router, routing::get};
 
 pub use error::{CODES, ErrorCode, Failure};
+pub use serve::serve;
 
 /// What every handler needs. Cheap to clone.
 #[derive(Clone)]

@@ -8,11 +8,8 @@ nav-home = Startseite
 nav-search = Suche
 nav-sources = Quellen
 nav-about = Über den Atlas
-language-label = Sprache
 language-switch = English
-language-name = Deutsch
 theme-toggle = Helle oder dunkle Darstellung
-theme-toggle-short = Hell / Dunkel
 demo-banner = Beispieldaten: alles hier ist erfunden.
 demo-banner-more = Keine der gezeigten Einrichtungen, Personen und Zahlen gibt es wirklich.
 fictional = Beispiel, erfunden
@@ -22,25 +19,18 @@ footer-api = Schnittstelle (API)
 footer-licence = Software: EUPL-1.2. Inhalte: Lizenz der jeweiligen Quelle, siehe „Quellen“.
 footer-map = Gebietsgrenzen: © GeoBasis-DE / BKG, vereinfacht.
 breadcrumb-label = Sie sind hier
-entries-n = { $n ->
-    [one] { $n } Eintrag
-   *[other] { $n } Einträge
-}
 search-field-label = Wobei suchen Sie Unterstützung?
 search-field-hint = Beschreiben Sie es in Ihren eigenen Worten, zum Beispiel „Ausschuss beim Laserschweißen senken“.
 search-submit = Suchen
 suggestions-label = Vorschläge
-suggestions-count = { $n ->
-    [one] { $n } Vorschlag. Mit den Pfeiltasten auswählen.
-   *[other] { $n } Vorschläge. Mit den Pfeiltasten auswählen.
-}
 map-title = Karte von Nordrhein-Westfalen
-map-desc = Die 53 Kreise und kreisfreien Städte, je dunkler, desto mehr Einträge. Die Liste daneben enthält dieselben Zahlen.
+map-desc = Die 53 Kreise und kreisfreien Städte, je kräftiger Farbe und Muster, desto mehr Einträge. Die Liste daneben enthält dieselben Zahlen.
 map-legend = Einträge je Kreis oder kreisfreier Stadt
 map-legend-none = keine
 map-legend-range = { $from } bis { $until }
 map-legend-one = { $n }
 map-list-title = Kreise und kreisfreie Städte
+map-list-hits = Kreise und kreisfreie Städte mit Treffern
 map-district = { $name }: { $n ->
     [0] keine Einträge
     [one] { $n } Eintrag

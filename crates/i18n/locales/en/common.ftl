@@ -8,11 +8,8 @@ nav-home = Home
 nav-search = Search
 nav-sources = Sources
 nav-about = About the atlas
-language-label = Language
 language-switch = Deutsch
-language-name = English
 theme-toggle = Light or dark appearance
-theme-toggle-short = Light / dark
 demo-banner = Sample data: everything here is made up.
 demo-banner-more = None of the organisations, people and figures shown exists.
 fictional = Sample, made up
@@ -22,25 +19,18 @@ footer-api = Interface (API)
 footer-licence = Software: EUPL-1.2. Content: licence of each source, see “Sources”.
 footer-map = Boundaries: © GeoBasis-DE / BKG, simplified.
 breadcrumb-label = You are here
-entries-n = { $n ->
-    [one] { $n } entry
-   *[other] { $n } entries
-}
 search-field-label = What do you need support with?
 search-field-hint = Describe it in your own words, for example “reduce scrap in laser welding”.
 search-submit = Search
 suggestions-label = Suggestions
-suggestions-count = { $n ->
-    [one] { $n } suggestion. Use the arrow keys to choose.
-   *[other] { $n } suggestions. Use the arrow keys to choose.
-}
 map-title = Map of North Rhine-Westphalia
-map-desc = The 53 districts and district-free cities; the darker, the more entries. The list beside it holds the same figures.
+map-desc = The 53 districts and district-free cities; the stronger colour and pattern, the more entries. The list beside it holds the same figures.
 map-legend = Entries per district or district-free city
 map-legend-none = none
 map-legend-range = { $from } to { $until }
 map-legend-one = { $n }
 map-list-title = Districts and district-free cities
+map-list-hits = Districts and district-free cities with hits
 map-district = { $name }: { $n ->
     [0] no entries
     [one] { $n } entry

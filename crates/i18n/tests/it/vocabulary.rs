@@ -1,0 +1,54 @@
+//! Every code of the domain has a word in both languages.
+
+use domain::{
+    ChangeKind, FieldOfAction, Format, Giver, InsightType, Instrument, Interface, Kind, Language,
+    Level, OfferType, OrganisationType, OutcomeType, Progress, PublicationType, RelationKind,
+    SectorEdition, Stage, Standing, State, TurnoverClass, Urgency, Wanted,
+};
+use i18n::Words;
+
+/// Families of keys with the codes that each must have.
+pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
+    macro_rules! codes {
+        ($($family:literal: $type:ty),+ $(,)?) => {
+            vec![$(($family, <$type>::ALL.iter().map(|code| code.code()).collect())),+]
+        };
+    }
+    codes![
+        "kind": Kind, "kinds": Kind, "about": Kind, "field": FieldOfAction, "interface": Interface,
+        "state": State, "organisation-type": OrganisationType, "turnover": TurnoverClass,
+        "offer-type": OfferType, "wanted": Wanted, "urgency": Urgency, "stage": Stage,
+        "outcome-type": OutcomeType, "publication-type": PublicationType, "instrument": Instrument,
+        "giver": Giver, "format": Format, "level": Level, "insight-type": InsightType,
+        "progress": Progress, "standing": Standing, "sector-edition": SectorEdition,
+        "relation-out": RelationKind, "relation-in": RelationKind, "change": ChangeKind,
+    ]
+}
+
+#[test]
+fn every_code_has_a_word() {
+    for &language in Language::ALL {
+        for (family, codes) in families() {
+            for code in codes {
+                let word = Words::new(language).code(family, code);
+                assert!(!word.contains('⟦'), "{word} in {language:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sentences_follow_their_numbers() {
+    let (german, english) = (Words::new(Language::German), Words::new(Language::English));
+    assert_eq!(german.count("home-figures", 1), "1 Eintrag im Atlas");
+    assert_eq!(
+        german.count("home-figures", 1234),
+        "1.234 Einträge im Atlas"
+    );
+    assert_eq!(
+        english.count("home-figures", 1234),
+        "1,234 entries in the atlas"
+    );
+    assert_eq!(english.euro(3_250_000), "€3,250,000");
+    assert_eq!(german.msg("no-such-key"), "⟦no-such-key⟧");
+}

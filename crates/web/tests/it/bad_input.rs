@@ -1,0 +1,111 @@
+//! Whatever comes in, the answer is a proper one.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+
+use crate::support::ATLAS;
+
+fn nasty() -> Vec<String> {
+    let long = "ä".repeat(10_000);
+    let encoded = |text: &str| {
+        text.bytes()
+            .map(|b| format!("%{b:02X}"))
+            .collect::<String>()
+    };
+    vec![
+        encoded(&long),
+        "a".repeat(10_000),
+        "%00".to_owned(),
+        "a%00b".to_owned(),
+        encoded("😀🧑‍🏭"),
+        encoded("שלום عالم"),
+        "%".to_owned(),
+        "%zz%f".to_owned(),
+        "%ff%fe".to_owned(),
+        encoded("\"unbalanced (AND OR NOT -"),
+        encoded("' OR 1=1 --"),
+        encoded("<script>alert(1)</script>"),
+        encoded("*:* field:value^2~ [a TO b] {x}"),
+        "--------".to_owned(),
+        "".to_owned(),
+    ]
+}
+
+#[test]
+fn whatever_is_typed_gets_a_page() {
+    for text in nasty() {
+        for address in [
+            format!("/de/suche?q={text}"),
+            format!(
+                "/en/search?q=laser&kind={short}&district={short}&source={short}&page={short}&from={short}"
+            ),
+            format!("/api/v1/suggestions?q={text}"),
+            format!("/api/v1/search?q={text}"),
+        ] {
+            let answer = ATLAS.get(&address);
+            let start: String = address.chars().take(60).collect();
+            assert_eq!(answer.status, StatusCode::OK, "{start}");
+            assert!(!answer.body.contains("<script>alert"), "{start}");
+        }
+    }
+}
+
+#[test]
+fn odd_addresses_get_an_error_page_of_the_right_sort() {
+    for text in nasty().into_iter().filter(|text| !text.is_empty()) {
+        for address in [
+            format!("/de/organisationen/{text}"),
+            format!("/de/{text}"),
+            format!("/api/v1/entries/{text}"),
+            format!("/assets/{text}"),
+        ] {
+            let answer = ATLAS.get(&address);
+            let start: String = address.chars().take(60).collect();
+            assert!(
+                answer.status.is_client_error(),
+                "{start}: {}",
+                answer.status
+            );
+        }
+    }
+}
+
+#[test]
+fn forged_values_are_refused_with_what_is_allowed() {
+    for (address, code) in [
+        ("/api/v1/search?after=forged", "invalid-cursor"),
+        ("/api/v1/search?kind=banana", "invalid-parameter"),
+        ("/api/v1/search?limit=101", "invalid-parameter"),
+        ("/api/v1/search?colour=red", "invalid-parameter"),
+        ("/api/v1/suggestions?lang=fr", "invalid-parameter"),
+    ] {
+        let answer = ATLAS.get(address);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert_eq!(answer.json()["code"], code, "{address}");
+    }
+}
+
+#[test]
+fn what_is_too_large_or_of_another_sort_is_refused() {
+    let huge = serde_json::json!({ "content": "x".repeat(2 * 1024 * 1024) });
+    let answer = ATLAS.write("POST", "/api/v1/entries", &[], &huge);
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(answer.json()["code"], "body-too-large");
+    let plain = Request::post("/api/v1/entries")
+        .header("authorization", format!("Bearer {}", ATLAS.editor));
+    let answer = ATLAS.send(plain.body(Body::from("hello")).expect("legal"));
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let answer = ATLAS.write(
+        "POST",
+        "/api/v1/entries",
+        &[],
+        &serde_json::json!({"content": 7}),
+    );
+    assert_eq!(
+        (answer.status, answer.json()["code"].as_str()),
+        (StatusCode::BAD_REQUEST, Some("invalid-body"))
+    );
+}

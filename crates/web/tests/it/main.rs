@@ -1,0 +1,9 @@
+//! Pages and interface over a whole atlas with the sample data, asked as browsers and programs ask.
+
+mod api;
+mod assets;
+mod bad_input;
+mod documents;
+mod markup;
+mod pages;
+mod support;

@@ -1,0 +1,170 @@
+//! What pages say.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use domain::{Kind, Language};
+use web::links;
+
+use crate::support::{ATLAS, PUBLIC_URL, all_pages};
+
+#[test]
+fn every_page_answers_in_its_language() {
+    for address in all_pages() {
+        let answer = ATLAS.get(&address);
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        let language = &address[1..3];
+        assert!(
+            answer.body.contains(&format!("<html lang=\"{language}\">")),
+            "{address}"
+        );
+        assert!(!answer.body.contains('⟦'), "{address} lacks a word");
+        let banner = if language == "de" {
+            "alles hier ist erfunden"
+        } else {
+            "everything here is made up"
+        };
+        assert!(
+            answer.body.contains(banner),
+            "{address} does not say that it is a sample"
+        );
+    }
+}
+
+#[test]
+fn every_page_leads_to_itself_in_the_other_language() {
+    for address in all_pages() {
+        let page = ATLAS.get(&address).body;
+        let other = if address.starts_with("/de") {
+            "en"
+        } else {
+            "de"
+        };
+        let link = page
+            .split("<a class=\"tool\" href=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("there is a switch")
+            .replace("&#38;", "&")
+            .replace("&amp;", "&");
+        assert!(link.starts_with(&format!("/{other}")), "{address} → {link}");
+        let there = ATLAS.get(&link);
+        assert_eq!(there.status, StatusCode::OK, "{address} → {link}");
+        let query = |address: &str| address.split_once('?').map(|(_, query)| query.to_owned());
+        if address.contains("district=05315") {
+            assert_eq!(query(&link), query(&address), "the question comes along");
+        }
+    }
+}
+
+#[test]
+fn the_front_page_follows_the_browser() {
+    let ask = |wishes: &str| {
+        let request = Request::get("/").header("accept-language", wishes);
+        ATLAS.send(request.body(Body::empty()).expect("legal"))
+    };
+    let answer = ask("en-GB,en;q=0.9,de;q=0.1");
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        (answer.header("location"), answer.header("vary")),
+        ("/en", "Accept-Language")
+    );
+    assert_eq!(ask("de-DE").header("location"), "/de");
+}
+
+#[test]
+fn the_front_page_shows_all_districts_on_the_map_and_in_the_list() {
+    let page = ATLAS.get("/de").body;
+    assert_eq!(page.matches("class=\"map-link\"").count(), 53);
+    assert_eq!(page.matches("class=\"district-name\"").count(), 53);
+    assert!(page.contains("href=\"/de/suche?district=05315\""));
+    assert!(page.contains("Wobei suchen Sie Unterstützung?"));
+}
+
+#[test]
+fn hits_show_what_matched_and_what_proves_it() {
+    let page = ATLAS.get("/de/suche?q=laser&kind=organisation").body;
+    assert!(page.contains("<mark>"), "matches are marked");
+    assert!(page.contains("class=\"evidence\""), "evidence is shown");
+    assert!(page.contains("noindex"));
+}
+
+#[test]
+fn an_empty_answer_says_what_to_do() {
+    let page = ATLAS.get("/de/suche?q=xqzzvwk&kind=project").body;
+    assert!(page.contains("weiß der Atlas bisher nichts") && page.contains("Ohne Filter suchen"));
+}
+
+#[test]
+fn an_entry_says_where_it_comes_from() {
+    for &language in Language::ALL {
+        let (_, slug) = ATLAS.some(Kind::Organisation);
+        let address = links::entry(language, Kind::Organisation, &slug);
+        let page = ATLAS.get(&address).body;
+        assert!(page.contains("id=\"provenance\"") && page.contains("class=\"provenance\""));
+        assert!(page.contains(&format!("rel=\"canonical\" href=\"{PUBLIC_URL}{address}\"")));
+        let other = links::entry(language.other(), Kind::Organisation, &slug);
+        assert!(page.contains(&format!(
+            "hreflang=\"{}\" href=\"{PUBLIC_URL}{other}\"",
+            language.other().code()
+        )));
+    }
+}
+
+#[test]
+fn the_list_of_a_kind_is_a_search() {
+    let answer = ATLAS.get("/de/organisationen");
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/de/suche?kind=organisation");
+    assert_eq!(
+        ATLAS.get("/en/organisationen").status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[test]
+fn what_is_missing_gets_a_useful_page_in_the_right_language() {
+    for (address, words) in [
+        (
+            "/de/organisationen/gibt-es-nicht",
+            "Diese Seite gibt es nicht",
+        ),
+        ("/en/organisations/no-such-thing", "There is no such page"),
+        ("/de/nix", "Diese Seite gibt es nicht"),
+        ("/en/a/b/c/d", "There is no such page"),
+    ] {
+        let answer = ATLAS.get(address);
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(
+            answer.body.contains(words) && answer.body.contains("<form"),
+            "{address}"
+        );
+        assert!(
+            answer.body.contains(answer.header("x-request-id")),
+            "the id can be reported"
+        );
+    }
+    let request = Request::post("/de/suche")
+        .body(Body::empty())
+        .expect("legal");
+    let answer = ATLAS.send(request);
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(answer.body.contains("Dieser Weg"));
+}
+
+#[test]
+fn those_who_operate_it_can_ask() {
+    assert_eq!(ATLAS.get("/healthz").body, "ok\n");
+    let ready = ATLAS.get("/readyz");
+    let json = ready.json();
+    assert_eq!(json["database"], true);
+    assert!(json["log"].as_i64() > Some(0));
+    assert_eq!(ready.status == StatusCode::OK, json["current"] == true);
+    assert!(
+        ATLAS
+            .get("/robots.txt")
+            .body
+            .contains("Disallow: /de/suche")
+    );
+}

@@ -1,0 +1,186 @@
+//! One atlas for all tests, and the ways to ask it.
+
+use std::sync::{Arc, LazyLock, atomic::AtomicBool};
+
+use app::{App, Order, SearchRequest};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use domain::{Account, Actor, FixedClock, Kind, Role};
+use http_body_util::BodyExt;
+use tokio::{runtime::Runtime, sync::watch};
+use tower::ServiceExt;
+use web::WebState;
+
+pub const PUBLIC_URL: &str = "https://atlas.example";
+
+/// The atlas that the tests share. Those that write make entries of their own.
+pub static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::open);
+
+/// A router over the sample data, an editor's token, and the runtime on which all of it lives.
+pub struct Atlas {
+    runtime: Runtime,
+    router: Router,
+    app: App,
+    pub editor: String,
+    _data: tempfile::TempDir,
+    _stop: watch::Sender<bool>,
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Atlas {
+    fn open() -> Self {
+        let runtime = Runtime::new().expect("threads can be started");
+        let data = tempfile::tempdir().expect("a folder can be made");
+        let (stop, stopped) = watch::channel(false);
+        let place = app::Place {
+            data: data.path().to_owned(),
+            database_url: None,
+        };
+        let (app, editor) = runtime.block_on(async {
+            let at = "2026-03-01T09:00:00Z".parse().expect("legal");
+            let app = App::open(&place, Arc::new(FixedClock::new(at)))
+                .await
+                .expect("opens");
+            app.load_demo(&AtomicBool::new(false))
+                .await
+                .expect("the sample data loads");
+            let operator = Actor::System("test");
+            let (_, token): (Account, String) = app
+                .add_account(&operator, "Redaktion", Role::Editor)
+                .await
+                .expect("is new");
+            app.reindex(|_| {}).await.expect("the index is built");
+            (app, token)
+        });
+        let following = app.clone();
+        runtime.spawn(async move { following.follow(stopped).await });
+        let router = web::router(WebState {
+            app: app.clone(),
+            public_url: PUBLIC_URL.into(),
+            version: "0.0.0-test".into(),
+        });
+        Self {
+            runtime,
+            router,
+            app,
+            editor,
+            _data: data,
+            _stop: stop,
+        }
+    }
+
+    /// Sends a request.
+    pub fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(async {
+            let response = self
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("infallible");
+            let (parts, body) = response.into_parts();
+            let bytes = body.collect().await.expect("the body ends").to_bytes();
+            Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body: String::from_utf8_lossy(&bytes).into_owned(),
+            }
+        })
+    }
+
+    /// `GET` of a path with its query.
+    pub fn get(&self, address: &str) -> Answer {
+        self.send(
+            Request::get(address)
+                .body(Body::empty())
+                .expect("a legal address"),
+        )
+    }
+
+    /// A request of the editor with a JSON body and further headers.
+    pub fn write(
+        &self,
+        method: &str,
+        address: &str,
+        headers: &[(&str, &str)],
+        json: &serde_json::Value,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(address)
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.editor))
+            .header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(json.to_string())).expect("legal"))
+    }
+
+    /// The id and slug of some entry of this kind.
+    pub fn some(&self, kind: Kind) -> (String, String) {
+        let request = SearchRequest {
+            kinds: vec![kind],
+            order: Order::Newest,
+            limit: 1,
+            ..SearchRequest::default()
+        };
+        let found = self
+            .runtime
+            .block_on(self.app.search(&Actor::Anonymous, request));
+        let hit = found.expect("answers").hits.into_iter().next();
+        let entry = hit
+            .unwrap_or_else(|| panic!("the sample data has no {kind:?}"))
+            .entry;
+        (entry.id.to_string(), entry.slug)
+    }
+}
+
+impl Answer {
+    /// A header's text; empty if it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+/// The address of every kind of page in both languages, with an entry of every kind.
+pub fn all_pages() -> Vec<String> {
+    use domain::Language;
+    use web::links;
+    let mut pages = Vec::new();
+    for &language in Language::ALL {
+        let search = links::search(language);
+        pages.extend([
+            links::home(language),
+            links::about(language),
+            links::accessibility(language),
+            links::sources(language),
+            search.clone(),
+            format!("{search}?q=laser"),
+            format!("{search}?q=laser&view=map&kind=project&kind=organisation&from=2001&page=1"),
+            format!("{search}?district=05315&order=newest"),
+            format!("{search}?q=xqzzvwk"),
+        ]);
+        for &kind in Kind::ALL {
+            let (_, slug) = ATLAS.some(kind);
+            pages.push(links::entry(language, kind, &slug));
+        }
+    }
+    pages
+}
