@@ -46,6 +46,17 @@ fn is_numbered(slug: &str, base: &str) -> bool {
     })
 }
 
+/// How many numbers are tried one by one.
+const FIRST_NUMBERS: u64 = 8;
+
+/// The title's slug itself is its number 1.
+fn numbered(base: &str, number: u64) -> String {
+    match number {
+        1 => base.to_owned(),
+        _ => format!("{base}-{number}"),
+    }
+}
+
 /// To whom slugs lead.
 struct Holders(HashMap<(Kind, String), Option<EntryId>>);
 
@@ -69,8 +80,8 @@ impl Holders {
         Ok(Self(holders))
     }
 
-    /// The slug for this entry, and whether it is new to the table. Numbers are tried one by one first;
-    /// among very many equal titles in growing steps, so that this stays quick.
+    /// The slug for this entry, and whether it is new to the table: the title's own, one of the first numbers,
+    /// or, among very many equal titles, a free number found by doubling and halving, so that this stays quick.
     async fn give(
         &mut self,
         conn: &mut AnyConnection,
@@ -78,23 +89,32 @@ impl Holders {
         base: &str,
         entry: EntryId,
     ) -> Result<(String, bool)> {
-        let (mut candidate, mut number, mut step) = (base.to_owned(), 1_u64, 1_u64);
+        let (mut taken, mut free) = (0, 1);
         loop {
-            match self.holder(conn, kind, &candidate).await? {
-                None => {
-                    self.0.insert((kind, candidate.clone()), Some(entry));
-                    return Ok((candidate, true));
-                }
-                Some(holder) if holder == entry => return Ok((candidate, false)),
+            let slug = numbered(base, free);
+            match self.holder(conn, kind, &slug).await? {
+                None => break,
+                Some(holder) if holder == entry => return Ok((slug, false)),
                 Some(_) => {
-                    number += step;
-                    if number > 8 {
-                        step *= 2;
-                    }
-                    candidate = format!("{base}-{number}");
+                    taken = free;
+                    free = if free < FIRST_NUMBERS {
+                        free + 1
+                    } else {
+                        free * 2
+                    };
                 }
             }
         }
+        while free - taken > 1 {
+            let middle = taken + (free - taken) / 2;
+            match self.holder(conn, kind, &numbered(base, middle)).await? {
+                None => free = middle,
+                Some(_) => taken = middle,
+            }
+        }
+        let slug = numbered(base, free);
+        self.0.insert((kind, slug.clone()), Some(entry));
+        Ok((slug, true))
     }
 
     async fn holder(

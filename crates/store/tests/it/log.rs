@@ -135,7 +135,13 @@ async fn a_writer_that_is_dropped_leaves_nothing(atlas: Atlas) {
         if ready {
             break;
         }
-        // Dropped while it committed it may be whole, but never in part.
+        // The next writer begins when the dropped one has ended. Dropped while it committed it may be whole, but
+        // never in part.
+        atlas
+            .store
+            .release("nothing", "nobody")
+            .await
+            .expect("works");
         match atlas.last_seq().await {
             0 => assert_eq!(atlas.dump().await, before),
             count => {
