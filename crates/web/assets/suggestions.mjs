@@ -58,7 +58,8 @@ function enhance(form) {
     item.id = `${list.id}-${index}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    item.dataset.href = suggestion.url[language] ?? suggestion.url.de;
+    // The path alone: the page may be open under another name than the installation's public one.
+    item.dataset.href = new URL(suggestion.url[language]).pathname;
     const title = document.createElement("span");
     title.textContent = suggestion.title;
     const kind = document.createElement("span");

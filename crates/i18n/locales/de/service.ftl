@@ -1,6 +1,6 @@
 # Sources, about, accessibility.
 sources-title = Quellen
-sources-lead = Der Atlas erfindet nichts. Hier steht, woher die Einträge kommen, unter welcher Lizenz sie stehen und wo Sie einen Fehler melden können.
+sources-lead = Zu jedem Eintrag nennt der Atlas seine Quelle. Hier steht, woher die Einträge kommen, unter welcher Lizenz sie stehen und wo Sie einen Fehler melden können.
 sources-none = Es ist noch keine Quelle eingelesen.
 sources-records = Datensätze
 sources-fetched = Zuletzt gelesen

@@ -1,6 +1,6 @@
 # Sources, about, accessibility.
 sources-title = Sources
-sources-lead = The atlas makes nothing up. Here you see where the entries come from, under which licence they stand, and where to report a mistake.
+sources-lead = For every entry the atlas names its source. Here you see where the entries come from, under which licence they stand, and where to report a mistake.
 sources-none = No source has been read yet.
 sources-records = Records
 sources-fetched = Last read

@@ -15,8 +15,8 @@ use askama::Template;
 use axum::{
     Router,
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use domain::Language;
@@ -41,7 +41,21 @@ pub fn router() -> Router<WebState> {
             .route(&entries, get(entries::list::get))
             .route(&format!("{entries}/{{slug}}"), get(entries::show::get));
     }
-    router
+    router.fallback(trimmed)
+}
+
+/// An address with a slash too many leads to the one without; any other is not found.
+async fn trimmed(uri: Uri) -> Result<Response, Failure> {
+    let path = uri.path().trim_end_matches('/');
+    // Two slashes at the beginning would lead to another host.
+    if path.len() == uri.path().len() || path.is_empty() || path.starts_with("//") {
+        return Err(Failure::new("not-found"));
+    }
+    let query = uri
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    Ok(Redirect::permanent(&format!("{path}{query}")).into_response())
 }
 
 /// Which item of the navigation a page belongs to.

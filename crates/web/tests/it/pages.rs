@@ -168,3 +168,85 @@ fn those_who_operate_it_can_ask() {
             .contains("Disallow: /de/suche")
     );
 }
+
+#[test]
+fn a_slash_too_many_does_no_harm() {
+    let answer = ATLAS.get("/de/suche/?q=laser");
+    assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(answer.header("location"), "/de/suche?q=laser");
+    assert_eq!(
+        ATLAS.get("//elsewhere.example/").status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[test]
+fn what_somebody_typed_never_becomes_markup() {
+    let text = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    let entry = serde_json::json!({ "content": {
+        "texts": { "de": { "title": text, "summary": text, "body": text } },
+        "body": { "kind": "offer" },
+        "names": [text],
+        "places": [{ "name": text, "street": text }],
+        "contact": { "name": text, "phone": text, "email": text },
+        "links": [{ "url": "https://example.org/\"onload=x", "label": text }],
+    }});
+    let made = ATLAS.write("POST", "/api/v1/entries", &[], &entry);
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let address = made.json()["url"]["de"]
+        .as_str()
+        .expect("an address")
+        .replace(PUBLIC_URL, "");
+    let page = ATLAS.get(&address);
+    assert_eq!(page.status, StatusCode::OK);
+    for markup in ["<script>alert", "<img", "\"onload=x\""] {
+        assert!(!page.body.contains(markup), "{markup}");
+    }
+    let id = made.json()["id"].as_str().expect("an id").to_owned();
+    ATLAS.write(
+        "DELETE",
+        &format!("/api/v1/entries/{id}"),
+        &[],
+        &serde_json::Value::Null,
+    );
+}
+
+#[test]
+fn what_is_for_members_is_not_there_for_others() {
+    let entry = serde_json::json!({ "visibility": "members", "content": {
+        "texts": { "de": { "title": "Vertrauliches Quarzlabor" } },
+        "body": { "kind": "offer" },
+    }});
+    let made = ATLAS.write("POST", "/api/v1/entries", &[], &entry);
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let page = made.json()["url"]["de"]
+        .as_str()
+        .expect("an address")
+        .replace(PUBLIC_URL, "");
+    let id = made.json()["id"].as_str().expect("an id").to_owned();
+    let api = format!("/api/v1/entries/{id}");
+    assert_eq!(ATLAS.get(&page).status, StatusCode::NOT_FOUND);
+    assert_eq!(ATLAS.get(&api).status, StatusCode::NOT_FOUND);
+    assert!(
+        !ATLAS
+            .get("/api/v1/suggestions?q=Vertrauliches")
+            .body
+            .contains(&id)
+    );
+    let seen = ATLAS.write("GET", &api, &[], &serde_json::Value::Null);
+    assert_eq!(seen.status, StatusCode::OK, "the editor sees it");
+    ATLAS.write("DELETE", &api, &[], &serde_json::Value::Null);
+}
+
+#[test]
+fn the_address_of_a_merged_entry_leads_to_where_it_went() {
+    let (kept, old) = ATLAS.merged();
+    for &language in Language::ALL {
+        let answer = ATLAS.get(&links::entry(language, Kind::Organisation, &old));
+        assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
+        assert_eq!(
+            answer.header("location"),
+            links::entry(language, Kind::Organisation, &kept)
+        );
+    }
+}

@@ -125,6 +125,22 @@ impl Atlas {
         self.send(request.body(Body::from(json.to_string())).expect("legal"))
     }
 
+    /// Merges two new organisations; gives the slug of the one that stays and of the one that went.
+    pub fn merged(&self) -> (String, String) {
+        let made = ["Doppelhaus Nord", "Doppelhaus Süd"].map(|title| {
+            let entry = serde_json::json!({ "content": {
+                "texts": { "de": { "title": title } }, "body": { "kind": "organisation" },
+            }});
+            let made = self.write("POST", "/api/v1/entries", &[], &entry).json();
+            let text = |name: &str| made[name].as_str().expect("is there").to_owned();
+            (text("id").parse().expect("an id"), text("slug"))
+        });
+        let [(kept, kept_slug), (gone, gone_slug)] = made;
+        let merge = self.app.merge(&Actor::System("test"), kept, gone);
+        self.runtime.block_on(merge).expect("can be merged");
+        (kept_slug, gone_slug)
+    }
+
     /// The id and slug of some entry of this kind.
     pub fn some(&self, kind: Kind) -> (String, String) {
         let request = SearchRequest {

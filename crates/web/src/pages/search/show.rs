@@ -167,7 +167,7 @@ fn hit_view(hit: Hit, language: Language) -> HitView {
         title: hit.title,
         passages: hit.passages,
         place: place(&hit.entry),
-        years: years(&hit.entry),
+        years: years(&hit.entry, language),
         evidence_total: hit.evidence_total,
         evidence_more: hit.evidence_total.saturating_sub(hit.evidence.len()),
         evidence: hit

@@ -1,4 +1,5 @@
-use domain::{Entry, Kind, Language};
+use domain::{Body, Entry, Kind, Language};
+use i18n::Words;
 
 use crate::links;
 
@@ -37,7 +38,7 @@ impl Teaser {
             title,
             summary,
             place: place(entry),
-            years: years(entry),
+            years: years(entry, language),
         }
     }
 }
@@ -49,18 +50,25 @@ pub fn place(entry: &Entry) -> String {
     main.map(|place| place.name.clone()).unwrap_or_default()
 }
 
-/// The years of an entry's period: "2009–2012", "2009", or nothing.
+/// The years of an entry: "2009–2012", "2009", "ab 2009", or nothing.
 #[must_use]
-pub fn years(entry: &Entry) -> String {
+pub fn years(entry: &Entry, language: Language) -> String {
+    let w = Words::new(language);
     let period = entry.content.period;
-    match (
-        period.from.map(|d| d.year()),
-        period.until.map(|d| d.year()),
-    ) {
+    let (from, until) = match &entry.content.body {
+        Body::Publication(publication) if publication.year.is_some() => {
+            (publication.year, publication.year)
+        }
+        _ => (
+            period.from.map(|d| d.year()),
+            period.until.map(|d| d.year()),
+        ),
+    };
+    match (from, until) {
         (Some(from), Some(until)) if from != until => format!("{from}–{until}"),
         (Some(from), Some(_)) => from.to_string(),
-        (Some(from), None) => format!("{from}–"),
-        (None, Some(until)) => format!("–{until}"),
+        (Some(from), None) => w.named("filter-from", from.to_string()),
+        (None, Some(until)) => w.named("filter-until", until.to_string()),
         (None, None) => String::new(),
     }
 }
