@@ -5,7 +5,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, key::Key};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -83,6 +83,30 @@ impl Browser {
         let wider =
             "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
         Ok(self.page.execute(wider, vec![]).await? == Value::Bool(true))
+    }
+
+    /// Presses Tab until the element in focus matches the selector, as somebody without a mouse does.
+    ///
+    /// # Errors
+    /// When it is not reached in 200 steps.
+    pub async fn tab_to(&self, selector: &str) -> Result<()> {
+        let reached = "return document.activeElement.matches(arguments[0])";
+        for _ in 0..200 {
+            self.press(&char::from(Key::Tab).to_string()).await?;
+            let answer = self.page.execute(reached, vec![json!(selector)]).await?;
+            if answer == Value::Bool(true) {
+                return Ok(());
+            }
+        }
+        bail!("{selector} is not reached by keyboard")
+    }
+
+    /// Types into whatever is in focus.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        Ok(self.page.active_element().await?.send_keys(keys).await?)
     }
 
     /// Ends browser and driver.

@@ -151,7 +151,7 @@ impl App {
         wanted: &Wanted,
     ) -> Result<Hit, AppError> {
         let (title_language, title) = marking::title(&entry.content, language, wanted);
-        let passages = marking::passages(&entry.content, language, wanted);
+        let (passage_language, passages) = marking::passages(&entry.content, language, wanted);
         let mut evidence = Vec::new();
         let holder = matches!(entry.kind(), Kind::Organisation | Kind::Person);
         if holder && !wanted.is_empty() {
@@ -163,6 +163,7 @@ impl App {
         Ok(Hit {
             language: title_language,
             title,
+            passage_language,
             passages,
             evidence_total: evidence.len(),
             evidence: evidence.into_iter().take(EVIDENCE_SHOWN).collect(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use domain::{Content, Language};
+use domain::{Content, Language, Text};
 use search::Wanted;
 
 use crate::{Marked, Piece};
@@ -23,24 +23,50 @@ pub(crate) fn whole(text: &str, language: Language, wanted: &Wanted) -> Marked {
     pieces(text, 0..text.len(), &wanted.marks(text, language))
 }
 
-/// The passages that match best, at most two; without a match the beginning of the summary.
-pub(crate) fn passages(content: &Content, language: Language, wanted: &Wanted) -> Vec<Marked> {
-    let Some((language, text)) = content.text(language) else {
-        return Vec::new();
+/// The passages that match best, at most two, and their language: the one asked for, or the other one if
+/// only that matches. Without any match the beginning of the text.
+pub(crate) fn passages(
+    content: &Content,
+    language: Language,
+    wanted: &Wanted,
+) -> (Language, Vec<Marked>) {
+    let Some((language, _)) = content.text(language) else {
+        return (language, Vec::new());
     };
-    let words = if text.body.is_empty() {
+    let in_title = |language| {
+        content
+            .texts
+            .get(&language)
+            .is_some_and(|text| !wanted.marks(&text.title, language).is_empty())
+    };
+    for candidate in [language, language.other()] {
+        let words = content.texts.get(&candidate).map(words).unwrap_or_default();
+        let marks = wanted.marks(&words, candidate);
+        if !marks.is_empty() {
+            return (candidate, matching(&words, &marks));
+        }
+        if in_title(candidate) {
+            break;
+        }
+    }
+    let words = content.texts.get(&language).map(words).unwrap_or_default();
+    (language, beginning(&words).into_iter().collect())
+}
+
+/// Summary and long text as one.
+fn words(text: &Text) -> String {
+    if text.body.is_empty() {
         text.summary.clone()
     } else {
         format!("{}\n\n{}", text.summary, plain(&text.body))
-    };
-    let marks = wanted.marks(&words, language);
-    if marks.is_empty() {
-        return beginning(&words).into_iter().collect();
     }
-    text::passages(&words, &marks, PASSAGE_MAX, 2)
+}
+
+fn matching(words: &str, marks: &[Range<usize>]) -> Vec<Marked> {
+    text::passages(words, marks, PASSAGE_MAX, 2)
         .into_iter()
         .map(|passage| {
-            let mut marked = pieces(&words, passage.range.clone(), &passage.marks);
+            let mut marked = pieces(words, passage.range.clone(), &passage.marks);
             let ellipsis = |text: &str| Piece {
                 text: text.to_owned(),
                 marked: false,

@@ -122,11 +122,13 @@ pub struct SourceCount {
 pub struct Hit {
     /// The entry as the actor may see it.
     pub entry: Entry,
-    /// The language of title and passage.
+    /// The language of the title.
     pub language: Language,
     /// Its title, matches marked.
     pub title: Marked,
-    /// The passages of its text that match best; its summary if none does.
+    /// The language of the passages: that of the title, unless only the other one matches.
+    pub passage_language: Language,
+    /// The passages of its text that match best; the beginning of the text if none does.
     pub passages: Vec<Marked>,
     /// What proves it: matching evidence of an organisation or person, strongest first, at most three.
     pub evidence: Vec<EvidenceLine>,

@@ -83,10 +83,10 @@ fn write_until_killed(atlas: &Atlas, token: &str, counter: &AtomicU64) -> Result
             scope.spawn(|| {
                 while !over.load(Ordering::Relaxed) {
                     let number = counter.fetch_add(1, Ordering::Relaxed);
-                    let body = json!({
-                        "kind": "news",
+                    let body = json!({"content": {
                         "texts": {"de": {"title": format!("Belastungsprobe {number}")}},
-                    });
+                        "body": {"kind": "news"},
+                    }});
                     // An answer that never came acknowledges nothing.
                     if let Ok(answer) = client.post("/api/v1/entries", &body)
                         && answer.status == 201

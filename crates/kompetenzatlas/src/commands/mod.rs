@@ -73,13 +73,13 @@ fn plain(error: app::AppError) -> anyhow::Error {
 }
 
 /// Prints a line of the command's answer.
-fn say(line: std::fmt::Arguments<'_>) {
+fn print_line(line: std::fmt::Arguments<'_>) {
     // Whoever closed the pipe does not want the rest.
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 macro_rules! say {
-    ($($words:tt)*) => { $crate::commands::say(format_args!($($words)*)) };
+    ($($words:tt)*) => { $crate::commands::print_line(format_args!($($words)*)) };
 }
 pub(crate) use say;
 

@@ -32,7 +32,11 @@ pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
         async move { app.follow(stopped).await }
     });
     tracing::info!(address = %settings.listen, "serving at {}", settings.public_url);
-    let state = web::WebState::new(app.clone(), settings.public_url.clone());
+    let state = web::WebState {
+        app: app.clone(),
+        public_url: settings.public_url.as_str().into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
     web::serve(listener, state, asked_to_stop())
         .await
         .context("serving failed")?;
