@@ -106,7 +106,7 @@ async fn from_the_question_to_an_organisation_and_its_proof_by_keyboard_alone() 
         .await?;
     browser.press(&char::from(Key::Enter).to_string()).await?;
     page.wait()
-        .for_element(Locator::Css("main #sources, main [id^=source]"))
+        .for_element(Locator::Css("main #provenance"))
         .await?;
     let text = page.find(Locator::Css("main")).await?.text().await?;
     ensure!(
