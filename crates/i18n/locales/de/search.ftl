@@ -32,6 +32,7 @@ note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde auch nach „{ $used }“.
 empty-text = Zu „{ $name }“ weiß der Atlas bisher nichts. Das heißt nicht, dass es in Nordrhein-Westfalen niemanden gibt – nur, dass es in unseren Quellen nicht vorkommt.
 empty-filters-text = Mit diesen Filtern gibt es keinen Eintrag.
+empty-filtered-text = Zu „{ $name }“ gibt es mit diesen Filtern keinen Eintrag.
 empty-next = Was Sie jetzt tun können
 empty-unfilter = Ohne Filter suchen
 empty-words = Beschreiben Sie dasselbe mit anderen Worten, auch auf Englisch.

@@ -32,6 +32,7 @@ note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search also used “{ $used }”.
 empty-text = The atlas knows nothing about “{ $name }” so far. That does not mean that there is nobody in North Rhine-Westphalia – only that it does not occur in our sources.
 empty-filters-text = There is no entry with these filters.
+empty-filtered-text = With these filters there is no entry about “{ $name }”.
 empty-next = What you can do now
 empty-unfilter = Search without filters
 empty-words = Describe the same thing in other words, also in German.

@@ -92,8 +92,12 @@ fn hits_show_what_matched_and_what_proves_it() {
 
 #[test]
 fn an_empty_answer_says_what_to_do() {
+    let page = ATLAS.get("/de/suche?q=xqzzvwk").body;
+    assert!(page.contains("weiß der Atlas bisher nichts") && !page.contains("Ohne Filter suchen"));
     let page = ATLAS.get("/de/suche?q=xqzzvwk&kind=project").body;
-    assert!(page.contains("weiß der Atlas bisher nichts") && page.contains("Ohne Filter suchen"));
+    assert!(
+        page.contains("mit diesen Filtern keinen Eintrag") && page.contains("Ohne Filter suchen")
+    );
 }
 
 #[test]

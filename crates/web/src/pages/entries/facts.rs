@@ -12,6 +12,8 @@ pub struct Fact {
 pub struct Value {
     pub text: String,
     pub href: Option<String>,
+    /// The language of the text where it is not the page's.
+    pub lang: Option<&'static str>,
 }
 
 /// What an entry says in single values: first what only its kind has, then what all have.
@@ -40,6 +42,7 @@ pub fn facts(w: Words, content: &Content) -> Vec<Fact> {
         content.external_ids.iter().map(|id| Value {
             text: format!("{}: {}", id.scheme.to_uppercase(), id.value),
             href: id.value.starts_with("https://").then(|| id.value.clone()),
+            lang: None,
         }),
     );
     sheet.facts
@@ -69,8 +72,7 @@ impl Sheet {
                 );
             }
             Body::Person(p) => {
-                let position = self.either(&p.position_de, &p.position_en);
-                self.text("fact-position", position);
+                self.either("fact-position", &p.position_de, &p.position_en);
                 self.date("fact-consent", p.consent);
             }
             Body::Offer(o) => self.code("fact-type", "offer-type", o.offer_type.map(|c| c.code())),
@@ -106,6 +108,7 @@ impl Sheet {
                     p.doi.iter().map(|doi| Value {
                         text: doi.clone(),
                         href: Some(format!("https://doi.org/{doi}")),
+                        lang: None,
                     }),
                 );
             }
@@ -126,8 +129,7 @@ impl Sheet {
                 self.text("fact-rate", rate);
                 self.text("fact-max-amount", p.max_amount_eur.map(|n| self.w.euro(n)));
                 self.date("fact-deadline", p.deadline);
-                let eligibility = self.either(&p.eligibility_de, &p.eligibility_en);
-                self.text("fact-eligibility", eligibility);
+                self.either("fact-eligibility", &p.eligibility_de, &p.eligibility_en);
             }
             Body::Course(c) => {
                 self.code("fact-format", "format", c.format.map(|c| c.code()));
@@ -154,8 +156,7 @@ impl Sheet {
                 self.list("fact-touches", i.touches.clone());
             }
             Body::Measure(m) => {
-                let goal = self.either(&m.goal_de, &m.goal_en);
-                self.text("fact-goal", goal);
+                self.either("fact-goal", &m.goal_de, &m.goal_en);
                 self.code("fact-progress", "progress", m.progress.map(|c| c.code()));
                 self.date("fact-due", m.due);
                 self.text("fact-responsible", m.responsible.clone());
@@ -164,12 +165,19 @@ impl Sheet {
         }
     }
 
-    /// The text of the page's language, or else the other one.
-    fn either(&self, german: &Option<String>, english: &Option<String>) -> Option<String> {
-        match self.w.language() {
-            Language::German => german.clone().or_else(|| english.clone()),
-            Language::English => english.clone().or_else(|| german.clone()),
-        }
+    /// The text of the page's language, or else the other one, marked as such.
+    fn either(&mut self, label: &str, german: &Option<String>, english: &Option<String>) {
+        let (own, other) = match self.w.language() {
+            Language::German => (german, english),
+            Language::English => (english, german),
+        };
+        let lang = own.is_none().then(|| self.w.language().other().code());
+        let value = own.as_ref().or(other.as_ref()).map(|text| Value {
+            text: text.clone(),
+            href: None,
+            lang,
+        });
+        self.values(label, value);
     }
 
     fn code(&mut self, label: &str, family: &str, code: Option<&str>) {
@@ -187,7 +195,11 @@ impl Sheet {
     }
 
     fn list(&mut self, label: &str, texts: impl IntoIterator<Item = String>) {
-        let values = texts.into_iter().map(|text| Value { text, href: None });
+        let values = texts.into_iter().map(|text| Value {
+            text,
+            href: None,
+            lang: None,
+        });
         self.values(label, values);
     }
 

@@ -35,38 +35,49 @@ pub struct ActiveFilter {
     pub href: String,
 }
 
-/// All facets that have anything to choose from.
+/// All facets that have anything to choose from. What is ticked is always among the options, also where
+/// nothing matches it, so that sending the form again keeps it.
 #[must_use]
 pub fn facets(w: Words, question: &Question, counts: &Counts) -> Vec<Facet> {
-    let kinds = counts.kinds.iter().map(|&(kind, count)| FacetOption {
+    let kinds = with_ticked(counts.kinds.iter().copied(), &question.kinds);
+    let kinds = kinds.into_iter().map(|(kind, count, active)| FacetOption {
         value: kind.code().to_owned(),
         label: w.code("kinds", kind.code()),
         count: Some(count),
-        active: question.kinds.contains(&kind),
+        active,
     });
-    let fields = counts.fields.iter().map(|&(field, count)| FacetOption {
-        value: field.code().to_owned(),
-        label: w.code("field", field.code()),
-        count: Some(count),
-        active: question.fields.contains(&field),
-    });
+    let fields = with_ticked(counts.fields.iter().copied(), &question.fields);
+    let fields = fields
+        .into_iter()
+        .map(|(field, count, active)| FacetOption {
+            value: field.code().to_owned(),
+            label: w.code("field", field.code()),
+            count: Some(count),
+            active,
+        });
     let interfaces = Interface::ALL.iter().map(|&interface| FacetOption {
         value: interface.code().to_owned(),
         label: w.code("interface", interface.code()),
         count: None,
         active: question.interfaces.contains(&interface),
     });
-    let districts = counts.districts.iter().map(|district| FacetOption {
-        value: district.code.clone(),
-        label: district.name.clone(),
-        count: Some(district.count),
-        active: question.districts.contains(&district.code),
-    });
-    let sources = counts.sources.iter().map(|source| FacetOption {
-        value: source.id.clone(),
-        label: source.title.clone(),
-        count: Some(source.count),
-        active: question.sources.contains(&source.id),
+    let counted = counts.districts.iter().map(|d| (d.code.clone(), d.count));
+    let districts = with_ticked(counted, &question.districts);
+    let districts = districts
+        .into_iter()
+        .map(|(code, count, active)| FacetOption {
+            label: district_name(&code),
+            value: code,
+            count: Some(count),
+            active,
+        });
+    let counted = counts.sources.iter().map(|s| (s.id.clone(), s.count));
+    let sources = with_ticked(counted, &question.sources);
+    let sources = sources.into_iter().map(|(id, count, active)| FacetOption {
+        label: source_title(counts, &id),
+        value: id,
+        count: Some(count),
+        active,
     });
     let groups = [
         facet("kind", w.msg("facet-kind"), kinds.collect()),
@@ -75,10 +86,33 @@ pub fn facets(w: Words, question: &Question, counts: &Counts) -> Vec<Facet> {
         facet("interface", w.msg("facet-interface"), interfaces.collect()),
         facet("source", w.msg("facet-source"), sources.collect()),
     ];
-    groups
-        .into_iter()
-        .filter(|group| !group.options.is_empty())
-        .collect()
+    let groups = groups.into_iter();
+    groups.filter(|group| !group.options.is_empty()).collect()
+}
+
+/// The counted values and those that are ticked without a count: value, count, whether ticked.
+fn with_ticked<T: Clone + PartialEq>(
+    counted: impl IntoIterator<Item = (T, u64)>,
+    ticked: &[T],
+) -> Vec<(T, u64, bool)> {
+    let counted = counted.into_iter();
+    let mut all: Vec<(T, u64, bool)> = counted
+        .map(|(value, count)| {
+            let active = ticked.contains(&value);
+            (value, count, active)
+        })
+        .collect();
+    for value in ticked {
+        if all.iter().all(|(known, ..)| known != value) {
+            all.push((value.clone(), 0, true));
+        }
+    }
+    all
+}
+
+fn source_title(counts: &Counts, id: &str) -> String {
+    let source = counts.sources.iter().find(|source| source.id == id);
+    source.map_or_else(|| id.to_owned(), |source| source.title.clone())
 }
 
 /// The filters that are set.
@@ -110,8 +144,7 @@ pub fn active(w: Words, question: &Question, counts: &Counts) -> Vec<ActiveFilte
         add(w.code("interface", interface.code()), without);
     }
     for id in &question.sources {
-        let title = counts.sources.iter().find(|source| source.id == *id);
-        let label = title.map_or_else(|| id.clone(), |source| source.title.clone());
+        let label = source_title(counts, id);
         add(label, question.with(|q| q.sources.retain(|s| s != id)));
     }
     if let Some(year) = question.from {
@@ -143,5 +176,40 @@ fn facet(name: &'static str, title: String, mut options: Vec<FacetOption>) -> Fa
         title,
         options,
         more,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Language;
+
+    use super::*;
+
+    #[test]
+    fn what_is_ticked_stays_in_the_form_even_without_a_hit() {
+        let question = Question {
+            kinds: vec![Kind::Project],
+            sources: vec!["ror".to_owned()],
+            ..Question::default()
+        };
+        let counts = Counts {
+            kinds: vec![(Kind::Offer, 3)],
+            ..Counts::default()
+        };
+        let facets = facets(Words::new(Language::German), &question, &counts);
+        let ticked = |name: &str| -> Vec<String> {
+            let facet = facets
+                .iter()
+                .find(|facet| facet.name == name)
+                .expect("is shown");
+            facet
+                .options
+                .iter()
+                .filter(|o| o.active)
+                .map(|o| o.value.clone())
+                .collect()
+        };
+        assert_eq!(ticked("kind"), ["project"]);
+        assert_eq!(ticked("source"), ["ror"]);
     }
 }
