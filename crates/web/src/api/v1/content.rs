@@ -187,49 +187,49 @@ impl From<&Content> for ContentData {
                 .iter()
                 .map(|i| i.code().to_owned())
                 .collect(),
-            competences: content
-                .competences
-                .iter()
-                .map(|claim| CompetenceData {
-                    concept: claim.concept.clone(),
-                    standing: claim.standing.code().to_owned(),
-                })
-                .collect(),
-            sectors: content
-                .sectors
-                .iter()
-                .map(|sector| SectorData {
-                    edition: sector.edition.code().to_owned(),
-                    code: sector.code.clone(),
-                })
-                .collect(),
+            competences: content.competences.iter().map(competence_data).collect(),
+            sectors: content.sectors.iter().map(sector_data).collect(),
             places: content.places.iter().map(place_data).collect(),
             period: PeriodData {
                 from: content.period.from.map(|day| day.to_string()),
                 until: content.period.until.map(|day| day.to_string()),
             },
-            links: content
-                .links
-                .iter()
-                .map(|link| LinkData {
-                    url: link.url.clone(),
-                    label: link.label.clone(),
-                })
-                .collect(),
+            links: content.links.iter().map(link_data).collect(),
             contact: ContactData {
                 name: content.contact.name.clone(),
                 phone: content.contact.phone.clone(),
                 email: content.contact.email.clone(),
             },
-            external_ids: content
-                .external_ids
-                .iter()
-                .map(|id| ExternalIdData {
-                    scheme: id.scheme.clone(),
-                    value: id.value.clone(),
-                })
-                .collect(),
+            external_ids: content.external_ids.iter().map(external_id_data).collect(),
         }
+    }
+}
+
+fn competence_data(claim: &CompetenceClaim) -> CompetenceData {
+    CompetenceData {
+        concept: claim.concept.clone(),
+        standing: claim.standing.code().to_owned(),
+    }
+}
+
+fn sector_data(sector: &Sector) -> SectorData {
+    SectorData {
+        edition: sector.edition.code().to_owned(),
+        code: sector.code.clone(),
+    }
+}
+
+fn link_data(link: &Link) -> LinkData {
+    LinkData {
+        url: link.url.clone(),
+        label: link.label.clone(),
+    }
+}
+
+fn external_id_data(id: &ExternalId) -> ExternalIdData {
+    ExternalIdData {
+        scheme: id.scheme.clone(),
+        value: id.value.clone(),
     }
 }
 
@@ -282,25 +282,8 @@ impl ContentData {
                 let allowed = codes(Interface::ALL.iter().map(|i| i.code()));
                 coded("interfaces", code, Interface::from_code, &allowed)
             })?,
-            competences: read_all(&self.competences, |claim| {
-                let allowed = "stated, confirmed, rejected";
-                Ok(CompetenceClaim {
-                    concept: claim.concept.clone(),
-                    standing: coded("standing", &claim.standing, Standing::from_code, allowed)?,
-                })
-            })?,
-            sectors: read_all(&self.sectors, |sector| {
-                let allowed = "wz2008, wz2025";
-                Ok(Sector {
-                    edition: coded(
-                        "edition",
-                        &sector.edition,
-                        SectorEdition::from_code,
-                        allowed,
-                    )?,
-                    code: sector.code.clone(),
-                })
-            })?,
+            competences: read_all(&self.competences, competence)?,
+            sectors: read_all(&self.sectors, sector)?,
             places: self
                 .places
                 .into_iter()
@@ -324,6 +307,32 @@ impl ContentData {
             body,
         })
     }
+}
+
+fn competence(data: &CompetenceData) -> Result<CompetenceClaim, String> {
+    let allowed = "stated, confirmed, rejected";
+    Ok(CompetenceClaim {
+        concept: data.concept.clone(),
+        standing: coded(
+            "competences.standing",
+            &data.standing,
+            Standing::from_code,
+            allowed,
+        )?,
+    })
+}
+
+fn sector(data: &SectorData) -> Result<Sector, String> {
+    let allowed = "wz2008, wz2025";
+    Ok(Sector {
+        edition: coded(
+            "sectors.edition",
+            &data.edition,
+            SectorEdition::from_code,
+            allowed,
+        )?,
+        code: data.code.clone(),
+    })
 }
 
 fn place(data: PlaceData) -> Result<Place, String> {
