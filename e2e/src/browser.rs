@@ -28,13 +28,34 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// Whether there is a browser to test with. Without one its tests are left out, and say so; continuous
+    /// integration must have one.
+    #[must_use]
+    pub fn is_there() -> bool {
+        let found = Command::new(program())
+            .arg("--version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+        if !found {
+            assert!(
+                setting("CI").is_none(),
+                "{} is missing: `make setup` installs it",
+                program()
+            );
+            eprintln!("skipped: no {}", program());
+        }
+        found
+    }
+
     /// Starts a browser with a window of this size in CSS pixels.
     ///
     /// # Errors
     /// When Chromium or its driver do not start.
     pub async fn start(width: u32, height: u32) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let program = setting("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".to_owned());
+        let program = program();
         let mut driver = Command::new(&program)
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
@@ -126,6 +147,10 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+fn program() -> String {
+    setting("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".to_owned())
 }
 
 async fn connect(port: u16, profile: &TempDir, width: u32, height: u32) -> Result<Client> {

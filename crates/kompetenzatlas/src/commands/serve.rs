@@ -49,23 +49,19 @@ pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
 
 /// Ends when the process gets SIGTERM or Ctrl-C.
 pub async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
     let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-                return;
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be heard; Ctrl-C stops the server")
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
             }
         }
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be heard; Ctrl-C stops the server");
+            // An error here means that nobody can stop it but by killing it.
+            let _ = interrupt.await;
+        }
     }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
 }

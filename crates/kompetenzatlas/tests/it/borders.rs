@@ -46,7 +46,7 @@ const OWNED: &[(&str, &str)] = &[
     ("axum", "web"),
     ("askama", "web"),
     ("utoipa", "web"),
-    ("fluent-templates", "i18n"),
+    ("fluent-bundle", "i18n"),
     ("clap", "kompetenzatlas"),
     ("tracing-subscriber", "kompetenzatlas"),
     ("fantoccini", "e2e"),
