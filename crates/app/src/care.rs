@@ -50,8 +50,9 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let mut findings = self.store().doctor().await?;
-        let index = self.index();
-        if let Err(error) = blocking(move || index.verify()).await? {
+        let folder = self.index_folder().to_owned();
+        let verified = blocking(move || search::Index::open(folder)?.verify()).await?;
+        if let Err(error) = verified {
             findings.push(Finding {
                 level: Level::Error,
                 code: "index-damaged",

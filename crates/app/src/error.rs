@@ -67,7 +67,9 @@ impl From<store::StoreError> for AppError {
 impl From<search::IndexError> for AppError {
     fn from(error: search::IndexError) -> Self {
         match error {
-            search::IndexError::Busy { .. } => Self::Unavailable(Box::new(error)),
+            search::IndexError::Busy { .. }
+            | search::IndexError::Corrupt { .. }
+            | search::IndexError::Outdated { .. } => Self::Unavailable(Box::new(error)),
             other => Self::Internal(Box::new(other)),
         }
     }

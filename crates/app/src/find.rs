@@ -86,7 +86,7 @@ impl App {
         typed: &str,
         language: Language,
     ) -> Result<Vec<Suggestion>, AppError> {
-        let (index, audience, typed) = (self.index(), actor.audience(), typed.to_owned());
+        let (index, audience, typed) = (self.index()?, actor.audience(), typed.to_owned());
         let found =
             blocking(move || index.suggest(audience, &typed, language, SUGGESTIONS)).await??;
         let ids: Vec<EntryId> = found.into_iter().map(|suggestion| suggestion.id).collect();
@@ -139,7 +139,7 @@ impl App {
     }
 
     async fn ask_index(&self, actor: &Actor, search: Search) -> Result<Found, AppError> {
-        let (index, audience) = (self.index(), actor.audience());
+        let (index, audience) = (self.index()?, actor.audience());
         Ok(blocking(move || index.search(audience, &search)).await??)
     }
 

@@ -1,9 +1,9 @@
 //! The follower that keeps this replica's index current: reads the log, writes the index.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use domain::{Change, ChangeKind, EntryId, Seq};
-use search::{IndexError, Rebuild, Update, Writer};
+use search::{Index, IndexError, Rebuild, Update, Writer};
 use tokio::sync::watch;
 
 use crate::{App, AppError, document, find::blocking};
@@ -13,6 +13,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(150);
 
 /// How long it waits after a failure.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
+
+/// The file in the index's folder that names the database's incarnation.
+const SIGNATURE: &str = "DATABASE";
 
 /// Changes taken at a time while following.
 const CHANGES: u32 = 2_000;
@@ -39,15 +42,19 @@ impl App {
     /// Follows the log until `stop` says so. Failures are logged and tried again.
     pub async fn follow(&self, mut stop: watch::Receiver<bool>) {
         let mut writer = None;
+        let mut sound = false;
         while !*stop.borrow() {
-            let wait = match self.follow_once(&mut writer).await {
+            let followed = match sound {
+                true => self.follow_once(&mut writer).await,
+                false => self.mend_index().await.map(|()| true),
+            };
+            sound = followed.is_ok();
+            let wait = match followed {
                 Ok(true) => continue,
                 Ok(false) => LOOK_AGAIN,
                 Err(error) => {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "the index cannot follow; trying again"
-                    );
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "the index cannot follow; trying again");
                     writer = None;
                     TRY_AGAIN
                 }
@@ -60,9 +67,37 @@ impl App {
         }
     }
 
+    /// Makes sure that there is an index that can be read and belongs to this database; one that is missing,
+    /// damaged, of another format or of another database is begun anew, and filled from the log.
+    async fn mend_index(&self) -> Result<(), AppError> {
+        let incarnation = self.store().incarnation().await?;
+        let log = self.store().last_seq().await?;
+        let folder = self.index_folder().to_owned();
+        let begun_anew = blocking(move || {
+            let signed = fs::read_to_string(folder.join(SIGNATURE)).unwrap_or_default();
+            let reason = match Index::open(&folder) {
+                Ok(index) if signed == incarnation && index.position() <= log => return Ok(None),
+                Ok(_) => "it belongs to another database".to_owned(),
+                Err(error @ (IndexError::Corrupt { .. } | IndexError::Outdated { .. })) => {
+                    error.to_string()
+                }
+                Err(error) => return Err(error),
+            };
+            Index::rebuild(&folder, FOLLOW_MEMORY)?.finish(0)?;
+            sign(&folder, &incarnation)?;
+            Ok((!signed.is_empty()).then_some(reason))
+        })
+        .await??;
+        if let Some(reason) = begun_anew {
+            tracing::warn!(reason, "the index is built anew from the log");
+        }
+        self.index()?.refresh()?;
+        Ok(())
+    }
+
     /// Takes in one batch of changes; gives whether there were any.
     async fn follow_once(&self, kept: &mut Option<Writer>) -> Result<bool, AppError> {
-        let index = self.index();
+        let index = self.index()?;
         if index.refresh()? {
             *kept = None;
         }
@@ -120,11 +155,11 @@ impl App {
     /// # Errors
     /// When the store cannot be read or the index not be written; the old index stays.
     pub async fn reindex(&self, mut progress: impl FnMut(Reindexed)) -> Result<Seq, AppError> {
+        let incarnation = self.store().incarnation().await?;
         let position = self.store().last_seq().await?;
         let total = self.store().counts().await?.values().sum();
         let folder = self.index_folder().to_owned();
-        let mut rebuild =
-            blocking(move || search::Index::rebuild(folder, REBUILD_MEMORY)).await??;
+        let mut rebuild = blocking(move || Index::rebuild(folder, REBUILD_MEMORY)).await??;
         let (mut after, mut done) = (None, 0);
         loop {
             let ids = self.store().entry_ids(after, ENTRIES as u32).await?;
@@ -141,10 +176,22 @@ impl App {
             rebuild = blocking(move || apply(rebuild, updates)).await??;
             progress(Reindexed { done, total });
         }
-        blocking(move || rebuild.finish(position)).await??;
-        self.index().refresh()?;
+        let folder = self.index_folder().to_owned();
+        blocking(move || {
+            rebuild
+                .finish(position)
+                .and_then(|()| sign(&folder, &incarnation))
+        })
+        .await??;
+        self.index()?.refresh()?;
         Ok(position)
     }
+}
+
+/// Notes beside the index of which database it holds the entries.
+fn sign(folder: &Path, incarnation: &str) -> Result<(), IndexError> {
+    let path = folder.join(SIGNATURE);
+    fs::write(&path, incarnation).map_err(|source| IndexError::Io { path, source })
 }
 
 fn apply(mut rebuild: Rebuild, updates: Vec<Update>) -> Result<Rebuild, IndexError> {

@@ -19,11 +19,11 @@ mod write;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use domain::Clock;
-use search::{Index, IndexError};
+use search::Index;
 use store::{Location, Store};
 use tokio::sync::Notify;
 
@@ -41,7 +41,7 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     store: Store,
-    index: Index,
+    index: OnceLock<Index>,
     index_folder: PathBuf,
     log_growth: Notify,
 }
@@ -56,8 +56,8 @@ pub struct Place {
 }
 
 impl App {
-    /// Opens an installation, and makes it if there is none. A missing, damaged or outdated index is begun
-    /// anew; [`App::follow`] fills it from the log.
+    /// Opens an installation, and makes it if there is none. The index is opened when it is first asked; only
+    /// [`App::follow`] and [`App::reindex`] write to it.
     ///
     /// # Errors
     /// When the database cannot be opened, or belongs to a newer version of the program.
@@ -69,13 +69,10 @@ impl App {
             Some(url) => Location::Postgres(url.clone()),
             None => Location::Sqlite(place.data.join("atlas.sqlite")),
         };
-        let store = Store::open(&location, clock).await?;
-        let index_folder = place.data.join("index");
-        let index = open_index(&index_folder)?;
         Ok(Self(Arc::new(Inner {
-            store,
-            index,
-            index_folder,
+            store: Store::open(&location, clock).await?,
+            index: OnceLock::new(),
+            index_folder: place.data.join("index"),
             log_growth: Notify::new(),
         })))
     }
@@ -89,8 +86,13 @@ impl App {
         &self.0.store
     }
 
-    fn index(&self) -> Index {
-        self.0.index.clone()
+    /// The index as it stands. One that is damaged cannot answer until the follower has mended it.
+    fn index(&self) -> Result<Index, AppError> {
+        if let Some(index) = self.0.index.get() {
+            return Ok(index.clone());
+        }
+        let index = Index::open(self.index_folder())?;
+        Ok(self.0.index.get_or_init(|| index).clone())
     }
 
     fn index_folder(&self) -> &Path {
@@ -106,21 +108,3 @@ impl App {
         self.log_growth().notify_one();
     }
 }
-
-/// Opens the index; one that cannot be read is replaced by an empty one, which the follower fills.
-fn open_index(folder: &Path) -> Result<Index, IndexError> {
-    match Index::open(folder) {
-        Err(error @ (IndexError::Corrupt { .. } | IndexError::Outdated { .. })) => {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "the index is rebuilt from the log"
-            );
-            Index::rebuild(folder, MINIMAL_MEMORY)?.finish(0)?;
-            Index::open(folder)
-        }
-        other => other,
-    }
-}
-
-/// Enough memory to write an empty index, in bytes.
-const MINIMAL_MEMORY: usize = 15_000_000;

@@ -117,6 +117,9 @@ impl Store {
             return Err(unusable("its log does not end where it says"));
         }
         let summary = summary(&header, &counts)?;
+        // From here on it has a history of its own.
+        let forget = "DELETE FROM meta WHERE name = 'incarnation'";
+        sql::execute(&mut tx, forget, cells![]).await?;
         tx.commit().await?;
         Ok(summary)
     }

@@ -142,6 +142,13 @@ impl Store {
         self.inner.pools.close().await;
     }
 
+    /// A random name for this database's history: another one after every restore. Whatever was derived
+    /// from the log of another incarnation does not fit this one, even if the numbers agree.
+    pub async fn incarnation(&self) -> Result<String> {
+        let mut conn = self.inner.pools.writers.acquire().await?;
+        incarnation(&mut conn).await
+    }
+
     /// Whether it holds sample or real data; none: not decided yet.
     pub async fn nature(&self) -> Result<Option<Nature>> {
         let mut conn = self.read().await?;
@@ -198,6 +205,18 @@ impl Store {
         )
         .await
     }
+}
+
+async fn incarnation(conn: &mut sqlx::AnyConnection) -> Result<String> {
+    // Two who ask at once get the same answer: the first insertion counts.
+    let insert =
+        "INSERT INTO meta (name, value) VALUES ('incarnation', $1) ON CONFLICT (name) DO NOTHING";
+    let random = format!("{:032x}", rand::random::<u128>());
+    sql::execute(conn, insert, cells![random]).await?;
+    let query = "SELECT value FROM meta WHERE name = 'incarnation'";
+    let row = sql::row(conn, query, cells![]).await?;
+    let row = row.ok_or_else(|| StoreError::Corrupt("it has no incarnation".to_owned()))?;
+    Ok(sql::text(&row, 0)?.to_owned())
 }
 
 async fn nature(conn: &mut sqlx::AnyConnection) -> Result<Option<Nature>> {

@@ -39,6 +39,20 @@ impl Atlas {
         Self { app, folder, stop }
     }
 
+    /// One that holds what a backup holds, in a folder that may hold the index of another.
+    pub async fn restored(folder: TempDir, backup: &[u8]) -> Self {
+        let place = Place {
+            data: folder.path().to_owned(),
+            database_url: None,
+        };
+        let app = App::open(&place, Arc::new(SystemClock))
+            .await
+            .expect("opens");
+        app.restore(&OPERATOR, backup).await.expect("restores");
+        app.close().await;
+        Self::in_folder(folder).await
+    }
+
     /// Ends it; its folder can be opened again.
     pub async fn stop(self) -> TempDir {
         self.stop.send(true).expect("the follower listens");

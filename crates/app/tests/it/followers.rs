@@ -31,6 +31,48 @@ async fn a_missing_or_damaged_index_is_built_again_from_the_log() {
     assert_eq!(atlas.find(&Actor::Anonymous, "Meldung").await.total, 30);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_of_another_database_is_not_believed() {
+    let atlas = Atlas::new().await;
+    for number in 0..9 {
+        let title = format!("Meldung {number}");
+        atlas
+            .add(&OPERATOR, titled(Kind::News, &title), Visibility::Public)
+            .await;
+    }
+    atlas.settle().await;
+    let mut backup = Vec::new();
+    atlas
+        .app
+        .backup(&OPERATOR, &mut backup)
+        .await
+        .expect("backs up");
+    atlas
+        .add(
+            &OPERATOR,
+            titled(Kind::News, "Meldung Magnesium"),
+            Visibility::Public,
+        )
+        .await;
+    atlas.settle().await;
+    let folder = atlas.stop().await;
+    for name in ["atlas.sqlite", "atlas.sqlite-wal", "atlas.sqlite-shm"] {
+        // The write-ahead log is gone already when the last connection closed in peace.
+        let _ = fs::remove_file(folder.path().join(name));
+    }
+
+    let atlas = Atlas::restored(folder, &backup).await;
+    // As many changes as the old index knows, but others.
+    let title = "Meldung Zinkguss";
+    atlas
+        .add(&OPERATOR, titled(Kind::News, title), Visibility::Public)
+        .await;
+    atlas.settle().await;
+    assert_eq!(atlas.find(&Actor::Anonymous, "Meldung").await.total, 10);
+    assert_eq!(atlas.find(&Actor::Anonymous, "Zinkguss").await.total, 1);
+    assert_eq!(atlas.find(&Actor::Anonymous, "Magnesium").await.total, 0);
+}
+
 /// Cuts every file of the index in half.
 fn damage(folder: &std::path::Path) {
     for item in fs::read_dir(folder).expect("a folder") {
