@@ -58,15 +58,18 @@ lint: assets ## format, clippy, licences, notices
 	$(call heading,Third-party notices)
 	node scripts/third-party-notices.mjs --check
 
+E2E = CHROMEDRIVER="$$(command -v chromedriver || true)" scripts/with-postgres.sh cargo test -p e2e --locked --
+
 .PHONY: soak
-soak: setup assets ## what takes long: fuzzing, load, many kills
+soak: setup assets ## what takes long: many kills, load, property tests with many cases
 	cargo build --workspace --bins --tests --locked
-	ATLAS_SOAK=1 ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" CHROMEDRIVER="$$(command -v chromedriver || true)" \
-		scripts/with-postgres.sh cargo test --workspace --locked -- --include-ignored --nocapture
+	ATLAS_SOAK=1 ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" $(E2E) --nocapture --include-ignored --skip bench_
+	PROPTEST_CASES=5000 cargo test --workspace --exclude e2e --exclude store --locked
 
 .PHONY: bench
 bench: setup-build assets ## figures: builds optimised, prints what takes how long
-	scripts/with-postgres.sh cargo test --profile demo --workspace --locked -- --ignored --nocapture bench_
+	cargo build --profile demo --locked -p kompetenzatlas
+	ATLAS_E2E_BINARY="$(TARGET_DIR)/demo/kompetenzatlas" $(E2E) --nocapture --ignored --test-threads=1 bench_
 
 .PHONY: notices
 notices: ## write THIRD-PARTY-NOTICES.md anew

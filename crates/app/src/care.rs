@@ -3,6 +3,7 @@
 use std::io::{BufRead, Write};
 
 use domain::Actor;
+use search::Index;
 use store::{BackupSummary, Finding, Level};
 
 use crate::{App, AppError, find::blocking};
@@ -50,35 +51,39 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let mut findings = self.store().doctor().await?;
+        findings.extend(self.index_findings().await?);
+        Ok(findings)
+    }
+
+    async fn index_findings(&self) -> Result<Option<Finding>, AppError> {
+        let log = self.store().last_seq().await?;
         let folder = self.index_folder().to_owned();
-        let verified = blocking(move || search::Index::open(folder)?.verify()).await?;
-        if let Err(error) = verified {
-            findings.push(Finding {
+        let position = blocking(move || {
+            let index = Index::open(folder)?;
+            index.verify().map(|()| index.position())
+        })
+        .await?;
+        Ok(match position {
+            Err(error) => Some(Finding {
                 level: Level::Error,
                 code: "index-damaged",
-                detail: format!("{error}; run `kompetenzatlas reindex`"),
-            });
-        }
-        let readiness = self.readiness().await;
-        if readiness.index > readiness.log {
-            findings.push(Finding {
+                detail: format!("{error}; `serve` builds it anew, as does `reindex`"),
+            }),
+            Ok(position) if position > log => Some(Finding {
                 level: Level::Error,
                 code: "index-ahead",
                 detail: format!(
-                    "the index knows change {}, the log ends at {}: it belongs to another database; run `kompetenzatlas reindex`",
-                    readiness.index, readiness.log
+                    "the index is at change {position}, the log ends at {log}: it belongs to another database; `serve` builds it anew"
                 ),
-            });
-        } else if !readiness.current {
-            findings.push(Finding {
+            }),
+            Ok(position) if position < log => Some(Finding {
                 level: Level::Note,
                 code: "index-behind",
                 detail: format!(
-                    "the index is at change {} of {}; `serve` brings it up to date",
-                    readiness.index, readiness.log
+                    "the index is at change {position} of {log}; `serve` brings it up to date"
                 ),
-            });
-        }
-        Ok(findings)
+            }),
+            Ok(_) => None,
+        })
     }
 }

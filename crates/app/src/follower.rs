@@ -91,7 +91,13 @@ impl App {
         if let Some(reason) = begun_anew {
             tracing::warn!(reason, "the index is built anew from the log");
         }
-        self.index()?.refresh()?;
+        match self.0.index.get() {
+            Some(index) => index.refresh().map(|_| ())?,
+            None => {
+                let index = Index::open(self.index_folder())?;
+                self.0.index.get_or_init(|| index);
+            }
+        }
         Ok(())
     }
 
@@ -183,7 +189,9 @@ impl App {
                 .and_then(|()| sign(&folder, &incarnation))
         })
         .await??;
-        self.index()?.refresh()?;
+        if let Ok(index) = self.index() {
+            index.refresh()?;
+        }
         Ok(position)
     }
 }

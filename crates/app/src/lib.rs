@@ -56,8 +56,8 @@ pub struct Place {
 }
 
 impl App {
-    /// Opens an installation, and makes it if there is none. The index is opened when it is first asked; only
-    /// [`App::follow`] and [`App::reindex`] write to it.
+    /// Opens an installation, and makes it if there is none. Whoever wants to search must also
+    /// [`App::follow`] the log: that opens the index.
     ///
     /// # Errors
     /// When the database cannot be opened, or belongs to a newer version of the program.
@@ -86,13 +86,10 @@ impl App {
         &self.0.store
     }
 
-    /// The index as it stands. One that is damaged cannot answer until the follower has mended it.
+    /// The index, once the follower has made sure that it can be read and belongs to this database.
     fn index(&self) -> Result<Index, AppError> {
-        if let Some(index) = self.0.index.get() {
-            return Ok(index.clone());
-        }
-        let index = Index::open(self.index_folder())?;
-        Ok(self.0.index.get_or_init(|| index).clone())
+        let index = self.0.index.get().cloned();
+        index.ok_or_else(|| AppError::Unavailable("the index is not open yet".into()))
     }
 
     fn index_folder(&self) -> &Path {

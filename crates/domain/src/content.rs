@@ -187,6 +187,9 @@ impl Content {
     /// Longest long text, in characters.
     pub const BODY_MAX: usize = 100_000;
 
+    /// Longest scheme or value of an external id, in characters: both databases can index it.
+    pub const ID_MAX: usize = 300;
+
     /// Content of this kind that says nothing yet but its title.
     #[must_use]
     pub fn titled(kind: Kind, language: Language, title: impl Into<String>) -> Self {
@@ -272,8 +275,10 @@ impl Content {
         match group {
             FieldGroup::Contact => {
                 self.contact = from.contact.clone();
-                for (place, known) in self.places.iter_mut().zip(&from.places) {
-                    if place.name == known.name {
+                for place in &mut self.places {
+                    let same =
+                        |known: &&Place| known.name == place.name && known.region == place.region;
+                    if let Some(known) = from.places.iter().find(same) {
                         place.street.clone_from(&known.street);
                         place.point = known.point;
                     }
@@ -312,6 +317,14 @@ impl Content {
         }
         for name in &self.names {
             check_text("names", name, Self::TITLE_MAX)?;
+        }
+        for id in &self.external_ids {
+            check_text("external_ids", &id.scheme, Self::ID_MAX)?;
+            check_text("external_ids", &id.value, Self::ID_MAX)?;
+        }
+        let contact = [&self.contact.name, &self.contact.phone, &self.contact.email];
+        for line in contact.into_iter().flatten() {
+            check_text("contact", line, Self::TITLE_MAX)?;
         }
         for link in &self.links {
             let lower = link.url.to_ascii_lowercase();
@@ -395,6 +408,16 @@ mod tests {
         assert!(matches!(
             script.validate(),
             Err(InvalidContent::Link { .. })
+        ));
+
+        let mut id = titled();
+        id.external_ids.insert(ExternalId {
+            scheme: "ror".to_owned(),
+            value: "x".repeat(301),
+        });
+        assert!(matches!(
+            id.validate(),
+            Err(InvalidContent::TooLong { max: 300, .. })
         ));
 
         let mut long = titled();

@@ -40,6 +40,6 @@ pub use id::{AccountId, EntryId, InvalidId, MergeId, RelationId};
 pub use kind::Kind;
 pub use naming::{fold_name, name_key, slug};
 pub use place::{Ags, InvalidAgs, Place, Point, Region};
-pub use provenance::{Provenance, Source, SourceId, SourceRecord, Statement};
+pub use provenance::{Note, Provenance, Source, SourceId, SourceRecord, Statement};
 pub use relation::{Endpoint, Relation, RelationKind};
 pub use vocabulary::{FieldOfAction, Interface, Language, SectorEdition};

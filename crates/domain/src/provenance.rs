@@ -74,10 +74,21 @@ pub struct SourceRecord {
     pub vanished: Option<Timestamp>,
     /// The record's own address at the source, if it has one.
     pub url: Option<String>,
-    /// What was noticed and mended while reading, for example repaired characters.
-    pub notes: Vec<String>,
+    /// What was put right while reading, for example misread characters.
+    pub notes: Vec<Note>,
     /// What it said.
     pub draft: Content,
+}
+
+/// A text of a source that was put right while reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The source's name for the field.
+    pub field: String,
+    /// What stood there, shortened.
+    pub before: String,
+    /// What was read instead, shortened.
+    pub after: String,
 }
 
 /// What somebody said here about one part of an entry. It stands beside what sources say and wins over

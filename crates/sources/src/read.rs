@@ -1,7 +1,7 @@
 use std::{fmt, io::BufRead};
 
 use domain::{
-    Ags, Content, Endpoint, RelationKind, Visibility,
+    Ags, Content, Endpoint, Note, RelationKind, Visibility,
     places::{Gazetteer, Postcodes},
 };
 use jiff::civil::Date;
@@ -54,7 +54,7 @@ pub struct Record {
     /// The record's own address at the source.
     pub url: Option<String>,
     /// What was mended while reading, for example repaired characters.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// What a source says about how two things stand to each other.
@@ -264,7 +264,7 @@ impl<R: BufRead> Reading<'_, R> {
 }
 
 /// What was mended in the fields that this entry reads.
-fn notes(entry: &EntryMap, mends: &[Mend]) -> Vec<String> {
+fn notes(entry: &EntryMap, mends: &[Mend]) -> Vec<Note> {
     if mends.is_empty() {
         return Vec::new();
     }
@@ -276,6 +276,13 @@ fn notes(entry: &EntryMap, mends: &[Mend]) -> Vec<String> {
     };
     let notes = mends.iter().filter(|mend| reads(&mend.field));
     notes
-        .map(|mend| format!("{}: {}", mend.field, mend.reason))
+        .filter_map(|mend| {
+            let (before, after) = mend.read_as.clone()?;
+            Some(Note {
+                field: mend.field.clone(),
+                before,
+                after,
+            })
+        })
         .collect()
 }

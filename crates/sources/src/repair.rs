@@ -17,10 +17,16 @@ pub(crate) struct Mend {
     pub field: String,
     pub reason: String,
     pub severity: Severity,
+    /// What stood there and what was read instead, if the text was put right.
+    pub read_as: Option<(String, String)>,
 }
 
 /// What was done to a text, and whether something is lost.
-type Done = (Severity, String);
+pub(crate) struct Done {
+    severity: Severity,
+    reason: String,
+    read_as: Option<(String, String)>,
+}
 
 /// What was mended in one row; of a table, by the number of the column.
 pub(crate) enum Mends {
@@ -44,10 +50,11 @@ impl Mends {
                 })
                 .collect(),
         };
-        let mend = |(field, (severity, reason))| Mend {
+        let mend = |(field, done): (String, Done)| Mend {
             field,
-            reason,
-            severity,
+            reason: done.reason,
+            severity: done.severity,
+            read_as: done.read_as,
         };
         named.into_iter().map(mend).collect()
     }
@@ -102,18 +109,19 @@ fn repair_text(text: &mut String) -> Vec<Done> {
     let mut done = Vec::new();
     if text.contains(is_unprintable) {
         text.retain(|c| !is_unprintable(c));
-        done.push((
-            Severity::Mended,
-            "control characters were removed".to_owned(),
-        ));
+        done.push(Done {
+            severity: Severity::Mended,
+            reason: "control characters were removed".to_owned(),
+            read_as: None,
+        });
     }
     if let Some(repaired) = mojibake::repair(text) {
-        let reason = format!(
-            "'{}' was read as '{}'",
-            shortened(text),
-            shortened(&repaired)
-        );
-        done.push((Severity::Mended, reason));
+        let (before, after) = (shortened(text), shortened(&repaired));
+        done.push(Done {
+            severity: Severity::Mended,
+            reason: format!("'{before}' was read as '{after}'"),
+            read_as: Some((before.to_string(), after.to_string())),
+        });
         *text = repaired;
     }
     if mojibake::is_beyond_repair(text) {
@@ -121,7 +129,11 @@ fn repair_text(text: &mut String) -> Vec<Done> {
             "'{}' has characters that were lost at the source",
             shortened(text)
         );
-        done.push((Severity::LeftOut, reason));
+        done.push(Done {
+            severity: Severity::LeftOut,
+            reason,
+            read_as: None,
+        });
     }
     done
 }

@@ -24,7 +24,7 @@ pub struct ImportRecord {
     /// Its own address there.
     pub url: Option<String>,
     /// What was noticed and mended while reading.
-    pub notes: Vec<String>,
+    pub notes: Vec<domain::Note>,
     /// What it says.
     pub draft: Content,
     /// Who may see an entry that comes into being by it. An entry that exists keeps its visibility.

@@ -124,3 +124,44 @@ fn mistakes_on_the_command_line_are_named() -> Result<()> {
     }
     Ok(())
 }
+
+#[test]
+fn a_server_stops_in_peace_and_an_index_is_rebuilt_beside_it() -> Result<()> {
+    for database in Database::every("atlas_reindex")? {
+        let atlas = Atlas::new(database)?;
+        let server = atlas.serve("demo")?;
+        let total = |path: &str| -> Result<Value> {
+            Ok(server.client().get(path)?.json()["total"].clone())
+        };
+        let before = total("/api/v1/search?q=Laser&limit=1")?;
+        let said = atlas.must(&["reindex"])?;
+        ensure!(said.contains("index"), "{said}");
+        ensure!(total("/api/v1/search?q=Laser&limit=1")? == before);
+
+        // The server follows the new index: what comes in now is found.
+        let token = atlas.token("office", "editor")?;
+        let body = serde_json::json!({"content": {
+            "texts": {"de": {"title": "Zirbelnuss"}},
+            "body": {"kind": "news"},
+        }});
+        let client = server.client().with_token(&token);
+        let written = client.post("/api/v1/entries", &body)?;
+        ensure!(written.status == 201, "{}", written.body);
+        for _ in 0..200 {
+            if total("/api/v1/search?q=Zirbelnuss&limit=1")? == 1 {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        ensure!(
+            total("/api/v1/search?q=Zirbelnuss&limit=1")? == 1,
+            "not found:\n{}",
+            server.logged()
+        );
+
+        let healthy = atlas.must(&["doctor"])?;
+        ensure!(healthy.contains("0 errors"), "{healthy}");
+        ensure!(server.stop()?, "SIGTERM is no way to end well");
+    }
+    Ok(())
+}

@@ -1,5 +1,7 @@
 //! What users do, with the binary they use.
 
+mod bench;
 mod commands;
 mod journeys;
 mod kill;
+mod load;

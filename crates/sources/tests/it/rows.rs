@@ -174,7 +174,11 @@ fn misread_umlauts_are_repaired_and_noted() {
     assert_eq!(record.draft.title(Language::German), "FACHHOCHSCHULE KÖLN");
     assert_eq!(
         record.notes,
-        ["title: 'FACHHOCHSCHULE KÃ–LN' was read as 'FACHHOCHSCHULE KÖLN'"]
+        [domain::Note {
+            field: "title".to_owned(),
+            before: "FACHHOCHSCHULE KÃ–LN".to_owned(),
+            after: "FACHHOCHSCHULE KÖLN".to_owned(),
+        }]
     );
     let mended = shown(&rows, Severity::Mended);
     assert!(mended[1].starts_with("file.csv:2: other: "), "{mended:?}");

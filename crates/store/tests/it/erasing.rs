@@ -25,7 +25,11 @@ async fn spread(atlas: &Atlas) -> (domain::EntryId, domain::SourceId) {
     draft.contact.email = Some("Quastenflosser@example.org".to_owned());
     let mut first = item(1, "Quastenflosser-key", draft);
     if let Some(record) = &mut first.record {
-        record.notes.push("Quastenflosser mended".to_owned());
+        record.notes.push(domain::Note {
+            field: "name".to_owned(),
+            before: "Quastenflosser".to_owned(),
+            after: "Quastenflosser mended".to_owned(),
+        });
     }
     let waiting = [
         record_end(&source, "Quastenflosser-key"),

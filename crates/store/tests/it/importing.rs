@@ -84,7 +84,11 @@ async fn a_bad_item_does_not_stop_the_others(atlas: Atlas) {
     let source = atlas.source("s", 1).await;
     let mut nul_note = item(4, "d", organisation("D"));
     if let Some(record) = &mut nul_note.record {
-        record.notes.push("a\0b".to_owned());
+        record.notes.push(domain::Note {
+            field: "a\0b".to_owned(),
+            before: String::new(),
+            after: String::new(),
+        });
     }
     let items = vec![
         item(1, "a", organisation("A")),
