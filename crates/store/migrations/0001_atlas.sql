@@ -94,6 +94,7 @@ CREATE TABLE source_records (
     source TEXT NOT NULL REFERENCES sources (id),
     key TEXT NOT NULL,
     entry TEXT NOT NULL REFERENCES entries (id),
+    visibility TEXT NOT NULL,
     fetched BIGINT NOT NULL,
     vanished BIGINT,
     url TEXT,

@@ -4,6 +4,7 @@ use crate::{
     Refusal, Result, Store, StoreError,
     erase::erase_with_members,
     rows::coded,
+    scrub,
     sql::{self, cells, parsed, text},
 };
 
@@ -105,6 +106,7 @@ impl Store {
         }
         let orphan = "UPDATE entries SET owner = NULL WHERE owner = $1";
         sql::execute(writer.conn(), orphan, id()).await?;
+        scrub::mark(&mut writer).await?;
         writer.commit().await
     }
 }

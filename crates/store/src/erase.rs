@@ -2,14 +2,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Actor, ChangeKind, EntryId, RelationId};
 use rand::Rng as _;
-use sqlx::{AnyConnection, Executor};
+use sqlx::AnyConnection;
 
 use crate::{
-    Engine, Result, Store, StoreError,
+    Result, Store, StoreError,
     family::Families,
     rows::entry_ref,
     save::save,
-    schema::TABLES,
+    scrub,
     sql::{self, cells, maybe_parsed, parsed, text},
     writer::Writer,
 };
@@ -26,27 +26,8 @@ impl Store {
     pub async fn erase_entry(&self, actor: &Actor, id: EntryId) -> Result<()> {
         let mut writer = self.write(actor).await?;
         erase_with_members(&mut writer, id).await?;
+        scrub::mark(&mut writer).await?;
         writer.commit().await
-    }
-
-    /// Removes what was deleted from the database's files. Writers wait meanwhile; on PostgreSQL readers,
-    /// too.
-    pub async fn scrub(&self) -> Result<()> {
-        let mut conn = self.inner.pools.writers.acquire().await?;
-        match self.engine() {
-            Engine::Sqlite => {
-                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-                conn.execute("VACUUM").await?;
-                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-            }
-            Engine::Postgres => {
-                for table in TABLES {
-                    let vacuum = format!("VACUUM FULL {}", table.name);
-                    conn.execute(sqlx::AssertSqlSafe(vacuum)).await?;
-                }
-            }
-        }
-        Ok(())
     }
 }
 

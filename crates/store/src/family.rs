@@ -18,6 +18,9 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
     pub record: SourceRecord,
+    /// Who may learn what it says: it counts for no entry that more people see.
+    pub visibility: Visibility,
+    /// Of what the source said.
     pub hash: String,
     pub dirty: bool,
 }
@@ -341,13 +344,9 @@ async fn load_words(
         " FROM source_records WHERE entry IN ({in})"
     );
     for row in sql::rows_in(conn, records, &[], &ids).await? {
-        let (entry, record, hash) = rows::source_record(&row)?;
+        let (entry, record) = rows::source_record(&row)?;
         if let Some((_, member)) = members.get_mut(&entry) {
-            member.records.push(Record {
-                record,
-                hash,
-                dirty: false,
-            });
+            member.records.push(record);
         }
     }
     let statements = "SELECT entry, part, value, actor, at FROM statements WHERE entry IN ({in})";

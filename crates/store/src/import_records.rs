@@ -180,6 +180,7 @@ impl<'a> Records<'a> {
                 notes: record.notes,
                 draft: record.draft,
             },
+            visibility: record.visibility,
             hash,
             dirty: true,
         });
@@ -345,7 +346,14 @@ fn usable(records: Vec<(u64, ImportRecord)>, report: &mut BatchReport) -> Vec<Ca
     let mut keys = HashSet::new();
     let mut usable = Vec::with_capacity(records.len());
     for (line, record) in records {
-        let said = serde_json::json!([record.key, record.url, record.notes, record.draft]);
+        let visibility = record.visibility.code();
+        let said = serde_json::json!([
+            record.key,
+            record.url,
+            record.notes,
+            record.draft,
+            visibility
+        ]);
         if record.key.is_empty() {
             report.problem(line, "key: is empty; the record was left out");
         } else if let Err(invalid) = record.draft.validate() {

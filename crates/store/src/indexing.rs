@@ -1,12 +1,12 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::{Entry, EntryId, RelationKind, SourceId};
+use domain::{Entry, EntryId, RelationKind, SourceId, Visibility};
 use sqlx::AnyConnection;
 
 use crate::{
     Result, Store,
     entries::canonical_entries,
-    rows,
+    rows::{self, StoredEntry},
     sql::{self, parsed, text},
 };
 
@@ -18,15 +18,18 @@ pub struct Indexable {
     pub entry: Entry,
     /// The entries that speak for it, newest first, at most [`Indexable::EVIDENCE_MAX`].
     pub evidence: Vec<Entry>,
-    /// The sources that say something about it today.
+    /// The entries for which it speaks itself, by id.
+    pub holders: Vec<EntryId>,
+    /// The sources that say something about it today, to all who may see it.
     pub sources: Vec<SourceId>,
     /// Whether it is made up.
     pub fictional: bool,
 }
 
 impl Indexable {
-    /// How many pieces of evidence are given at most.
-    pub const EVIDENCE_MAX: usize = 500;
+    /// How many pieces of evidence are given at most. Whoever wants fewer cuts them per audience: what one
+    /// audience does not see must not take the place of what it does.
+    pub const EVIDENCE_MAX: usize = 5_000;
 }
 
 impl Store {
@@ -39,11 +42,13 @@ impl Store {
         let mut evidence = evidence_of(&mut conn, &roots).await?;
         let speaking = evidence.values().flatten().copied().collect();
         let entries = canonical_entries(&mut conn, speaking).await?;
-        let mut sources = sources_of(&mut conn, &roots).await?;
+        let mut holders = holders_of(&mut conn, &roots).await?;
+        let mut sources = sources_of(&mut conn, &own).await?;
         let own: BTreeMap<EntryId, _> = own.into_iter().collect();
         Ok(own
             .into_iter()
             .map(|(id, stored)| Indexable {
+                holders: holders.remove(&id).into_iter().flatten().collect(),
                 entry: stored.entry,
                 evidence: evidence
                     .remove(&id)
@@ -63,19 +68,10 @@ impl Store {
 
     /// The entries for which any of these speaks: they are to be indexed again when these change.
     pub async fn evidence_holders(&self, ids: &[EntryId]) -> Result<Vec<EntryId>> {
-        let query = format!(
-            "SELECT DISTINCT f.canonical FROM entries a JOIN entries t ON t.canonical = a.canonical \
-             JOIN relations r ON r.to_entry = t.id JOIN entries f ON f.id = r.from_entry \
-             WHERE a.id IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({})",
-            evidence_kinds()
-        );
         let mut conn = self.read().await?;
-        let rows = sql::rows_in(&mut conn, &query, &[], ids).await?;
-        let holders: BTreeSet<EntryId> = rows
-            .iter()
-            .map(|row| parsed(row, 0))
-            .collect::<Result<_>>()?;
-        Ok(holders.into_iter().collect())
+        let holders = holders_of(&mut conn, ids).await?;
+        let all: BTreeSet<EntryId> = holders.into_values().flatten().collect();
+        Ok(all.into_iter().collect())
     }
 }
 
@@ -104,17 +100,44 @@ async fn evidence_of(
     Ok(evidence)
 }
 
+/// The entries for which each of these speaks.
+async fn holders_of(
+    conn: &mut AnyConnection,
+    ids: &[EntryId],
+) -> Result<BTreeMap<EntryId, BTreeSet<EntryId>>> {
+    let query = format!(
+        "SELECT DISTINCT a.id, f.canonical FROM entries a JOIN entries t ON t.canonical = a.canonical \
+         JOIN relations r ON r.to_entry = t.id JOIN entries f ON f.id = r.from_entry \
+         WHERE a.id IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({})",
+        evidence_kinds()
+    );
+    let mut holders: BTreeMap<EntryId, BTreeSet<EntryId>> = BTreeMap::new();
+    for row in sql::rows_in(conn, &query, &[], ids).await? {
+        let holder = parsed(&row, 1)?;
+        holders.entry(parsed(&row, 0)?).or_default().insert(holder);
+    }
+    Ok(holders)
+}
+
+/// The sources of these roots. A record for fewer eyes than its entry is left out: the index would tell of it.
 async fn sources_of(
     conn: &mut AnyConnection,
-    roots: &[EntryId],
+    roots: &HashMap<EntryId, StoredEntry>,
 ) -> Result<BTreeMap<EntryId, BTreeSet<SourceId>>> {
-    let query = "SELECT DISTINCT e.canonical, s.source FROM entries e \
+    let query = "SELECT DISTINCT e.canonical, s.source, s.visibility FROM entries e \
                  JOIN source_records s ON s.entry = e.id \
                  WHERE e.canonical IN ({in}) AND s.vanished IS NULL";
     let mut sources: BTreeMap<EntryId, BTreeSet<SourceId>> = BTreeMap::new();
-    for row in sql::rows_in(conn, query, &[], roots).await? {
-        let source = rows::source_id(text(&row, 1)?)?;
-        sources.entry(parsed(&row, 0)?).or_default().insert(source);
+    for row in sql::rows_in(conn, query, &[], roots.keys()).await? {
+        let root: EntryId = parsed(&row, 0)?;
+        let visibility = rows::coded(&row, 2, Visibility::from_code)?;
+        if roots
+            .get(&root)
+            .is_some_and(|stored| visibility <= stored.entry.visibility)
+        {
+            let source = rows::source_id(text(&row, 1)?)?;
+            sources.entry(root).or_default().insert(source);
+        }
     }
     Ok(sources)
 }

@@ -45,7 +45,9 @@ mod relations;
 mod rows;
 mod save;
 mod schema;
+mod scrub;
 mod slugs;
+mod sources;
 mod sql;
 mod vanish;
 mod writer;
@@ -63,8 +65,8 @@ pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProb
 pub use indexing::Indexable;
 pub use location::{Engine, Location};
 pub use merge::Merge;
-pub use provenance::SourceStatus;
 pub use relations::{NewRelation, Related};
+pub use sources::SourceStatus;
 
 use location::Pools;
 use sql::cells;

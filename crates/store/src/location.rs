@@ -68,6 +68,8 @@ pub(crate) struct Pools {
     pub readers: AnyPool,
     /// For writing; on SQLite a single one.
     pub writers: AnyPool,
+    /// For care of the files: gives up soon instead of making others wait. Opened when it is wanted.
+    pub care: AnyPool,
 }
 
 impl Pools {
@@ -112,7 +114,18 @@ impl Pools {
             })
             .connect(&url)
             .await?;
-        Ok(Self { readers, writers })
+        let care = AnyPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|conn, _| {
+                Box::pin(async move { conn.execute(SQLITE_CARE).await.map(|_| ()) })
+            })
+            .connect_lazy(&url)?;
+        Ok(Self {
+            readers,
+            writers,
+            care,
+        })
     }
 
     async fn postgres(url: &str) -> Result<Self, sqlx::Error> {
@@ -133,13 +146,22 @@ impl Pools {
             })
             .connect(url)
             .await?;
+        let care = AnyPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|conn, _| {
+                Box::pin(async move { conn.execute(POSTGRES_CARE).await.map(|_| ()) })
+            })
+            .connect_lazy(url)?;
         Ok(Self {
             readers: pool.clone(),
             writers: pool,
+            care,
         })
     }
 
     pub(crate) async fn close(&self) {
+        self.care.close().await;
         self.readers.close().await;
         self.writers.close().await;
     }
@@ -156,6 +178,10 @@ const POSTGRES_PLANS: &str = "SET enable_seqscan = off; SET jit = off";
 
 const SQLITE_READER: &str = "PRAGMA busy_timeout = 20000; PRAGMA query_only = ON; \
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
+
+const SQLITE_CARE: &str = "PRAGMA busy_timeout = 1000; PRAGMA synchronous = FULL";
+
+const POSTGRES_CARE: &str = "SET lock_timeout = 1000; SET client_min_messages = warning";
 
 /// Reads a setting back: what was asked for may have been overruled.
 async fn assert_setting(

@@ -10,6 +10,7 @@ use sqlx::any::AnyRow;
 
 use crate::{
     Result, StoreError,
+    family::Record,
     schema::CONTENT_SCHEMA,
     sql::{int, maybe_int, maybe_parsed, maybe_text, parsed, text},
 };
@@ -29,7 +30,7 @@ pub(crate) const ENTRY_COLUMNS: usize = 16;
 /// The columns that [`source_record`] reads.
 macro_rules! record_columns {
     () => {
-        "source, key, fetched, vanished, url, notes, schema, draft, entry, hash"
+        "source, key, fetched, vanished, url, notes, schema, draft, entry, hash, visibility"
     };
 }
 pub(crate) use record_columns;
@@ -74,8 +75,8 @@ pub(crate) fn stored_entry(row: &AnyRow) -> Result<StoredEntry> {
     })
 }
 
-/// A record, the entry it belongs to, and the hash of what the source said.
-pub(crate) fn source_record(row: &AnyRow) -> Result<(EntryId, SourceRecord, String)> {
+/// A record, and the entry it belongs to.
+pub(crate) fn source_record(row: &AnyRow) -> Result<(EntryId, Record)> {
     let record = SourceRecord {
         source: source_id(text(row, 0)?)?,
         key: text(row, 1)?.to_owned(),
@@ -85,7 +86,13 @@ pub(crate) fn source_record(row: &AnyRow) -> Result<(EntryId, SourceRecord, Stri
         notes: from_json(text(row, 5)?)?,
         draft: content(int(row, 6)?, text(row, 7)?)?,
     };
-    Ok((parsed(row, 8)?, record, text(row, 9)?.to_owned()))
+    let record = Record {
+        record,
+        visibility: coded(row, 10, Visibility::from_code)?,
+        hash: text(row, 9)?.to_owned(),
+        dirty: false,
+    };
+    Ok((parsed(row, 8)?, record))
 }
 
 pub(crate) fn change(row: &AnyRow) -> Result<Change> {

@@ -150,6 +150,7 @@ async fn write_words(writer: &mut Writer, families: &Families, dirty: &[EntryId]
                     said.source.as_str(),
                     said.key.as_str(),
                     id.as_str(),
+                    record.visibility.code(),
                     said.fetched.as_millisecond(),
                     said.vanished.map(Timestamp::as_millisecond),
                     said.url.clone(),
@@ -176,9 +177,10 @@ async fn write_words(writer: &mut Writer, families: &Families, dirty: &[EntryId]
         }
     }
     let conn = writer.conn();
-    let head = "INSERT INTO source_records (source, key, entry, fetched, vanished, url, notes, schema, \
-                draft, hash)";
+    let head = "INSERT INTO source_records (source, key, entry, visibility, fetched, vanished, url, \
+                notes, schema, draft, hash)";
     let tail = "ON CONFLICT (source, key) DO UPDATE SET entry = excluded.entry, \
+                visibility = excluded.visibility, \
                 fetched = excluded.fetched, vanished = excluded.vanished, url = excluded.url, \
                 notes = excluded.notes, schema = excluded.schema, draft = excluded.draft, \
                 hash = excluded.hash";

@@ -62,7 +62,16 @@ pub(crate) const TABLES: &[Table] = &[
     table(
         "source_records",
         &[
-            "source", "key", "entry", "fetched", "vanished", "url", "notes", "schema", "draft",
+            "source",
+            "key",
+            "entry",
+            "visibility",
+            "fetched",
+            "vanished",
+            "url",
+            "notes",
+            "schema",
+            "draft",
             "hash",
         ],
         &["fetched", "vanished", "schema"],

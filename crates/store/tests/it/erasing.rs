@@ -95,7 +95,12 @@ async fn nothing_of_an_erased_entry_is_left(atlas: Atlas) {
     let erased = log.iter().filter(|c| c.kind == ChangeKind::Erased);
     assert_eq!(erased.count(), 2, "the log keeps the facts");
 
-    atlas.store.scrub().await.expect("works");
+    assert!(atlas.store.scrub_due().await.expect("works"));
+    assert!(
+        atlas.store.scrub().await.expect("works"),
+        "nobody is in the way"
+    );
+    assert!(!atlas.store.scrub_due().await.expect("works"));
     if let Location::Sqlite(path) = &atlas.location {
         for file in std::fs::read_dir(path.parent().expect("a folder")).expect("readable") {
             let path = file.expect("readable").path();

@@ -137,7 +137,7 @@ async fn an_external_id_brings_sources_together(atlas: Atlas) {
         .expect("works");
     let said: Vec<&str> = said.iter().map(|p| p.source.id.as_str()).collect();
     assert_eq!(said, ["strong", "weak"]);
-    let status = atlas.store.sources().await.expect("works");
+    let status = atlas.store.sources(&SYSTEM).await.expect("works");
     assert_eq!(status.len(), 2);
     assert_eq!(
         (status[0].records, status[0].entries, status[0].last_fetched),

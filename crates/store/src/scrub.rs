@@ -1,0 +1,77 @@
+use sqlx::Executor as _;
+
+use crate::{
+    Engine, Result, Store, StoreError,
+    schema::TABLES,
+    sql::{self, cells},
+    writer::Writer,
+};
+
+impl Store {
+    /// Whether something was erased whose bytes may still lie in the database's files. It stays so, through
+    /// crashes and restarts, until [`Self::scrub`] is complete.
+    pub async fn scrub_due(&self) -> Result<bool> {
+        Ok(self.scrub_mark().await?.is_some())
+    }
+
+    /// Removes what was erased from the database's files, if that is due. Whether it is complete; if not,
+    /// somebody was in the way, a long reader for example: try again later.
+    ///
+    /// Nobody waits longer than about a second for it on SQLite. On PostgreSQL each table is written anew,
+    /// and whoever wants that table waits for it: call it at quiet times.
+    pub async fn scrub(&self) -> Result<bool> {
+        let Some(mark) = self.scrub_mark().await? else {
+            return Ok(true);
+        };
+        let removed = match self.engine() {
+            Engine::Sqlite => self.truncate_log().await,
+            Engine::Postgres => self.rewrite_tables().await,
+        };
+        match removed {
+            Ok(true) => {}
+            Ok(false) | Err(StoreError::Unavailable(_)) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        // Another erasure made another mark meanwhile: that one stays.
+        let clear = "DELETE FROM meta WHERE name = 'scrub_due' AND value = $1";
+        let mut conn = self.inner.pools.writers.acquire().await?;
+        sql::execute(&mut conn, clear, cells![mark]).await?;
+        Ok(true)
+    }
+
+    async fn scrub_mark(&self) -> Result<Option<String>> {
+        let mut conn = self.read().await?;
+        let query = "SELECT value FROM meta WHERE name = 'scrub_due'";
+        let row = sql::row(&mut conn, query, cells![]).await?;
+        row.map(|row| Ok(sql::text(&row, 0)?.to_owned()))
+            .transpose()
+    }
+
+    /// Deleted content is overwritten in its page at once (`secure_delete`); what is left of it are older
+    /// pages in the write-ahead log and in the file, until the log was copied there and cut to nothing.
+    async fn truncate_log(&self) -> Result<bool> {
+        let mut conn = self.inner.pools.care.acquire().await?;
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let row = sql::row(&mut conn, checkpoint, cells![]).await?;
+        // Whoever is in the way is told by a row, not by an error.
+        row.map_or(Ok(false), |row| Ok(sql::int(&row, 0)? == 0))
+    }
+
+    async fn rewrite_tables(&self) -> Result<bool> {
+        let mut conn = self.inner.pools.care.acquire().await?;
+        for table in TABLES {
+            let vacuum = format!("VACUUM FULL {}", table.name);
+            conn.execute(sqlx::AssertSqlSafe(vacuum)).await?;
+        }
+        Ok(true)
+    }
+}
+
+/// Notes that something was erased; becomes durable together with the erasure.
+pub(crate) async fn mark(writer: &mut Writer) -> Result<()> {
+    let set = "INSERT INTO meta (name, value) VALUES ('scrub_due', $1) \
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    let mark = format!("{:032x}", rand::random::<u128>());
+    sql::execute(writer.conn(), set, cells![mark]).await?;
+    Ok(())
+}

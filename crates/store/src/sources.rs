@@ -1,0 +1,180 @@
+use std::collections::BTreeMap;
+
+use domain::{Actor, EntryId, Source, SourceId, Timestamp, Visibility};
+
+use crate::{
+    Nature, Refusal, Result, Store,
+    family::{Families, sources},
+    nature,
+    rows::{self, time},
+    save::save,
+    sql::{self, cells, int, maybe_int, parsed, text},
+};
+
+/// A source and what came from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceStatus {
+    /// The source.
+    pub source: Source,
+    /// How many records are known of it, vanished ones included.
+    pub records: u64,
+    /// How many of these it no longer has.
+    pub vanished: u64,
+    /// How many entries it says something about.
+    pub entries: u64,
+    /// When something new was last fetched from it.
+    pub last_fetched: Option<Timestamp>,
+}
+
+impl Store {
+    /// Makes a source known, or changes what is known about it. When its word weighs more or less than before,
+    /// the entries that it says something about are projected again.
+    ///
+    /// # Errors
+    /// When it is fictional and the atlas is not, or the other way round.
+    pub async fn put_source(&self, source: &Source) -> Result<()> {
+        let actor = Actor::System("sources");
+        let mut writer = self.write(&actor).await?;
+        match nature(writer.conn()).await? {
+            Some(Nature::Real) if source.fictional => return Err(Refusal::FictionalInReal.into()),
+            Some(Nature::Demo) if !source.fictional => {
+                return Err(Refusal::RealInDemo(source.id.to_string()).into());
+            }
+            _ => {}
+        }
+        if rows::has_nul(source) {
+            return Err(Refusal::Nul("source").into());
+        }
+        let put = "INSERT INTO sources (id, body) VALUES ($1, $2) \
+                   ON CONFLICT (id) DO UPDATE SET body = excluded.body";
+        let cells = cells![source.id.as_str(), rows::json(source)];
+        let before = sources(writer.conn()).await?.remove(&source.id);
+        sql::execute(writer.conn(), put, cells).await?;
+        writer.commit().await?;
+        if before.is_some_and(|before| before.precedence != source.precedence) {
+            self.project_again(&actor, &source.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Projects all entries again that a source says something about, in portions.
+    async fn project_again(&self, actor: &Actor, source: &SourceId) -> Result<()> {
+        let query = "SELECT DISTINCT entry FROM source_records WHERE source = $1";
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, query, cells![source.as_str()]).await?;
+        drop(conn);
+        let ids: Vec<EntryId> = rows
+            .iter()
+            .map(|row| parsed(row, 0))
+            .collect::<Result<_>>()?;
+        for portion in ids.chunks(PORTION) {
+            let mut writer = self.write(actor).await?;
+            let mut families = Families::load(writer.conn(), portion.to_vec()).await?;
+            let mut stale = Vec::new();
+            for family in families.families.values() {
+                if families.project(family)? != family.root().entry.content {
+                    stale.push(family.root);
+                }
+            }
+            for root in stale {
+                families.of_mut(root)?.dirty = true;
+            }
+            save(&mut writer, &mut families).await?;
+            writer.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// All sources, by id.
+    pub async fn source_list(&self) -> Result<Vec<Source>> {
+        let mut conn = self.read().await?;
+        let sources: BTreeMap<SourceId, Source> = sources(&mut conn).await?.into_iter().collect();
+        Ok(sources.into_values().collect())
+    }
+
+    /// The sources that have records of each of these entries and of those merged into them, by the ids that
+    /// were asked for; without records that the actor may not know of. Entries without any are absent.
+    pub async fn sources_of(
+        &self,
+        actor: &Actor,
+        ids: &[EntryId],
+    ) -> Result<BTreeMap<EntryId, Vec<SourceId>>> {
+        let query = format!(
+            "SELECT DISTINCT a.id, s.source FROM entries a JOIN entries m ON m.canonical = a.canonical \
+             JOIN source_records s ON s.entry = m.id \
+             WHERE a.id IN ({{in}}) AND s.visibility IN ({})",
+            seen_visibilities(actor)
+        );
+        let mut conn = self.read().await?;
+        let mut found: BTreeMap<EntryId, Vec<SourceId>> = BTreeMap::new();
+        for row in sql::rows_in(&mut conn, &query, &[], ids).await? {
+            let source = rows::source_id(text(&row, 1)?)?;
+            found.entry(parsed(&row, 0)?).or_default().push(source);
+        }
+        found.values_mut().for_each(|sources| sources.sort());
+        Ok(found)
+    }
+
+    /// The sources with what came from them, by id. Only what the actor's audience may see counts (the program
+    /// itself sees all); sources of which that leaves nothing are named to the office alone.
+    pub async fn sources(&self, actor: &Actor) -> Result<Vec<SourceStatus>> {
+        let shown = match actor {
+            Actor::System(_) => "",
+            _ => "AND c.state IN ('published', 'expired')",
+        };
+        let seen = seen_visibilities(actor);
+        let query = format!(
+            "SELECT s.source, count(*), count(s.vanished), count(DISTINCT c.id), max(s.fetched) \
+             FROM source_records s JOIN entries m ON m.id = s.entry \
+             JOIN entries c ON c.id = m.canonical \
+             WHERE s.visibility IN ({seen}) AND c.visibility IN ({seen}) {shown} GROUP BY s.source"
+        );
+        let mut conn = self.read().await?;
+        let mut status: BTreeMap<SourceId, SourceStatus> = sources(&mut conn)
+            .await?
+            .into_iter()
+            .map(|(id, source)| (id, SourceStatus::new(source)))
+            .collect();
+        for row in sql::rows(&mut conn, sqlx::AssertSqlSafe(query), cells![]).await? {
+            if let Some(status) = status.get_mut(&rows::source_id(text(&row, 0)?)?) {
+                status.records = count(int(&row, 1)?);
+                status.vanished = count(int(&row, 2)?);
+                status.entries = count(int(&row, 3)?);
+                status.last_fetched = maybe_int(&row, 4)?.map(time).transpose()?;
+            }
+        }
+        let mut status: Vec<SourceStatus> = status.into_values().collect();
+        status.retain(|status| status.records > 0 || actor.is_office());
+        Ok(status)
+    }
+}
+
+impl SourceStatus {
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            records: 0,
+            vanished: 0,
+            entries: 0,
+            last_fetched: None,
+        }
+    }
+}
+
+/// The codes of the visibilities that this actor sees as one of many, as an SQL list.
+fn seen_visibilities(actor: &Actor) -> String {
+    let all = matches!(actor, Actor::System(_));
+    let codes: Vec<String> = Visibility::ALL
+        .iter()
+        .filter(|visibility| all || actor.audience().sees(**visibility))
+        .map(|visibility| format!("'{}'", visibility.code()))
+        .collect();
+    codes.join(", ")
+}
+
+/// How many entries are projected again in one transaction, so that other writers get their turn.
+const PORTION: usize = 500;
+
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
