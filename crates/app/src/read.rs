@@ -69,8 +69,8 @@ impl App {
     ///
     /// # Errors
     /// When the store cannot answer.
-    pub async fn sources(&self, _actor: &Actor) -> Result<Vec<SourceState>, AppError> {
-        let sources = self.store().sources().await?;
+    pub async fn sources(&self, actor: &Actor) -> Result<Vec<SourceState>, AppError> {
+        let sources = self.store().sources(actor).await?;
         let state = |status: store::SourceStatus| SourceState {
             source: status.source,
             records: status.records,
