@@ -10,11 +10,12 @@ use sqlx::AnyConnection;
 
 use crate::{
     Nature, Refusal, Result, Store, StoreError,
-    family::{self, Families, Family, Member},
+    family::{self, Families, Family, Member, is_known_by_name},
     nature,
     rows::{self, ENTRY_COLUMNS, StoredEntry, external_ref, stored_entry},
     save::{Saved, save},
     sql::{self, cells, parsed},
+    writer::Writer,
 };
 
 /// An entry that somebody wants to add.
@@ -65,8 +66,8 @@ impl Store {
     /// Adds an entry.
     ///
     /// # Errors
-    /// When the content cannot be stored, an external id is another entry's, or it is fictional in an atlas
-    /// of real data.
+    /// When the content cannot be stored, an external id is that of another entry that the actor sees, or it
+    /// is fictional in an atlas of real data.
     pub async fn create_entry(&self, actor: &Actor, new: NewEntry) -> Result<Entry> {
         new.content.validate()?;
         refuse_nul_beyond_texts(&new.content)?;
@@ -95,7 +96,7 @@ impl Store {
         families.insert(member);
         restate(&mut families, id, &new.content, &writer.actor, writer.now)?;
         let saved = save(&mut writer, &mut families).await?;
-        refuse_taken(&saved, &new.content)?;
+        refuse_taken(&mut writer, actor, &saved, new.content.external_ids.iter()).await?;
         let entry = families.of(id)?.root().entry.clone();
         writer.commit().await?;
         Ok(entry)
@@ -106,7 +107,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when somebody changed (or merged) it meanwhile; or when the content cannot
-    /// be stored.
+    /// be stored, an external id is that of another entry that the actor sees, or only records for fewer eyes
+    /// would speak for it.
     pub async fn edit_entry(
         &self,
         actor: &Actor,
@@ -141,8 +143,14 @@ impl Store {
         member.entry.state = edit.state;
         family.dirty = true;
         let saved = save(&mut writer, &mut families).await?;
-        refuse_taken(&saved, &edit.content)?;
+        let had = is_known_by_name(&before).then_some(&before.content.external_ids);
+        let ids = edit.content.external_ids.iter();
+        let wanted = ids.filter(|id| had.is_none_or(|had| !had.contains(id)));
+        refuse_taken(&mut writer, actor, &saved, wanted).await?;
         let entry = families.of(id)?.root().entry.clone();
+        if entry.visibility != edit.visibility {
+            return Err(Refusal::OnlyClosedRecords.into());
+        }
         writer.commit().await?;
         Ok(entry)
     }
@@ -320,10 +328,24 @@ fn refuse_nul_beyond_texts(content: &Content) -> Result<()> {
     }
 }
 
-fn refuse_taken(saved: &Saved, content: &Content) -> Result<()> {
-    let taken = content.external_ids.iter().find(|id| {
+/// Refuses any of these external ids that another entry has, if the actor may know of that one. Else the id is kept
+/// without leading here, as after an import: a refusal would tell of a hidden entry.
+async fn refuse_taken(
+    writer: &mut Writer,
+    actor: &Actor,
+    saved: &Saved,
+    mut wanted: impl Iterator<Item = &ExternalId>,
+) -> Result<()> {
+    let holders = saved.taken.iter().map(|taken| taken.holder).collect();
+    let holders = canonical_entries(writer.conn(), holders).await?;
+    let is_seen = |id: &EntryId| {
+        let holder = holders.get(id);
+        holder.is_some_and(|stored| stored.entry.seen_by(actor).is_some())
+    };
+    let taken = wanted.find(|id| {
         let name = external_ref(id);
-        saved.taken.iter().any(|(_, taken)| *taken == name)
+        let mut taken = saved.taken.iter();
+        taken.any(|taken| taken.name == name && is_seen(&taken.holder))
     });
     match taken {
         Some(id) => Err(Refusal::ExternalIdTaken(id.clone()).into()),

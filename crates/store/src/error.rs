@@ -62,6 +62,11 @@ pub enum Refusal {
     /// Another entry has this external id already.
     #[error("another entry already has the id {}:{}; edit or merge that one", .0.scheme, .0.value)]
     ExternalIdTaken(ExternalId),
+    /// All that was said about the entry is for fewer eyes than the entry would be.
+    #[error(
+        "all that sources say about this entry is for fewer eyes than the entry would be; import it again for more eyes first"
+    )]
+    OnlyClosedRecords,
     /// The content is of another kind than the entry.
     #[error("an entry of kind {} cannot become one of kind {}", .0.code(), .1.code())]
     KindChange(Kind, Kind),

@@ -180,8 +180,9 @@ impl Family {
     /// Notes that everything is in the database now.
     pub(crate) fn settle(&mut self) {
         self.dirty = false;
+        let root = self.root().entry.clone();
         for member in self.members.values_mut() {
-            let refs = member.wanted_refs();
+            let refs = member.wanted_refs(&root);
             member.refs.retain(|name| refs.contains(name));
             member.stored = Some(member.entry.clone());
             member.restated = false;
@@ -225,10 +226,27 @@ impl Family {
         statements
     }
 
-    /// Since when it is missing from all its sources; none: some source has it, or none ever did.
+    /// Whether it is missing from all its sources that count; not if there never were any.
     pub(crate) fn is_vanished(&self) -> bool {
-        let mut records = self.members.values().flat_map(|m| &m.records).peekable();
+        let mut records = self.heard().map(|(_, record)| record).peekable();
         records.peek().is_some() && records.all(|r| r.record.vanished.is_some())
+    }
+
+    /// The records that count, with their members: all but those for fewer eyes than the family's root.
+    fn heard(&self) -> impl Iterator<Item = (&Member, &Record)> {
+        let root = &self.root().entry;
+        let members = self.members.values();
+        members
+            .flat_map(|member| member.records.iter().map(move |record| (member, record)))
+            .filter(|(_, record)| record.is_heard_by(root))
+    }
+
+    /// The visibility at which the most open of the records that do not count would.
+    pub(crate) fn next_visibility(&self) -> Option<Visibility> {
+        let root = &self.root().entry;
+        let records = self.members.values().flat_map(|m| &m.records);
+        let unheard = records.filter(|record| !record.is_heard_by(root));
+        unheard.map(|record| record.visibility).min()
     }
 
     /// Takes out what a member guards more strictly than the root: a merge must not show it.
@@ -247,6 +265,13 @@ impl Family {
     }
 }
 
+impl Record {
+    /// Whether it counts in the family of this root: whoever sees the root may learn what it says.
+    pub(crate) fn is_heard_by(&self, root: &Entry) -> bool {
+        self.visibility <= root.visibility
+    }
+}
+
 impl Member {
     /// An entry about which nothing was said yet.
     pub(crate) fn new(entry: Entry) -> Self {
@@ -261,35 +286,42 @@ impl Member {
         }
     }
 
-    /// The external ids that count: the stated ones, else all that its sources give.
-    pub(crate) fn external_ids(&self) -> BTreeSet<ExternalId> {
+    /// The external ids that count in the family of this root: the stated ones, else all that its sources give.
+    pub(crate) fn external_ids(&self, root: &Entry) -> BTreeSet<ExternalId> {
         match self.statements.get(&Part::named("external_ids")) {
             Some(stated) => serde_json::from_value(stated.value.clone()).unwrap_or_default(),
             None => self
                 .records
                 .iter()
+                .filter(|r| r.is_heard_by(root))
                 .flat_map(|r| r.record.draft.external_ids.iter().cloned())
                 .collect(),
         }
     }
 
-    /// The names that should lead to it.
-    pub(crate) fn wanted_refs(&self) -> BTreeSet<String> {
+    /// The names that should lead to it, in the family of this root.
+    pub(crate) fn wanted_refs(&self, root: &Entry) -> BTreeSet<String> {
         let records = self.records.iter();
         let mut refs: BTreeSet<String> = records
             .map(|r| rows::record_ref(&r.record.source, &r.record.key))
             .collect();
-        if is_known_by_name(&self.entry) {
-            refs.extend(self.external_ids().iter().map(rows::external_ref));
+        if is_known_by_name(root) && self.entry.visibility != Visibility::Owner {
+            refs.extend(self.external_ids(root).iter().map(rows::external_ref));
         }
         refs
     }
 }
 
-/// Whether others may find an entry by its external ids and names. What its owner alone may see claims none:
-/// a draft must not swallow what a source publishes, and nobody is to learn of it by a refusal.
-pub(crate) fn is_known_by_name(entry: &Entry) -> bool {
-    entry.state != State::Draft && entry.visibility != Visibility::Owner
+/// Whether others may find a root by its external ids and names: only if it was published and somebody but its
+/// owner sees it. What waits for the office must not swallow what a source publishes, and nobody is to learn
+/// of it by a refusal. What the office itself took back stays found, so that no import brings it anew.
+pub(crate) fn is_known_by_name(root: &Entry) -> bool {
+    let published = match root.state {
+        State::Published | State::Expired => true,
+        State::Withdrawn => root.owner.is_none(),
+        State::Draft | State::Submitted | State::Merged => false,
+    };
+    published && root.visibility != Visibility::Owner
 }
 
 /// What follows from the family's records and these statements.
@@ -300,15 +332,13 @@ pub(crate) fn project(
 ) -> Result<Content> {
     let all_gone = family.is_vanished();
     let mut drafts: Vec<(&SourceRecord, Content)> = Vec::new();
-    for member in family.members.values() {
-        for record in &member.records {
-            if all_gone || record.record.vanished.is_none() {
-                let mut draft = record.record.draft.clone();
-                if member.entry.id != family.root {
-                    family.redact(member, &mut draft);
-                }
-                drafts.push((&record.record, draft));
+    for (member, Record { record, .. }) in family.heard() {
+        if all_gone || record.vanished.is_none() {
+            let mut draft = record.draft.clone();
+            if member.entry.id != family.root {
+                family.redact(member, &mut draft);
             }
+            drafts.push((record, draft));
         }
     }
     let voices = drafts.iter().map(|(record, draft)| Voice {

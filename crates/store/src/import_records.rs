@@ -11,7 +11,7 @@ use crate::{
     erase::erased_among,
     family::{Families, Member, Record},
     rows::{self, external_ref, record_ref},
-    save::{municipalities, name_keys, save},
+    save::{Taken, municipalities, name_keys, save},
     sql::{self, maybe_int, parsed, text},
     writer::Writer,
 };
@@ -55,7 +55,7 @@ impl<'a> Records<'a> {
             batch.add(writer, candidate, report)?;
         }
         let saved = save(writer, &mut batch.families).await?;
-        for (entry, name) in saved.taken {
+        for Taken { entry, name, .. } in saved.taken {
             let reason = format!(
                 "'{name}' leads to another entry already; the record was kept, the two were not merged"
             );
@@ -294,7 +294,7 @@ impl<'a> Records<'a> {
         let known: BTreeSet<ExternalId> = family
             .members
             .values()
-            .flat_map(Member::external_ids)
+            .flat_map(|member| member.external_ids(&family.root().entry))
             .collect();
         Ok(draft.external_ids.iter().any(|id| {
             let mut same_scheme = known

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use domain::{Actor, Content, EntryId, FieldGroup, Provenance, Statement};
+use domain::{Actor, Content, Entry, EntryId, FieldGroup, Provenance, Statement};
 use serde_json::Value;
 
 use crate::{
     Result, Store,
-    family::{Families, Family, Member},
+    family::{Families, Family, Member, Record},
 };
 
 impl Store {
@@ -20,6 +20,9 @@ impl Store {
         for member in family.members.values() {
             let hidden = hidden_groups(actor, family, member);
             for record in &member.records {
+                if !is_seen(actor, record, &family.root().entry) {
+                    continue;
+                }
                 let mut record = record.record.clone();
                 hidden.iter().for_each(|group| record.draft.redact(*group));
                 if let Some(source) = families.sources.get(&record.source) {
@@ -69,6 +72,13 @@ impl Store {
         });
         Ok(seen.map(|root| (families, root)))
     }
+}
+
+/// Whether the actor, who sees this root, may know of the record.
+fn is_seen(actor: &Actor, record: &Record, root: &Entry) -> bool {
+    record.is_heard_by(root)
+        || actor.audience().sees(record.visibility)
+        || matches!(actor, Actor::System(_))
 }
 
 /// The groups of fields of this member that the actor may not see: guarded by the root or by itself.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Ags, Body, ChangeKind, Content, Entry, EntryId, Timestamp, name_key};
+use domain::{Ags, Body, ChangeKind, Content, Entry, EntryId, InvalidContent, Timestamp, name_key};
 
 use crate::{
     Result, StoreError,
@@ -18,10 +18,18 @@ use crate::{
 /// What was noticed while saving.
 #[derive(Debug, Default)]
 pub(crate) struct Saved {
-    /// Names that were wanted for an entry but lead to another already.
-    pub taken: Vec<(EntryId, String)>,
+    /// Names that lead to another entry than the one that wanted them.
+    pub taken: Vec<Taken>,
     /// Relations that waited for an entry which does not fit them.
     pub misfits: Vec<Misfit>,
+}
+
+/// A name that was wanted for an entry but leads to another already.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    pub entry: EntryId,
+    pub holder: EntryId,
+    pub name: String,
 }
 
 /// Saves every dirty family: entries, slugs, records, statements, names, waiting relations, log lines.
@@ -33,7 +41,14 @@ pub(crate) async fn save(writer: &mut Writer, families: &mut Families) -> Result
         .map(|family| family.root)
         .collect();
     for &root in &dirty {
-        let content = families.project(families.of(root)?)?;
+        let mut content = families.project(families.of(root)?)?;
+        // Nobody may see the words of the records it had: it stays with those who may.
+        while content.validate() == Err(InvalidContent::NoTitle)
+            && let Some(visibility) = families.of(root)?.next_visibility()
+        {
+            families.of_mut(root)?.root_mut().entry.visibility = visibility;
+            content = families.project(families.of(root)?)?;
+        }
         let family = families.of_mut(root)?;
         let vanished = family.is_vanished();
         let entry = &mut family.root_mut().entry;
@@ -270,12 +285,13 @@ async fn write_refs(
     writer: &mut Writer,
     families: &mut Families,
     dirty: &[EntryId],
-) -> Result<(Arrived, Vec<(EntryId, String)>)> {
+) -> Result<(Arrived, Vec<Taken>)> {
     let (mut gone, mut wanted) = (Vec::new(), Vec::new());
     let mut arrived = Arrived::new();
     for &root in dirty {
-        for member in families.of(root)?.members.values() {
-            let refs = member.wanted_refs();
+        let family = families.of(root)?;
+        for member in family.members.values() {
+            let refs = member.wanted_refs(&family.root().entry);
             gone.extend(member.refs.difference(&refs).cloned());
             for new in refs.difference(&member.refs) {
                 wanted.push((member.entry.id, new.clone()));
@@ -303,7 +319,11 @@ async fn write_refs(
                 family.member_mut(entry)?.refs.insert(reference);
             }
             Some(holder) if families.of(entry)?.members.contains_key(&holder) => {}
-            Some(_) => taken.push((entry, reference)),
+            Some(holder) => taken.push(Taken {
+                entry,
+                holder,
+                name: reference,
+            }),
         }
     }
     sql::insert(writer.conn(), "INSERT INTO refs (ref, entry)", "", new).await?;

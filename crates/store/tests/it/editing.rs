@@ -281,7 +281,11 @@ async fn what_cannot_be_stored_is_refused(atlas: Atlas) {
         .create_entry(&SYSTEM, public(organisation("a\0b")))
         .await;
     assert!(matches!(nul, Err(StoreError::Invalid(_))), "{nul:?}");
-    let hidden = with_id(organisation("Haus"), "ror", "a\0b");
+    let mut hidden = organisation("Haus");
+    hidden.places.push(domain::Place {
+        name: "a\0b".to_owned(),
+        ..domain::Place::default()
+    });
     let hidden = atlas.store.create_entry(&SYSTEM, public(hidden)).await;
     assert!(
         matches!(hidden, Err(StoreError::Refused(Refusal::Nul(_)))),

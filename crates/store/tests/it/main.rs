@@ -10,6 +10,7 @@ mod backups;
 mod editing;
 mod erasing;
 mod following;
+mod hiding;
 mod importing;
 mod log;
 mod merging;

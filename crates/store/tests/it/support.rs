@@ -361,6 +361,15 @@ pub fn item(line: u64, key: &str, draft: Content) -> ImportItem {
     }
 }
 
+/// An item whose record is for these eyes.
+pub fn item_for(visibility: Visibility, line: u64, key: &str, draft: Content) -> ImportItem {
+    let mut item = item(line, key, draft);
+    if let Some(record) = &mut item.record {
+        record.visibility = visibility;
+    }
+    item
+}
+
 pub fn relation_item(line: u64, key: &str, kind: RelationKind, ends: [Endpoint; 2]) -> ImportItem {
     let [from, to] = ends;
     ImportItem {
