@@ -108,10 +108,10 @@ impl Words {
         format::date(self.language, *date)
     }
 
-    /// The day of a moment (UTC) in words.
+    /// The day of a moment in words, by the clocks of Germany.
     #[must_use]
     pub fn day(self, at: &Timestamp) -> String {
-        self.date(&at.to_zoned(jiff::tz::TimeZone::UTC).date())
+        self.date(&format::german_day(*at))
     }
 
     /// A day and time in words: 1. März 2026, 14:00 Uhr or 1 March 2026, 14:00.

@@ -96,6 +96,7 @@ function enhance(form) {
   }
 
   function close() {
+    clearTimeout(timer);
     running?.abort();
     list.hidden = true;
     active = -1;

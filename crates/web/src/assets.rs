@@ -1,15 +1,17 @@
-//! Style sheets, scripts and fonts, compiled into the binary and served for ever under addresses that
-//! hold the hash of their content.
+//! Style sheets, scripts and fonts, compiled into the binary; under addresses that hold the hash of
+//! their content they last for ever.
 
 use std::{collections::HashMap, sync::LazyLock};
 
 use axum::{
     body::Body,
-    extract::Path,
+    extract::{Path, RawQuery},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
+
+use crate::lenient;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/assets"]
@@ -26,7 +28,11 @@ pub fn url(path: &str) -> String {
 }
 
 /// `GET /assets/{*path}`
-pub async fn get(Path(path): Path<String>, headers: HeaderMap) -> Response {
+pub async fn get(
+    Path(path): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let (Some(file), Some(hash)) = (Assets::get(&path), HASHES.get(path.as_str())) else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -34,7 +40,10 @@ pub async fn get(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let known = headers.get(header::IF_NONE_MATCH);
     let response = Response::builder()
         .header(header::ETAG, &etag)
-        .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
+        .header(
+            header::CACHE_CONTROL,
+            lasting(&path, hash, query.as_deref()),
+        )
         .header(header::CONTENT_TYPE, content_type(&path));
     let response = if known.is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
         response
@@ -44,6 +53,21 @@ pub async fn get(Path(path): Path<String>, headers: HeaderMap) -> Response {
         response.body(Body::from(file.data))
     };
     response.expect("the parts of an asset's answer are legal")
+}
+
+/// How long an answer may be kept. Style sheets name their fonts without a hash; those last a day.
+fn lasting(path: &str, hash: &str, query: Option<&str>) -> &'static str {
+    let named = lenient::pairs(query);
+    if named
+        .iter()
+        .any(|(name, value)| name == "v" && value == hash)
+    {
+        "public, max-age=31536000, immutable"
+    } else if path.ends_with(".woff2") {
+        "public, max-age=86400"
+    } else {
+        "no-cache"
+    }
 }
 
 /// `GET /favicon.ico`: browsers ask for it even where a page names another icon.

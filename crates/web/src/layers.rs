@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody},
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
@@ -30,6 +30,10 @@ const BODY_MAX: usize = 1024 * 1024;
 
 /// Longest time that an answer may take.
 const TIME_MAX: Duration = Duration::from_secs(30);
+
+/// How the time limit answers; the border makes the failure `timeout` (503) of it, so that it is told
+/// apart from an atlas that is not available.
+const TIMED_OUT: StatusCode = StatusCode::GATEWAY_TIMEOUT;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -70,10 +74,7 @@ pub fn around(routes: Router<WebState>, state: &WebState) -> Router<WebState> {
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     routes
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            TIME_MAX,
-        ))
+        .layer(TimeoutLayer::with_status_code(TIMED_OUT, TIME_MAX))
         .layer(middleware::from_fn_with_state(state.clone(), border))
         .layer(CompressionLayer::new().compress_when(compressed))
         .layer(middleware::from_fn(observe))
@@ -156,7 +157,8 @@ async fn dressed(state: &WebState, asked: &Asked, id: &str, response: Response) 
     if let Some(source) = &failure.source {
         tracing::error!(id, code = failure.code, error = %source, "failed");
     }
-    let mut dressed = if asked.path.starts_with("/api/") {
+    let of_interface = asked.path == "/api" || asked.path.starts_with("/api/");
+    let mut dressed = if of_interface {
         problem::document(state, &failure, id)
     } else {
         pages::errors::page(state, asked.language, &failure, id).await
@@ -165,7 +167,12 @@ async fn dressed(state: &WebState, asked: &Asked, id: &str, response: Response) 
         dressed.headers_mut().insert(header::ALLOW, allow.clone());
     }
     if asked.head {
+        let size = dressed.body().size_hint().exact();
         *dressed.body_mut() = Body::empty();
+        if let Some(size) = size {
+            let size = HeaderValue::from(size);
+            dressed.headers_mut().insert(header::CONTENT_LENGTH, size);
+        }
     }
     dressed
 }
@@ -177,4 +184,14 @@ fn is_json(value: &HeaderValue) -> bool {
 /// Fully random: an id tells neither the time nor the number of requests.
 fn new_request_id() -> String {
     format!("{:032x}", rand::random::<u128>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_too_long_is_a_timeout() {
+        assert_eq!(Failure::of_status(TIMED_OUT).code, "timeout");
+    }
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use axum::{Router, routing::get};
 
 pub use error::{CODES, ErrorCode, Failure};
-pub use serve::serve;
+pub use serve::{Patience, serve, serve_with};
 
 /// What every handler needs. Cheap to clone.
 #[derive(Clone)]
@@ -32,6 +32,8 @@ pub struct WebState {
     pub public_url: Arc<str>,
     /// The program's version.
     pub version: Arc<str>,
+    /// How to reach who operates this installation: a mail address or an http(s) address, if given.
+    pub contact: Option<Arc<str>>,
 }
 
 /// Everything that is served, with its layers: request ids, logs, time limits, headers, error pages.

@@ -1,6 +1,6 @@
 //! Long texts: Markdown in, harmless HTML out.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// The text as HTML. Raw HTML shows as the characters it was written in, images as their description;
 /// links lead only to http, https and mail addresses, without endorsement; headings begin at the third
@@ -15,7 +15,17 @@ pub fn to_html(markdown: &str) -> String {
         Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
         Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-        Event::Start(Tag::Link { dest_url, .. }) => {
+        // Alignments would become styles within the markup, which our own policy forbids.
+        Event::Start(Tag::Table(_)) => Some(Event::Start(Tag::Table(Vec::new()))),
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            ..
+        }) => {
+            let dest_url = match link_type {
+                LinkType::Email => format!("mailto:{dest_url}").into(),
+                _ => dest_url,
+            };
             let harmless = is_harmless(&dest_url);
             open_links.push(harmless);
             harmless.then(|| Event::InlineHtml(link(&dest_url)))
@@ -89,6 +99,20 @@ mod tests {
         );
         assert!(
             html.contains("&lt;script&gt;") && !html.contains("<script"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn tables_carry_no_styles_and_mail_addresses_stay_links() {
+        let html = to_html("| a | b |\n|:--|--:|\n| 1 | 2 |");
+        assert!(
+            html.contains("<table>") && !html.contains("style"),
+            "{html}"
+        );
+        let html = to_html("Write to <me@x.example>.");
+        assert!(
+            html.contains("href=\"mailto:me@x.example\">me@x.example</a>"),
             "{html}"
         );
     }

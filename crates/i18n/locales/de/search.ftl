@@ -8,7 +8,7 @@ facet-field = Handlungsfeld
 facet-interface = Schnittstelle
 facet-source = Quelle
 facet-years = Zeitraum
-facet-more = { $n } weitere anzeigen
+facet-more = Mehr anzeigen ({ $n })
 years-from = von Jahr
 years-until = bis Jahr
 filter-from = ab { $name }
@@ -46,7 +46,10 @@ evidence-more = { $n ->
     [one] und { $n } weiterer
    *[other] und { $n } weitere
 }
-hit-sources = Quelle: { $name }
+hit-sources = { $n ->
+    [one] Quelle: { $name }
+   *[other] Quellen: { $name }
+}
 pager-label = Seiten
 pager-where = Treffer { $first } bis { $last } von { $n }
 pager-page = Seite { $n }

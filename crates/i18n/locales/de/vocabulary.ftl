@@ -209,16 +209,34 @@ role-subcontractor = Unterauftrag
 role-speaker = Vortrag
 role-author = Autorschaft
 role-lead = Leitung
+role-responsible = verantwortlich
 role-member = Mitglied
 role-parent = übergeordnet
 role-child = untergeordnet
 
+# Whom an insight touches, as sources write it
+touches-administrations = Verwaltungen
+touches-care = Pflege
+touches-citizens = Bürgerinnen und Bürger
+touches-cleaners = Reinigungskräfte
+touches-employees = Beschäftigte
+touches-environment = Umwelt
+touches-firms = Betriebe
+touches-managers = Führungskräfte
+touches-municipalities = Kommunen
+touches-older-workers = ältere Beschäftigte
+touches-residents = Bewohnerinnen und Bewohner
+touches-self-employed = Selbstständige
+touches-universities = Hochschulen
+touches-unskilled = Ungelernte
+touches-works-councils = Betriebsräte
+
 # What happened to an entry
 change-created = Aufgenommen
 change-updated = Geändert
-change-vanished = In der Quelle nicht mehr oder wieder vorhanden
+change-vanished = In der Quelle weggefallen oder wieder aufgetaucht
 change-merged = Mit einem anderen Eintrag zusammengeführt
 change-unmerged = Zusammenführung aufgehoben
 change-erased = Gelöscht
-change-related = Verbindung hinzugefügt oder geändert
-change-unrelated = Verbindung entfernt
+change-related = Beziehung hinzugefügt oder geändert
+change-unrelated = Beziehung entfernt

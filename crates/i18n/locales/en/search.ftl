@@ -46,7 +46,10 @@ evidence-more = { $n ->
     [one] and { $n } more
    *[other] and { $n } more
 }
-hit-sources = Source: { $name }
+hit-sources = { $n ->
+    [one] Source: { $name }
+   *[other] Sources: { $name }
+}
 pager-label = Pages
 pager-where = Hits { $first } to { $last } of { $n }
 pager-page = Page { $n }

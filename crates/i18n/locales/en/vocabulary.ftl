@@ -38,9 +38,9 @@ about-outcome = Methods, demonstrators, patents, guidelines
 about-publication = Articles, reports, theses
 about-programme = Grants, loans, sureties
 about-course = Courses and training
-about-event = Dates on site and online
+about-event = Events on site and online
 about-news = What is new
-about-insight = Chances, risks, good examples
+about-insight = Opportunities, risks, good examples
 about-measure = What the Alliance agreed to do
 
 # Fields of action
@@ -145,7 +145,7 @@ format-hybrid = Hybrid
 level-beginner = Beginner
 level-intermediate = Intermediate
 level-advanced = Advanced
-insight-type-chance = Chance
+insight-type-chance = Opportunity
 insight-type-risk = Risk
 insight-type-consequence = Consequence
 insight-type-good-practice = Good practice
@@ -209,16 +209,34 @@ role-subcontractor = subcontractor
 role-speaker = speaker
 role-author = author
 role-lead = lead
+role-responsible = responsible
 role-member = member
 role-parent = parent
 role-child = child
 
+# Whom an insight touches, as sources write it
+touches-administrations = public administrations
+touches-care = care
+touches-citizens = citizens
+touches-cleaners = cleaning staff
+touches-employees = employees
+touches-environment = the environment
+touches-firms = firms
+touches-managers = managers
+touches-municipalities = municipalities
+touches-older-workers = older workers
+touches-residents = residents
+touches-self-employed = the self-employed
+touches-universities = universities
+touches-unskilled = unskilled workers
+touches-works-councils = works councils
+
 # What happened to an entry
 change-created = Added
 change-updated = Changed
-change-vanished = Missing from its source, or back again
+change-vanished = Dropped from its source, or back in it
 change-merged = Merged with another entry
 change-unmerged = Merge taken apart
 change-erased = Erased
-change-related = Connection added or changed
-change-unrelated = Connection removed
+change-related = Relation added or changed
+change-unrelated = Relation removed

@@ -9,7 +9,7 @@ use std::{
 use crate::{locales, vocabulary};
 
 /// Keys that are asked for under names that sources invent.
-const OPEN_FAMILIES: &[&str] = &["role-", "part-"];
+const OPEN_FAMILIES: &[&str] = &["role-", "part-", "touches-"];
 
 /// The calls whose first argument is a key.
 const CALLS: &[&str] = &[".msg(\"", ".named(\"", ".count(\"", ".with(\"", ".find(\""];

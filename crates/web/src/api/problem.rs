@@ -68,6 +68,11 @@ pub fn document(state: &WebState, failure: &Failure, id: &str) -> Response {
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
     );
+    headers.insert(header::VARY, HeaderValue::from_static("Authorization"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
     if failure.code == "unauthorised" {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

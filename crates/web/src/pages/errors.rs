@@ -2,7 +2,10 @@
 
 use app::Nature;
 use askama::Template;
-use axum::response::{IntoResponse, Response};
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
 use domain::Language;
 
 use super::{Shell, html};
@@ -39,6 +42,9 @@ pub async fn page(state: &WebState, language: Language, failure: &Failure, id: &
     match html(&page) {
         Ok(mut response) => {
             *response.status_mut() = failure.status();
+            // Where the path names no language, the browser's wish decides.
+            let vary = HeaderValue::from_static("Accept-Language");
+            response.headers_mut().insert(header::VARY, vary);
             response
         }
         Err(_) => failure.status().into_response(),

@@ -47,8 +47,10 @@ pub fn router() -> Router<WebState> {
 /// An address with a slash too many leads to the one without; any other is not found.
 async fn trimmed(uri: Uri) -> Result<Response, Failure> {
     let path = uri.path().trim_end_matches('/');
-    // Two slashes at the beginning would lead to another host.
-    if path.len() == uri.path().len() || path.is_empty() || path.starts_with("//") {
+    // Two slashes at the beginning would lead to another host, and browsers take a backslash for one.
+    let backslash = path.contains('\\') || path.to_ascii_lowercase().contains("%5c");
+    let elsewhere = path.starts_with("//") || backslash;
+    if path.len() == uri.path().len() || path.is_empty() || elsewhere {
         return Err(Failure::new("not-found"));
     }
     let query = uri
@@ -56,6 +58,27 @@ async fn trimmed(uri: Uri) -> Result<Response, Failure> {
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
     Ok(Redirect::permanent(&format!("{path}{query}")).into_response())
+}
+
+/// How to reach who operates the installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    /// As it was given.
+    pub text: String,
+    /// What a click opens.
+    pub href: String,
+}
+
+impl Operator {
+    /// A mail address or an http(s) address; nothing else can be opened.
+    #[must_use]
+    pub fn new(contact: &str) -> Option<Self> {
+        let href = entries::parts::corrections_href(contact.trim());
+        (!href.is_empty()).then(|| Self {
+            text: contact.trim().trim_start_matches("mailto:").to_owned(),
+            href,
+        })
+    }
 }
 
 /// Which item of the navigation a page belongs to.
@@ -83,6 +106,8 @@ pub struct Shell {
     pub path: String,
     /// The path of the same page in the other language.
     pub other_path: String,
+    /// How to reach who operates the installation, if they say.
+    pub contact: Option<Operator>,
     /// The installation's address.
     pub public_url: String,
     /// The program's version.
@@ -109,6 +134,7 @@ impl Shell {
             description: String::new(),
             path: paths(language),
             other_path: paths(language.other()),
+            contact: state.contact.as_deref().and_then(Operator::new),
             public_url: state.public_url.to_string(),
             version: state.version.to_string(),
             nav: Nav::None,
@@ -205,6 +231,19 @@ pub fn html(template: &impl Template) -> Result<Response, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_operator_is_reached_by_mail_or_on_the_web() {
+        let href = |text| Operator::new(text).map(|operator| operator.href);
+        assert_eq!(href("a@b.example").as_deref(), Some("mailto:a@b.example"));
+        assert_eq!(
+            href("https://b.example/x").as_deref(),
+            Some("https://b.example/x")
+        );
+        for text in ["", "nobody", "javascript:alert(1)", "a b@c.example"] {
+            assert_eq!(href(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn browsers_get_the_language_they_like_better() {

@@ -30,6 +30,7 @@ fn a_search_says_why_each_hit_is_there() {
     assert!(found["total"].as_u64() > Some(0));
     let hits = found["hits"].as_array().expect("a list");
     assert!(hits.len() <= 5 && !hits.is_empty());
+    assert_eq!(hits[0]["passage_language"], "de");
     let marked = hits
         .iter()
         .any(|hit| hit.to_string().contains("\"marked\":true"));
@@ -146,6 +147,10 @@ fn an_entry_is_created_changed_and_erased() {
         "the ETag of a GET names the version too"
     );
 
+    let any = [("if-match", "*")];
+    let any = ATLAS.write("PUT", &address, &any, &draft("Gleich welche"));
+    assert_eq!(any.status, StatusCode::OK, "{}", any.body);
+
     let gone = ATLAS.write("DELETE", &address, &[], &Value::Null);
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     assert_eq!(ATLAS.get(&address).status, StatusCode::NOT_FOUND);
@@ -188,11 +193,13 @@ fn without_a_token_nothing_is_written_and_a_wrong_one_is_refused() {
                 .expect("legal"),
         )
     };
+    let nobody = post(None);
     assert_eq!(
-        post(None).status,
-        StatusCode::FORBIDDEN,
+        nobody.status,
+        StatusCode::UNAUTHORIZED,
         "cookies are not looked at"
     );
+    assert_eq!(nobody.header("www-authenticate"), "Bearer");
     for wrong in ["Bearer nonsense", "Bearer atlas_00", "Basic abc", "Bearer"] {
         let answer = post(Some(wrong));
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{wrong}");
@@ -217,6 +224,61 @@ fn problems_say_what_where_and_under_which_id() {
         .body(Body::empty())
         .expect("legal");
     assert_eq!(ATLAS.send(patch).json()["code"], "method-not-allowed");
+}
+
+#[test]
+fn whatever_is_below_api_answers_with_problems() {
+    for address in [
+        "/api",
+        "/api/nix",
+        "/api/v2/search",
+        "/api/v1/nix",
+        "/api/v1",
+    ] {
+        let answer = ATLAS.get(address);
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        let kind = answer.header("content-type");
+        assert_eq!(kind, "application/problem+json", "{address}");
+        assert_eq!(answer.header("vary"), "Authorization", "{address}");
+        assert_eq!(
+            answer.header("cache-control"),
+            "private, no-cache",
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn a_head_tells_as_much_as_its_get() {
+    for address in [
+        "/api/v1/search?q=laser",
+        "/api/v1/search?kind=banana",
+        "/api/v1/nix",
+        "/de/nix",
+        "/de/ueber",
+    ] {
+        let head = Request::head(address).body(Body::empty()).expect("legal");
+        let (head, get) = (ATLAS.send(head), ATLAS.get(address));
+        assert_eq!(
+            (head.status, head.body.as_str()),
+            (get.status, ""),
+            "{address}"
+        );
+        for name in ["content-length", "content-type", "cache-control"] {
+            assert_eq!(head.header(name), get.header(name), "{address}: {name}");
+        }
+    }
+}
+
+#[test]
+fn without_hits_nothing_was_relaxed() {
+    let found = ATLAS.get("/api/v1/search?q=xqzzvwk+qqxyz").json();
+    assert_eq!(
+        (&found["total"], &found["relaxed"]),
+        (&json!(0), &json!(false))
+    );
+    let page = ATLAS.get("/de/suche?q=xqzzvwk+qqxyz").body;
+    assert!(page.contains("Keine Treffer") && !page.contains("Kein Eintrag enthält alle"));
 }
 
 #[test]

@@ -61,6 +61,18 @@ fn assets_last_for_ever_under_the_hash_of_their_content() {
         (again.status, again.body.as_str()),
         (StatusCode::NOT_MODIFIED, "")
     );
+    for (address, lasting) in [
+        ("/assets/atlas.css", "no-cache"),
+        ("/assets/atlas.css?v=1f2e3d4c5b6a7988", "no-cache"),
+        (
+            "/assets/vendor/kern/fonts/fira-sans-latin-400.woff2",
+            "public, max-age=86400",
+        ),
+    ] {
+        let answer = ATLAS.get(address);
+        assert_eq!(answer.header("cache-control"), lasting, "{address}");
+        assert!(!answer.header("etag").is_empty(), "{address}");
+    }
     assert_eq!(
         ATLAS.get("/assets/../Cargo.toml").status,
         StatusCode::NOT_FOUND

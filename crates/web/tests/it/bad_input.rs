@@ -56,6 +56,29 @@ fn whatever_is_typed_gets_a_page() {
 }
 
 #[test]
+fn a_very_long_question_makes_no_long_page() {
+    let plain = ATLAS.get("/de/suche?q=%E5%92%96").body.len();
+    // As many as an address can hold (64 KiB), and more than it uses.
+    for sign in [
+        "%E5%92%96",
+        "%F0%9F%98%80",
+        "%F0%9F%A7%91%E2%80%8D%F0%9F%8F%AD",
+    ] {
+        for filters in ["", "&view=map&kind=project&from=2001"] {
+            let text = sign.repeat(10_000.min(65_000 / sign.len()));
+            let answer = ATLAS.get(&format!("/de/suche?q={text}{filters}"));
+            assert_eq!(answer.status, StatusCode::OK, "{sign}{filters}");
+            assert!(
+                answer.body.contains("Ihre Frage war sehr lang"),
+                "{sign}{filters}"
+            );
+            let longer = answer.body.len().saturating_sub(plain);
+            assert!(longer < 600_000, "{sign}{filters}: {longer} bytes more");
+        }
+    }
+}
+
+#[test]
 fn odd_addresses_get_an_error_page_of_the_right_sort() {
     for text in nasty().into_iter().filter(|text| !text.is_empty()) {
         for address in [

@@ -6,4 +6,5 @@ mod bad_input;
 mod documents;
 mod markup;
 mod pages;
+mod serving;
 mod support;

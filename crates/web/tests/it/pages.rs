@@ -5,9 +5,9 @@ use axum::{
     http::{Request, StatusCode},
 };
 use domain::{Kind, Language};
-use web::links;
+use web::{links, pages::Shell};
 
-use crate::support::{ATLAS, PUBLIC_URL, all_pages};
+use crate::support::{ATLAS, CONTACT, PUBLIC_URL, all_pages};
 
 #[test]
 fn every_page_answers_in_its_language() {
@@ -181,6 +181,174 @@ fn a_slash_too_many_does_no_harm() {
     assert_eq!(
         ATLAS.get("//elsewhere.example/").status,
         StatusCode::NOT_FOUND
+    );
+}
+
+#[test]
+fn no_redirect_leads_elsewhere() {
+    for address in [
+        "/%5Celsewhere.example/",
+        "/%5celsewhere.example/",
+        "/de/%5C%5Celsewhere.example/",
+        "//elsewhere.example/",
+    ] {
+        assert_eq!(
+            ATLAS.get(address).status,
+            StatusCode::NOT_FOUND,
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn the_example_under_the_field_finds_something() {
+    for &language in Language::ALL {
+        let hint = i18n::Words::new(language).msg("search-field-hint");
+        let example = hint
+            .split(['„', '“', '”'])
+            .nth(1)
+            .expect("an example in quotation marks");
+        let address = format!(
+            "/api/v1/search?lang={}&q={}",
+            language.code(),
+            example.replace(' ', "+")
+        );
+        let found = ATLAS.get(&address).json();
+        assert!(found["total"].as_u64() > Some(0), "{example}");
+        assert_eq!(found["relaxed"], false, "{example}");
+    }
+}
+
+#[test]
+fn a_page_past_the_end_leads_to_the_last() {
+    let answer = ATLAS.get("/de/suche?q=laser&kind=project&page=400");
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let last = answer.header("location").to_owned();
+    assert!(last.starts_with("/de/suche?q=laser&kind=project"), "{last}");
+    let page = ATLAS.get(&last);
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("class=\"hit\""));
+    let none = ATLAS.get("/en/search?q=xqzzvwk&page=7");
+    assert_eq!(none.header("location"), "/en/search?q=xqzzvwk");
+}
+
+#[test]
+fn the_operator_can_be_reached() {
+    let (_, slug) = ATLAS.some(Kind::Project);
+    let mail = format!("href=\"mailto:{CONTACT}\"");
+    for (address, times) in [
+        ("/de".to_owned(), 1),
+        ("/de/ueber".to_owned(), 2),
+        ("/en/accessibility".to_owned(), 2),
+        (links::entry(Language::German, Kind::Project, &slug), 2),
+    ] {
+        let page = ATLAS.get(&address).body;
+        assert_eq!(page.matches(&mail).count(), times, "{address}");
+    }
+    let state = web::WebState {
+        contact: None,
+        ..ATLAS.state.clone()
+    };
+    let page = about_without(&state);
+    assert!(page.contains("Wer diesen Atlas betreibt, hat keinen Kontakt angegeben."));
+    assert!(page.contains("Kontakt: nicht angegeben"));
+}
+
+fn about_without(state: &web::WebState) -> String {
+    let shell = Shell::new(state, Language::German, app::Nature::Real, links::about);
+    let page = web::pages::about::show::page(shell);
+    askama::Template::render(&page).expect("renders")
+}
+
+#[test]
+fn an_empty_atlas_has_a_front_page_whose_links_lead_somewhere() {
+    let shell = Shell::new(
+        &ATLAS.state,
+        Language::German,
+        app::Nature::Empty,
+        links::home,
+    );
+    let overview = app::Overview {
+        total: 0,
+        kinds: Vec::new(),
+        districts: Vec::new(),
+        newest: Vec::new(),
+        nature: app::Nature::Empty,
+    };
+    let page = web::pages::home::show::page(shell, &overview);
+    let page = askama::Template::render(&page).expect("renders");
+    for rest in page.split("href=\"#").skip(1) {
+        let id = rest.split('"').next().unwrap_or_default();
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn codes_of_the_sample_have_words() {
+    let pages = all_of(Kind::Insight)
+        .into_iter()
+        .chain(all_of(Kind::Measure));
+    for (id, _) in pages.chain(all_of(Kind::Project)) {
+        let entry = ATLAS.get(&format!("/api/v1/entries/{id}")).json();
+        let touches = entry["content"]["body"]["touches"].as_array().cloned();
+        let roles = entry["relations"].as_array().expect("a list").iter();
+        let roles: Vec<_> = roles.map(|relation| relation["role"].clone()).collect();
+        for (family, codes) in [("touches", touches.unwrap_or_default()), ("role", roles)] {
+            for code in codes.iter().filter_map(|code| code.as_str()) {
+                let key = format!("{family}-{}", code.replace('_', "-"));
+                for &language in Language::ALL {
+                    let word = i18n::Words::new(language).find(&key);
+                    assert!(word.is_some(), "{key} in {language:?}");
+                }
+            }
+        }
+    }
+    let (_, slug) = ATLAS.some(Kind::Insight);
+    let page = ATLAS.get(&links::entry(Language::German, Kind::Insight, &slug));
+    assert!(!page.body.contains(">employees<") && !page.body.contains(">firms<"));
+}
+
+/// The ids and slugs of all entries of a kind, as far as an answer goes.
+fn all_of(kind: Kind) -> Vec<(String, String)> {
+    let found = ATLAS.get(&format!("/api/v1/search?limit=100&kind={}", kind.code()));
+    let found = found.json();
+    let hits = found["hits"].as_array().expect("a list").iter();
+    hits.map(|hit| {
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&hit["id"]), text(&hit["url"]["de"]))
+    })
+    .collect()
+}
+
+#[test]
+fn claims_without_evidence_are_said_to_be_ones_own_and_rejected_ones_are_not_shown() {
+    let entry = serde_json::json!({ "content": {
+        "texts": { "de": { "title": "Werkstatt Nordwand" } },
+        "body": { "kind": "offer" },
+        "competences": [
+            { "concept": "https://vocabulary.example/glasblasen", "standing": "stated" },
+            { "concept": "https://vocabulary.example/goldmachen", "standing": "rejected" },
+        ],
+    }});
+    let made = ATLAS.write("POST", "/api/v1/entries", &[], &entry);
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let address = made.json()["url"]["de"]
+        .as_str()
+        .expect("an address")
+        .replace(PUBLIC_URL, "");
+    let page = ATLAS.get(&address).body;
+    assert!(page.contains("glasblasen (eigene Angabe)"));
+    assert!(!page.contains("goldmachen"));
+    assert!(
+        page.contains("kann es berichtigen"),
+        "no source to report to"
+    );
+    let id = made.json()["id"].as_str().expect("an id").to_owned();
+    ATLAS.write(
+        "DELETE",
+        &format!("/api/v1/entries/{id}"),
+        &[],
+        &serde_json::Value::Null,
     );
 }
 

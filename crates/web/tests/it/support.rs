@@ -1,6 +1,9 @@
 //! One atlas for all tests, and the ways to ask it.
 
-use std::sync::{Arc, LazyLock, atomic::AtomicBool};
+use std::{
+    sync::{Arc, LazyLock, atomic::AtomicBool},
+    time::Duration,
+};
 
 use app::{App, Order, SearchRequest};
 use axum::{
@@ -16,12 +19,16 @@ use web::WebState;
 
 pub const PUBLIC_URL: &str = "https://atlas.example";
 
+/// Who operates the tests' atlas.
+pub const CONTACT: &str = "atlas@allianz.example";
+
 /// The atlas that the tests share. Those that write make entries of their own.
 pub static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::open);
 
 /// A router over the sample data, an editor's token, and the runtime on which all of it lives.
 pub struct Atlas {
-    runtime: Runtime,
+    pub runtime: Runtime,
+    pub state: WebState,
     router: Router,
     app: App,
     pub editor: String,
@@ -63,14 +70,21 @@ impl Atlas {
         });
         let following = app.clone();
         runtime.spawn(async move { following.follow(stopped).await });
-        let router = web::router(WebState {
+        runtime.block_on(async {
+            while !app.readiness().await.current {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        });
+        let state = WebState {
             app: app.clone(),
             public_url: PUBLIC_URL.into(),
             version: "0.0.0-test".into(),
-        });
+            contact: Some(CONTACT.into()),
+        };
         Self {
             runtime,
-            router,
+            router: web::router(state.clone()),
+            state,
             app,
             editor,
             _data: data,

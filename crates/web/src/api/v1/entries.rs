@@ -31,6 +31,7 @@ use crate::{Failure, WebState, api::problem::Problem};
         (status = 304, description = "Nothing changed"),
         (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`: there is none, or the caller may not see it", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]
@@ -75,6 +76,7 @@ pub async fn get(
         (status = 413, description = "`body-too-large`: more than 1 MiB", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "`unsupported-media-type`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-content`, `refused`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = [])),
 )]
@@ -105,7 +107,7 @@ pub async fn post(
     put, path = "/api/v1/entries/{id}", tag = "entries", request_body = EntryIn,
     params(
         ("id" = String, Path, description = "UUID of the entry"),
-        ("If-Match" = String, Header, description = "The ETag, or the version in quotes, that is being changed"),
+        ("If-Match" = String, Header, description = "The ETag, or the version in quotes, that is being changed; `*`: whichever is there"),
     ),
     responses(
         (status = 200, description = "Changed", body = EntryOut),
@@ -114,9 +116,11 @@ pub async fn post(
         (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "`conflict`: somebody else changed it first; `current` and `sent` hold both versions", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "`body-too-large`: more than 1 MiB", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "`unsupported-media-type`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-content`, `refused`", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`precondition-required`: `If-Match` is missing", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = [])),
 )]
@@ -128,13 +132,17 @@ pub async fn put(
     body: Bytes,
 ) -> Result<Response, Failure> {
     let id = entry_id(&id)?;
-    let version = seen_version(&headers)?;
+    let seen = seen_version(&headers)?;
     let sent = Sent::read(&headers, &body)?;
     let edit = Edit {
         content: sent.content.clone(),
         visibility: sent.visibility,
         guarded: sent.guarded,
         state: sent.state,
+    };
+    let version = match seen {
+        Some(version) => version,
+        None => state.app.entry(&actor, id).await?.entry.version,
     };
     match state.app.edit_entry(&actor, id, version, edit).await {
         Ok(entry) => Ok(written(&state, StatusCode::OK, &entry)),
@@ -154,6 +162,7 @@ pub async fn put(
         (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = [])),
 )]
@@ -232,8 +241,8 @@ fn entry_id(text: &str) -> Result<EntryId, Failure> {
     text.parse().map_err(|_| Failure::new("not-found"))
 }
 
-/// The version in `If-Match`: "3", or an ETag of ours that begins with it.
-fn seen_version(headers: &HeaderMap) -> Result<i64, Failure> {
+/// The version in `If-Match`: "3", or an ETag of ours that begins with it; none for `*`, any version.
+fn seen_version(headers: &HeaderMap) -> Result<Option<i64>, Failure> {
     let value = headers.get(header::IF_MATCH).ok_or_else(|| {
         Failure::because(
             "precondition-required",
@@ -245,15 +254,18 @@ fn seen_version(headers: &HeaderMap) -> Result<i64, Failure> {
         .unwrap_or_default()
         .trim()
         .trim_start_matches("W/");
+    if tag == "*" {
+        return Ok(None);
+    }
     let version = tag
         .trim_matches('"')
         .split('-')
         .next()
         .and_then(|text| text.parse().ok());
-    version.ok_or_else(|| {
+    version.map(Some).ok_or_else(|| {
         Failure::because(
             "invalid-parameter",
-            "If-Match: allowed: the ETag of one entry, such as \"3\"",
+            "If-Match: allowed: the ETag of one entry, such as \"3\", or *",
         )
     })
 }

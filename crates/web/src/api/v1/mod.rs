@@ -36,7 +36,8 @@ pub fn router() -> Router<WebState> {
         .layer(middleware::from_fn(readable_from_everywhere))
 }
 
-/// Who calls: the holder of the bearer token, or nobody in particular. Cookies are not looked at.
+/// Who calls: the holder of the bearer token, or, for reading, nobody in particular. Cookies are not
+/// looked at.
 pub struct Caller(pub Actor);
 
 impl FromRequestParts<WebState> for Caller {
@@ -44,7 +45,13 @@ impl FromRequestParts<WebState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
         let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
-            return Ok(Self(Actor::Anonymous));
+            if reads(&parts.method) {
+                return Ok(Self(Actor::Anonymous));
+            }
+            return Err(Failure::because(
+                "unauthorised",
+                "writing needs a token: send the header Authorization: Bearer <token>",
+            ));
         };
         let token = value.to_str().ok().and_then(|text| text.split_once(' '));
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -61,12 +68,16 @@ impl FromRequestParts<WebState> for Caller {
     }
 }
 
+fn reads(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
 /// What is public may be read by scripts of other sites; writing they may not.
 async fn readable_from_everywhere(
     request: axum::extract::Request,
     next: middleware::Next,
 ) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = reads(request.method());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if reads {

@@ -110,9 +110,11 @@ pub struct HitOut {
     pub id: String,
     pub kind: String,
     pub url: BTreeMap<String, String>,
-    /// Language of title and passages.
+    /// Language of the title.
     pub language: String,
     pub title: Vec<PieceOut>,
+    /// Language of the passages: the title's, unless only the other one matches.
+    pub passage_language: String,
     pub passages: Vec<Vec<PieceOut>>,
     /// The town of its main place.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -147,7 +149,7 @@ pub struct EvidenceOut {
         (status = 200, description = "The hits", body = SearchOut),
         (status = 400, description = "`invalid-parameter`, `invalid-cursor`", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]
@@ -307,7 +309,7 @@ fn answer(state: &WebState, found: SearchPage) -> SearchOut {
         page: found.page,
         pages: found.pages,
         next: found.next,
-        relaxed: found.relaxed,
+        relaxed: found.relaxed && found.total > 0,
         truncated: found.truncated,
         corrections: found
             .corrections
@@ -333,6 +335,7 @@ fn hit_out(state: &WebState, hit: Hit) -> HitOut {
         url: urls(state, kind, &hit.entry.slug),
         language: hit.language.code().to_owned(),
         title: pieces(hit.title),
+        passage_language: hit.passage_language.code().to_owned(),
         passages: hit.passages.into_iter().map(pieces).collect(),
         place: hit
             .entry

@@ -40,7 +40,8 @@ pub struct SourceOut {
     get, path = "/api/v1/sources", tag = "sources",
     responses(
         (status = 200, description = "All sources", body = SourcesOut),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]

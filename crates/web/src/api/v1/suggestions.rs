@@ -45,6 +45,8 @@ pub struct SuggestionOut {
     responses(
         (status = 200, description = "Fitting entries", body = SuggestionsOut),
         (status = 400, description = "`invalid-parameter`", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]

@@ -106,10 +106,21 @@ pub struct ProvenanceOut {
     /// Since when the source no longer has it, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vanished: Option<String>,
-    /// What was mended while reading.
-    pub notes: Vec<String>,
+    /// Texts that were put right while reading, such as misread characters.
+    pub notes: Vec<NoteOut>,
     /// Where a mistake is to be reported.
     pub corrections: String,
+}
+
+/// A text of a source that was put right while reading.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoteOut {
+    /// The source's name for the field.
+    pub field: String,
+    /// What stood there, shortened.
+    pub before: String,
+    /// What was read instead, shortened.
+    pub after: String,
 }
 
 /// A piece of a text, and whether it matched.
@@ -214,7 +225,15 @@ fn provenance(Provenance { source, record }: &Provenance) -> ProvenanceOut {
         url: record.url.clone(),
         fetched: record.fetched.to_string(),
         vanished: record.vanished.map(|at| at.to_string()),
-        notes: record.notes.clone(),
+        notes: record
+            .notes
+            .iter()
+            .map(|note| NoteOut {
+                field: note.field.clone(),
+                before: note.before.clone(),
+                after: note.after.clone(),
+            })
+            .collect(),
         corrections: source.corrections.clone(),
     }
 }

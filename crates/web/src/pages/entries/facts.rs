@@ -153,7 +153,12 @@ impl Sheet {
                     "insight-type",
                     i.insight_type.map(|c| c.code()),
                 );
-                self.list("fact-touches", i.touches.clone());
+                let touches = i
+                    .touches
+                    .iter()
+                    .map(|code| touched(self.w, code))
+                    .collect::<Vec<_>>();
+                self.list("fact-touches", touches);
             }
             Body::Measure(m) => {
                 self.either("fact-goal", &m.goal_de, &m.goal_en);
@@ -215,6 +220,13 @@ impl Sheet {
             });
         }
     }
+}
+
+/// The word for somebody who is touched; sources may also write freely.
+fn touched(w: Words, code: &str) -> String {
+    let key = code.to_lowercase().replace(['_', ' '], "-");
+    w.find(&format!("touches-{key}"))
+        .unwrap_or_else(|| code.to_owned())
 }
 
 fn period(w: Words, period: Period) -> Option<String> {

@@ -1,5 +1,5 @@
 use app::{EntryPage, Related};
-use domain::{Change, Content, Kind, Place, Provenance, Region};
+use domain::{Change, Content, Kind, Note, Place, Provenance, Region};
 use i18n::Words;
 
 use crate::{
@@ -66,6 +66,8 @@ pub struct ProvenanceView {
 pub struct HistoryLine {
     pub day: String,
     pub what: String,
+    /// How often on that day.
+    pub times: usize,
 }
 
 /// Neighbours by relation and direction, in the order in which they came.
@@ -170,7 +172,7 @@ fn provenance_view(w: Words, Provenance { source, record }: &Provenance) -> Prov
         fetched: w.day(&record.fetched),
         href: address.cloned().unwrap_or_default(),
         vanished: record.vanished.map(|at| w.day(&at)).unwrap_or_default(),
-        notes: record.notes.clone(),
+        notes: record.notes.iter().map(|note| mended(w, note)).collect(),
         corrections_href: corrections_href(&source.corrections),
         corrections: source.corrections.clone(),
     }
@@ -188,16 +190,32 @@ pub fn corrections_href(corrections: &str) -> String {
     }
 }
 
-/// What happened to the entry.
+fn mended(w: Words, note: &Note) -> String {
+    w.with(
+        "provenance-note",
+        &[
+            ("before", note.before.as_str().into()),
+            ("after", note.after.as_str().into()),
+        ],
+    )
+}
+
+/// What happened to the entry; what happened several times on a day is one line.
 #[must_use]
 pub fn history(w: Words, changes: &[Change]) -> Vec<HistoryLine> {
-    let lines = changes.iter();
+    let mut lines: Vec<HistoryLine> = Vec::new();
+    for change in changes {
+        let (day, what) = (w.day(&change.at), w.code("change", change.kind.code()));
+        match lines.iter_mut().find(|l| l.day == day && l.what == what) {
+            Some(line) => line.times += 1,
+            None => lines.push(HistoryLine {
+                day,
+                what,
+                times: 1,
+            }),
+        }
+    }
     lines
-        .map(|change| HistoryLine {
-            day: w.day(&change.at),
-            what: w.code("change", change.kind.code()),
-        })
-        .collect()
 }
 
 /// The parts that were corrected here, in words, each once.
@@ -229,4 +247,45 @@ pub fn dialled(phone: &str) -> String {
         .filter(|&(i, c)| c.is_ascii_digit() || (i == 0 && c == '+'))
         .map(|(_, c)| c)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ChangeKind, EntryId, Language};
+
+    use super::*;
+
+    #[test]
+    fn what_happened_often_on_a_day_is_one_line() {
+        let change = |at: &str, kind| Change {
+            seq: 1,
+            at: at.parse().expect("legal"),
+            actor: String::new(),
+            kind,
+            entry: EntryId::from_u128(1),
+            other: None,
+            relation: None,
+        };
+        let changes = [
+            change("2026-03-02T09:00:00Z", ChangeKind::Related),
+            change("2026-03-02T10:00:00Z", ChangeKind::Updated),
+            change("2026-03-02T11:00:00Z", ChangeKind::Related),
+            change("2026-03-01T09:00:00Z", ChangeKind::Related),
+        ];
+        let lines = history(Words::new(Language::German), &changes);
+        let times: Vec<usize> = lines.iter().map(|line| line.times).collect();
+        assert_eq!(times, [2, 1, 1]);
+        assert_eq!(lines[2].day, "1. März 2026");
+    }
+
+    #[test]
+    fn a_mended_text_is_told_before_and_after() {
+        let note = Note {
+            field: "ORT".to_owned(),
+            before: "KÃ–LN".to_owned(),
+            after: "KÖLN".to_owned(),
+        };
+        let told = mended(Words::new(Language::German), &note);
+        assert_eq!(told, "„KÃ–LN“ als „KÖLN“ gelesen");
+    }
 }

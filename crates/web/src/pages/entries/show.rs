@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Actor, Contact, Kind, Language, Link, State as EntryState};
+use domain::{Actor, Contact, Kind, Language, Link, Standing, State as EntryState};
 
 use super::{
     facts::{Fact, facts},
@@ -34,6 +34,7 @@ pub struct EntryView {
     pub facts: Vec<Fact>,
     pub fields: Vec<(String, String)>,
     pub interfaces: Vec<String>,
+    /// Claims that were not rejected, each with its standing: without evidence a claim is its owner's own.
     pub competences: Vec<(String, String)>,
     pub groups: Vec<RelationGroup>,
     pub places: Vec<PlaceView>,
@@ -117,6 +118,7 @@ pub fn page(shell: Shell, found: &EntryPage) -> EntryView {
         competences: content
             .competences
             .iter()
+            .filter(|claim| claim.standing != Standing::Rejected)
             .map(|claim| {
                 (
                     concept_name(&claim.concept),

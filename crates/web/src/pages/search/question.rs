@@ -3,6 +3,11 @@ use domain::{FieldOfAction, Interface, Kind, Language, places::Gazetteer};
 
 use crate::{lenient, links};
 
+/// Longest question that is kept, in characters (a little more than the search uses) and in bytes:
+/// every link of the page repeats it, percent-encoded.
+const Q_MAX: usize = 600;
+const Q_BYTES_MAX: usize = 1200;
+
 /// Hits on a page.
 pub const PAGE_SIZE: usize = 20;
 
@@ -10,6 +15,8 @@ pub const PAGE_SIZE: usize = 20;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Question {
     pub q: String,
+    /// Whether more was asked than `q` keeps.
+    pub cut: bool,
     pub kinds: Vec<Kind>,
     pub fields: Vec<FieldOfAction>,
     pub interfaces: Vec<Interface>,
@@ -33,7 +40,7 @@ impl Question {
         };
         for (name, value) in lenient::pairs(query) {
             match name.as_str() {
-                "q" => question.q = value,
+                "q" => (question.q, question.cut) = kept(value),
                 "kind" => push(&mut question.kinds, Kind::from_code(&value)),
                 "field" => push(&mut question.fields, FieldOfAction::from_code(&value)),
                 "interface" => push(&mut question.interfaces, Interface::from_code(&value)),
@@ -126,6 +133,7 @@ impl Question {
     pub fn unfiltered(&self) -> Self {
         Self {
             q: self.q.clone(),
+            cut: self.cut,
             newest: self.newest,
             map: self.map,
             page: 1,
@@ -142,6 +150,17 @@ impl Question {
                 ..self.unfiltered()
             }
     }
+}
+
+/// As much of the words as is kept, and whether there were more.
+fn kept(mut q: String) -> (String, bool) {
+    let far =
+        |(n, (at, c)): &(usize, (usize, char))| *n >= Q_MAX || at + c.len_utf8() > Q_BYTES_MAX;
+    let end = q.char_indices().enumerate().find(far);
+    if let Some((_, (end, _))) = end {
+        q.truncate(end);
+    }
+    (q, end.is_some())
 }
 
 fn push<T: PartialEq>(list: &mut Vec<T>, value: Option<T>) {
@@ -175,6 +194,16 @@ mod tests {
             question
         );
         assert!(question.is_filtered() && !question.unfiltered().is_filtered());
+    }
+
+    #[test]
+    fn long_questions_are_cut_between_characters() {
+        assert_eq!(kept("Laser".to_owned()), ("Laser".to_owned(), false));
+        assert_eq!(kept("a".repeat(600)), ("a".repeat(600), false));
+        assert_eq!(kept("a".repeat(601)), ("a".repeat(600), true));
+        assert_eq!(kept("咖".repeat(500)), ("咖".repeat(400), true));
+        let question = Question::read(Some(&format!("q={}", "ä".repeat(700))));
+        assert!(question.cut && !question.is_filtered());
     }
 
     #[test]

@@ -2,7 +2,7 @@ use app::{Hit, Marked, Nature, SearchPage};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{Actor, Kind, Language};
 
@@ -64,6 +64,8 @@ pub struct HitView {
     pub href: String,
     pub language: Language,
     pub title: Marked,
+    /// The language of the passages.
+    pub passage_language: Language,
     pub passages: Vec<Marked>,
     pub place: String,
     pub years: String,
@@ -71,7 +73,9 @@ pub struct HitView {
     pub evidence_total: usize,
     /// Pieces of evidence that are not shown.
     pub evidence_more: usize,
+    /// The names of its sources, with commas between.
     pub sources: String,
+    pub source_count: usize,
     pub fictional: bool,
 }
 
@@ -84,7 +88,7 @@ pub struct EvidenceView {
     pub year: String,
 }
 
-/// `GET /de/suche`, `GET /en/search`
+/// `GET /de/suche`, `GET /en/search`; a page past the last one leads to the last.
 pub async fn get(
     State(state): State<WebState>,
     Lang(language): Lang,
@@ -93,6 +97,13 @@ pub async fn get(
     let question = Question::read(query.as_deref());
     let request = question.request(language);
     let found = state.app.search(&Actor::Anonymous, request).await?;
+    if question.page > found.pages.max(1) {
+        let last = Question {
+            page: found.pages.max(1),
+            ..question
+        };
+        return Ok(Redirect::to(&last.href(language)).into_response());
+    }
     let nature: Nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, |language| question.href(language));
     html(&page(shell, question, found))
@@ -137,8 +148,8 @@ pub fn page(shell: Shell, question: Question, found: SearchPage) -> SearchView {
         pager: pager(found.page, found.pages, turned),
         previous: (found.page > 1).then(|| turned(found.page - 1)),
         next: (found.page < found.pages).then(|| turned(found.page + 1)),
-        relaxed: found.relaxed,
-        truncated: found.truncated,
+        relaxed: found.relaxed && found.total > 0,
+        truncated: found.truncated || question.cut,
         corrections: found.corrections,
         hits: found
             .hits
@@ -165,6 +176,7 @@ fn hit_view(hit: Hit, language: Language) -> HitView {
         href: links::entry(language, kind, &hit.entry.slug),
         language: hit.language,
         title: hit.title,
+        passage_language: hit.passage_language,
         passages: hit.passages,
         place: place(&hit.entry),
         years: years(&hit.entry, language),
@@ -181,6 +193,7 @@ fn hit_view(hit: Hit, language: Language) -> HitView {
                 year: line.year.map(|year| year.to_string()).unwrap_or_default(),
             })
             .collect(),
+        source_count: hit.sources.len(),
         sources: hit.sources.join(", "),
         fictional: hit.fictional,
     }
