@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, HashMap};
 
-use domain::{EntryId, Kind, Language, slug};
+use domain::{Entry, EntryId, Kind, Language, State, Visibility, slug};
+use rand::RngExt as _;
 use sqlx::AnyConnection;
 
 use crate::{
@@ -11,21 +12,34 @@ use crate::{
 
 /// Gives slugs to those of these entries that have none, or whose title no longer fits. Returns the rows
 /// of the table `slugs` that are still to be inserted; the slugs an entry had before keep leading to it.
+///
+/// An entry that not everybody may see gets its title with a random tail: it takes no readable slug away, or
+/// the number in another's slug would tell of it.
 pub(crate) async fn assign(
     conn: &mut AnyConnection,
     families: &mut Families,
     roots: &[EntryId],
 ) -> Result<Vec<Vec<Cell>>> {
     let mut wanted: Vec<(EntryId, Kind, String)> = Vec::new();
+    let mut rows = Vec::new();
     for root in roots {
-        let entry = &families.of(*root)?.root().entry;
+        let entry = &mut families.of_mut(*root)?.root_mut().entry;
         let base = slug(entry.content.title(Language::German));
-        if !is_numbered(&entry.slug, &base) {
+        if is_numbered(&entry.slug, &base) {
+            continue;
+        }
+        if is_open(entry) {
             wanted.push((*root, entry.kind(), base));
+        } else if !is_tailed(&entry.slug, &base) {
+            entry.slug = format!("{base}-{}", random_tail());
+            rows.push(cells![
+                entry.kind().code(),
+                entry.slug.as_str(),
+                root.to_string()
+            ]);
         }
     }
     let mut holders = Holders::look_up(conn, &wanted).await?;
-    let mut rows = Vec::new();
     for (root, kind, base) in wanted {
         let (slug, is_new) = holders.give(conn, kind, &base, root).await?;
         if is_new {
@@ -35,6 +49,42 @@ pub(crate) async fn assign(
     }
     Ok(rows)
 }
+
+/// Whether everybody may know that there is such an entry.
+fn is_open(entry: &Entry) -> bool {
+    matches!(entry.state, State::Published | State::Expired)
+        && entry.visibility == Visibility::Public
+}
+
+/// Whether `slug` is `base` with a tail of [`random_tail`].
+fn is_tailed(slug: &str, base: &str) -> bool {
+    slug.strip_prefix(base)
+        .and_then(|rest| rest.strip_prefix('-'))
+        .is_some_and(|tail| {
+            let bytes = tail.as_bytes();
+            bytes.len() == TAIL
+                && bytes[0].is_ascii_lowercase()
+                && bytes[1].is_ascii_digit()
+                && bytes.iter().all(u8::is_ascii_alphanumeric)
+        })
+}
+
+/// Nobody guesses it, and two never meet: a letter, a digit (so it is neither a number nor a word), and more.
+fn random_tail() -> String {
+    let mut rng = rand::rng();
+    (0..TAIL)
+        .map(|i| {
+            let digit = match i {
+                0 => rng.random_range(10..36),
+                1 => rng.random_range(0..10),
+                _ => rng.random_range(0..36),
+            };
+            char::from_digit(digit, 36).expect("less than 36")
+        })
+        .collect()
+}
+
+const TAIL: usize = 8;
 
 /// Whether `slug` is `base`, or `base` with a number.
 fn is_numbered(slug: &str, base: &str) -> bool {
@@ -144,5 +194,17 @@ mod tests {
         assert!(is_numbered("haus", "haus") && is_numbered("haus-12", "haus"));
         assert!(!is_numbered("haus-bau", "haus") && !is_numbered("haus-", "haus"));
         assert!(!is_numbered("", "haus") && !is_numbered("hausbau", "haus"));
+    }
+
+    #[test]
+    fn a_tail_is_known_again_and_no_number() {
+        for _ in 0..100 {
+            let slug = format!("haus-{}", random_tail());
+            assert!(
+                is_tailed(&slug, "haus") && !is_numbered(&slug, "haus"),
+                "{slug}"
+            );
+        }
+        assert!(!is_tailed("haus-aachener", "haus") && !is_tailed("haus-12345678", "haus"));
     }
 }

@@ -1,7 +1,7 @@
 //! What is hidden shows nowhere: not by what it says, not by what it takes away from others.
 
-use domain::{AccountId, Actor, Entry, Language, Role, SourceId, State, Visibility};
-use store::{Refusal, StoreError};
+use domain::{AccountId, Actor, Entry, Kind, Language, Role, SourceId, State, Visibility};
+use store::{BySlug, Refusal, StoreError};
 
 use crate::support::{
     Atlas, SYSTEM, contract, edit_of, external, item, item_for, member, organisation, public,
@@ -13,6 +13,7 @@ contract!(
     an_entry_whose_last_open_record_closes_closes,
     what_waits_for_the_office_claims_no_name,
     a_refusal_does_not_tell_of_hidden_entries,
+    a_slug_does_not_tell_of_hidden_entries,
 );
 
 fn broker() -> Actor {
@@ -236,4 +237,64 @@ async fn a_refusal_does_not_tell_of_hidden_entries(atlas: Atlas) {
         ),
         "{refused:?}"
     );
+}
+
+async fn a_slug_does_not_tell_of_hidden_entries(atlas: Atlas) {
+    let owner = AccountId::from_u128(7);
+    let mut hidden = Vec::new();
+    for (state, visibility) in [
+        (State::Draft, Visibility::Public),
+        (State::Submitted, Visibility::Public),
+        (State::Published, Visibility::Brokers),
+    ] {
+        let mut new = public(organisation("Haus"));
+        (new.owner, new.state, new.visibility) = (Some(owner), state, visibility);
+        let entry = atlas.store.create_entry(&member(owner), new).await;
+        hidden.push(entry.expect("fine"));
+    }
+    let shown = atlas.create(organisation("Haus")).await;
+    assert_eq!(shown.slug, "haus", "nothing was there before");
+    let by_slug = async |slug: &str| {
+        let store = &atlas.store;
+        store
+            .by_slug(&SYSTEM, Kind::Organisation, slug)
+            .await
+            .expect("works")
+    };
+    for entry in &hidden {
+        let tail = entry
+            .slug
+            .strip_prefix("haus-")
+            .expect("the title and a tail");
+        assert!(tail.len() == 8 && tail.parse::<u64>().is_err(), "{tail}");
+        assert!(
+            matches!(by_slug(&entry.slug).await, Some(BySlug::Here(here)) if here.id == entry.id)
+        );
+    }
+    let mut edit = edit_of(&hidden[0]);
+    edit.content.contact.phone = Some("1".to_owned());
+    let edited = atlas.store.edit_entry(&SYSTEM, hidden[0].id, 1, edit).await;
+    assert_eq!(edited.expect("fine").slug, hidden[0].slug, "it stays");
+
+    let mut publishing = edit_of(&hidden[1]);
+    publishing.state = State::Published;
+    let published = atlas
+        .store
+        .edit_entry(&SYSTEM, hidden[1].id, 1, publishing)
+        .await
+        .expect("fine");
+    assert_eq!(published.slug, "haus-2");
+    let moved = BySlug::Moved {
+        kind: Kind::Organisation,
+        slug: "haus-2".to_owned(),
+    };
+    assert_eq!(
+        by_slug(&hidden[1].slug).await,
+        Some(moved),
+        "old ones lead on"
+    );
+    let mut back = edit_of(&published);
+    back.state = State::Withdrawn;
+    let back = atlas.store.edit_entry(&SYSTEM, published.id, 2, back).await;
+    assert_eq!(back.expect("fine").slug, "haus-2", "it was known once");
 }
