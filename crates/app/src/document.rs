@@ -22,6 +22,7 @@ fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
     document.names = names(content);
     document.texts = texts(content);
     document.evidence = evidence.iter().flat_map(evidence_texts).collect();
+    document.holders.clone_from(&indexable.holders);
     document.fields = content.fields_of_action.iter().copied().collect();
     document.interfaces = content.interfaces.iter().copied().collect();
     document.municipalities = content

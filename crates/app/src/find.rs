@@ -1,8 +1,11 @@
 //! Finding: search, suggestions while typing, and the atlas at a glance.
 
-use std::collections::HashMap;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
-use domain::{Actor, Entry, EntryId, Kind, Language, places::Gazetteer};
+use domain::{Actor, Entry, EntryId, Kind, Language, Source, places::Gazetteer};
 use search::{Cursor, Found, Search, Sort, Wanted};
 
 use crate::{
@@ -20,7 +23,7 @@ const HITS_MAX: usize = 100;
 const PAGES_MAX: u32 = 500;
 
 /// Pieces of evidence shown under a hit.
-const EVIDENCE_SHOWN: usize = 3;
+const EVIDENCE_SHOWN: u32 = 3;
 
 /// Suggestions shown while typing.
 const SUGGESTIONS: u32 = 8;
@@ -54,17 +57,19 @@ impl App {
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
         // The index follows the log; whoever was hidden or erased a moment ago is not shown any more.
         let entries = self.store().entries(actor, &ids).await?;
-        let mut hits = Vec::with_capacity(entries.len());
-        for entry in entries {
-            hits.push(self.hit(actor, entry, language, &found.wanted).await?);
-        }
+        let sources = self.source_list().await?;
+        let hits = self
+            .hits(actor, entries, &request, &found.wanted, &sources)
+            .await?;
         let pages = u32::try_from(found.total.div_ceil(limit as u64)).unwrap_or(u32::MAX);
         Ok(SearchPage {
             total: found.total,
             hits,
-            counts: self.counts(&found).await?,
+            counts: counts(&found, &sources),
             page: number,
-            pages: pages.min(PAGES_MAX),
+            pages: pages
+                .min(PAGES_MAX)
+                .min(search::MAX_OFFSET / limit as u32 + 1),
             next: found.cursor.map(|cursor| cursor.to_string()),
             relaxed: found.relaxed,
             truncated: found.truncated,
@@ -143,135 +148,173 @@ impl App {
         Ok(blocking(move || index.search(audience, &search)).await??)
     }
 
-    async fn hit(
-        &self,
-        actor: &Actor,
-        entry: Entry,
-        language: Language,
-        wanted: &Wanted,
-    ) -> Result<Hit, AppError> {
-        let (title_language, title) = marking::title(&entry.content, language, wanted);
-        let (passage_language, passages) = marking::passages(&entry.content, language, wanted);
-        let mut evidence = Vec::new();
-        let holder = matches!(entry.kind(), Kind::Organisation | Kind::Person);
-        if holder && !wanted.is_empty() {
-            evidence = self
-                .matching_evidence(actor, entry.id, language, wanted)
-                .await?;
-        }
-        let provenance = self.store().provenance(actor, entry.id).await?;
-        Ok(Hit {
-            language: title_language,
-            title,
-            passage_language,
-            passages,
-            evidence_total: evidence.len(),
-            evidence: evidence.into_iter().take(EVIDENCE_SHOWN).collect(),
-            sources: distinct(provenance.iter().map(|p| p.source.title.clone())),
-            fictional: provenance.iter().any(|p| p.source.fictional),
-            entry,
-        })
+    async fn source_list(&self) -> Result<HashMap<String, Source>, AppError> {
+        let sources = self.store().source_list().await?;
+        Ok(sources
+            .into_iter()
+            .map(|source| (source.id.to_string(), source))
+            .collect())
     }
 
-    /// What speaks for the organisation or person and matches: most matches first, then newest.
+    async fn hits(
+        &self,
+        actor: &Actor,
+        entries: Vec<Entry>,
+        request: &SearchRequest,
+        wanted: &Wanted,
+        sources: &HashMap<String, Source>,
+    ) -> Result<Vec<Hit>, AppError> {
+        let language = request.language.unwrap_or(Language::German);
+        let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+        let spoken_of = self.store().sources_of(actor, &ids).await?;
+        let mut evidence = self
+            .matching_evidence(actor, &entries, request, wanted)
+            .await?;
+        let hit = |entry: Entry| {
+            let (title_language, title) = marking::title(&entry.content, language, wanted);
+            let (passage_language, passages) = marking::passages(&entry.content, language, wanted);
+            let ids = spoken_of.get(&entry.id).map_or(&[][..], Vec::as_slice);
+            let of: Vec<&Source> = ids
+                .iter()
+                .filter_map(|id| sources.get(id.as_str()))
+                .collect();
+            let (evidence_total, evidence) = evidence.remove(&entry.id).unwrap_or_default();
+            Hit {
+                language: title_language,
+                title,
+                passage_language,
+                passages,
+                evidence,
+                evidence_total,
+                sources: distinct(of.iter().map(|source| source.title.clone())),
+                fictional: of.iter().any(|source| source.fictional),
+                entry,
+            }
+        };
+        Ok(entries.into_iter().map(hit).collect())
+    }
+
+    /// What speaks for the organisations and persons among these entries and matches: how many pieces, and
+    /// the best of them. The index is asked once per holder, so the number of its relations costs nothing.
     async fn matching_evidence(
         &self,
         actor: &Actor,
-        holder: EntryId,
-        language: Language,
+        entries: &[Entry],
+        request: &SearchRequest,
         wanted: &Wanted,
-    ) -> Result<Vec<EvidenceLine>, AppError> {
-        let mut matching = Vec::new();
-        for related in self.store().relations_of(actor, holder).await? {
-            if !related.outgoing || !related.relation.kind.is_evidence() {
-                continue;
-            }
-            let content = &related.entry.content;
-            let matches: usize = content
-                .texts
-                .iter()
-                .map(|(&language, text)| {
-                    let words = format!("{}\n{}", text.title, text.summary);
-                    wanted.marks(&words, language).len()
-                })
-                .sum();
-            if matches > 0 {
-                let (language, title) = marking::title(content, language, wanted);
-                let line = EvidenceLine {
-                    id: related.entry.id,
-                    kind: related.entry.kind(),
-                    slug: related.entry.slug.clone(),
-                    language,
-                    title,
-                    year: document::year(content),
-                };
-                matching.push((matches, line));
-            }
+    ) -> Result<HashMap<EntryId, (usize, Vec<EvidenceLine>)>, AppError> {
+        if wanted.is_empty() {
+            return Ok(HashMap::new());
         }
-        matching.sort_by(|(a, x), (b, y)| b.cmp(a).then(y.year.cmp(&x.year)).then(x.id.cmp(&y.id)));
-        matching.dedup_by(|(_, x), (_, y)| x.id == y.id);
-        Ok(matching.into_iter().map(|(_, line)| line).collect())
-    }
-
-    async fn counts(&self, found: &Found) -> Result<Counts, AppError> {
-        let titles: HashMap<String, String> = self
-            .store()
-            .sources()
-            .await?
-            .into_iter()
-            .map(|status| (status.source.id.to_string(), status.source.title))
+        let language = request.language.unwrap_or(Language::German);
+        let holders: Vec<EntryId> = entries
+            .iter()
+            .filter(|entry| matches!(entry.kind(), Kind::Organisation | Kind::Person))
+            .map(|entry| entry.id)
             .collect();
-        let mut counts = Counts {
-            kinds: found
-                .counts
-                .kinds
+        let (index, audience, q) = (self.index()?, actor.audience(), request.q.clone());
+        let found = blocking(
+            move || -> Result<Vec<(EntryId, Found)>, search::SearchError> {
+                let ask = |holder: EntryId| {
+                    let mut search = Search::new(q.clone(), language);
+                    search.holder = Some(holder);
+                    search.limit = EVIDENCE_SHOWN;
+                    index.search(audience, &search).map(|found| (holder, found))
+                };
+                holders.into_iter().map(ask).collect()
+            },
+        )
+        .await??;
+        let ids: BTreeSet<EntryId> = found
+            .iter()
+            .flat_map(|(_, found)| found.hits.iter().map(|hit| hit.id))
+            .collect();
+        let ids: Vec<EntryId> = ids.into_iter().collect();
+        let shown = self.store().entries(actor, &ids).await?;
+        let lines: HashMap<EntryId, EvidenceLine> = shown
+            .into_iter()
+            .map(|entry| (entry.id, evidence_line(entry, language, wanted)))
+            .collect();
+        let of_holder = |(holder, found): (EntryId, Found)| {
+            let best = found
+                .hits
                 .iter()
-                .map(|(&kind, &n)| (kind, n))
-                .collect(),
-            fields: found
-                .counts
-                .fields
-                .iter()
-                .map(|(&field, &n)| (field, n))
-                .collect(),
-            districts: found
-                .counts
-                .districts
-                .iter()
-                .filter_map(|(code, &count)| {
-                    let district = Gazetteer::nrw().district(code)?;
-                    Some(DistrictCount {
-                        code: code.clone(),
-                        name: district.full_name(),
-                        count,
-                    })
-                })
-                .collect(),
-            sources: found
-                .counts
-                .sources
-                .iter()
-                .map(|(id, &count)| SourceCount {
-                    title: titles.get(id).cloned().unwrap_or_else(|| id.clone()),
-                    id: id.clone(),
-                    count,
-                })
-                .collect(),
+                .filter_map(|hit| lines.get(&hit.id).cloned())
+                .collect();
+            (
+                holder,
+                (usize::try_from(found.total).unwrap_or(usize::MAX), best),
+            )
         };
-        counts
-            .kinds
-            .sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        counts
-            .fields
-            .sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        counts
-            .districts
-            .sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(&b.code)));
-        counts
-            .sources
-            .sort_by(|a, b| b.count.cmp(&a.count).then(a.id.cmp(&b.id)));
-        Ok(counts)
+        Ok(found.into_iter().map(of_holder).collect())
     }
+}
+
+fn evidence_line(entry: Entry, language: Language, wanted: &Wanted) -> EvidenceLine {
+    let (language, title) = marking::title(&entry.content, language, wanted);
+    EvidenceLine {
+        id: entry.id,
+        kind: entry.kind(),
+        language,
+        title,
+        year: document::year(&entry.content),
+        slug: entry.slug,
+    }
+}
+
+fn counts(found: &Found, sources: &HashMap<String, Source>) -> Counts {
+    let title = |id: &String| {
+        sources
+            .get(id)
+            .map_or_else(|| id.clone(), |s| s.title.clone())
+    };
+    let district = |(code, &count): (&String, &u64)| {
+        let district = Gazetteer::nrw().district(code)?;
+        Some(DistrictCount {
+            code: code.clone(),
+            name: district.full_name(),
+            count,
+        })
+    };
+    let source = |(id, &count): (&String, &u64)| SourceCount {
+        title: title(id),
+        id: id.clone(),
+        count,
+    };
+    let mut counts = Counts {
+        kinds: found
+            .counts
+            .kinds
+            .iter()
+            .map(|(&kind, &n)| (kind, n))
+            .collect(),
+        fields: found
+            .counts
+            .fields
+            .iter()
+            .map(|(&field, &n)| (field, n))
+            .collect(),
+        interfaces: found
+            .counts
+            .interfaces
+            .iter()
+            .map(|(&at, &n)| (at, n))
+            .collect(),
+        districts: found.counts.districts.iter().filter_map(district).collect(),
+        sources: found.counts.sources.iter().map(source).collect(),
+    };
+    counts.kinds.sort_by_key(|&(kind, n)| (Reverse(n), kind));
+    counts.fields.sort_by_key(|&(field, n)| (Reverse(n), field));
+    counts
+        .interfaces
+        .sort_by_key(|&(interface, n)| (Reverse(n), interface));
+    counts
+        .districts
+        .sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(&b.code)));
+    counts
+        .sources
+        .sort_by(|a, b| b.count.cmp(&a.count).then(a.id.cmp(&b.id)));
+    counts
 }
 
 fn distinct(titles: impl Iterator<Item = String>) -> Vec<String> {

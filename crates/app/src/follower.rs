@@ -1,6 +1,11 @@
 //! The follower that keeps this replica's index current: reads the log, writes the index.
 
-use std::{collections::BTreeSet, fs, path::Path, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use domain::{Change, ChangeKind, EntryId, Seq};
 use search::{Index, IndexError, Rebuild, Update, Writer};
@@ -16,6 +21,15 @@ const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// The file in the index's folder that names the database's incarnation.
 const SIGNATURE: &str = "DATABASE";
+
+/// The file in the index's folder that says that it is to be compacted, and the lease for the database.
+const SCRUB: &str = "SCRUB";
+
+/// How often, at most, something is compacted: it is work, and erasures come in bursts.
+const SCRUB_EVERY: Duration = Duration::from_secs(2);
+
+/// How long a replica may take to compact the database.
+const SCRUB_LEASE: Duration = Duration::from_secs(600);
 
 /// Changes taken at a time while following.
 const CHANGES: u32 = 2_000;
@@ -43,6 +57,7 @@ impl App {
     pub async fn follow(&self, mut stop: watch::Receiver<bool>) {
         let mut writer = None;
         let mut sound = false;
+        let mut scrubbed = Instant::now();
         while !*stop.borrow() {
             let followed = match sound {
                 true => self.follow_once(&mut writer).await,
@@ -51,10 +66,17 @@ impl App {
             sound = followed.is_ok();
             let wait = match followed {
                 Ok(true) => continue,
-                Ok(false) => LOOK_AGAIN,
+                Ok(false) => {
+                    if scrubbed.elapsed() >= SCRUB_EVERY {
+                        if let Err(error) = self.scrub(&mut writer).await {
+                            complain(&error, "what was erased is not compacted yet; trying again");
+                        }
+                        scrubbed = Instant::now();
+                    }
+                    LOOK_AGAIN
+                }
                 Err(error) => {
-                    let error = &error as &dyn std::error::Error;
-                    tracing::warn!(error, "the index cannot follow; trying again");
+                    complain(&error, "the index cannot follow; trying again");
                     writer = None;
                     TRY_AGAIN
                 }
@@ -115,26 +137,59 @@ impl App {
             return Ok(false);
         };
         let position = last.seq;
-        let erased = changes
+        if changes
             .iter()
-            .any(|change| change.kind == ChangeKind::Erased);
-        let touched = touched(&changes);
-        let updates = self.updates(&touched).await?;
-        let writer = match kept.take() {
-            Some(writer) => writer,
-            None => blocking(move || index.writer(FOLLOW_MEMORY)).await??,
-        };
-        let (writer, written) = blocking(move || write(writer, updates, position, erased)).await?;
+            .any(|change| change.kind == ChangeKind::Erased)
+        {
+            mark_for_scrub(self.index_folder())?;
+        }
+        let updates = self.updates(&touched(&changes)).await?;
+        let writer = self.writer(kept).await?;
+        let (writer, written) = blocking(move || write(writer, &updates, position)).await?;
         match written {
             Ok(()) => *kept = Some(writer),
             // Somebody rebuilt the index meanwhile: go on with the new one from where it stands.
-            Err(IndexError::Superseded) => return Ok(true),
+            Err(IndexError::Superseded) => {}
             Err(error) => return Err(error.into()),
         }
-        if erased {
-            self.store().scrub().await?;
-        }
         Ok(true)
+    }
+
+    async fn writer(&self, kept: &mut Option<Writer>) -> Result<Writer, AppError> {
+        match kept.take() {
+            Some(writer) => Ok(writer),
+            None => {
+                let index = self.index()?;
+                Ok(blocking(move || index.writer(FOLLOW_MEMORY)).await??)
+            }
+        }
+    }
+
+    /// Compacts what still holds bytes of what was erased: this replica's index, and the database if no other
+    /// replica is at it. What cannot be done now stays due.
+    async fn scrub(&self, kept: &mut Option<Writer>) -> Result<(), AppError> {
+        let mark = self.index_folder().join(SCRUB);
+        if mark.exists() {
+            let mut writer = self.writer(kept).await?;
+            let (writer, scrubbed) = blocking(move || {
+                let scrubbed = writer.scrub().and_then(|()| {
+                    fs::remove_file(&mark).map_err(|source| IndexError::Io { path: mark, source })
+                });
+                (writer, scrubbed)
+            })
+            .await?;
+            scrubbed?;
+            *kept = Some(writer);
+        }
+        if self.store().scrub_due().await? {
+            let holder = format!("{}", std::process::id());
+            if self.store().lease(SCRUB, &holder, SCRUB_LEASE).await? {
+                let complete = self.store().scrub().await?;
+                self.store().release(SCRUB, &holder).await?;
+                tracing::info!(complete, "compacted the database after an erasure");
+            }
+        }
+        Ok(())
     }
 
     /// What the index is to learn about these entries and about all whose evidence they are.
@@ -209,15 +264,21 @@ fn apply(mut rebuild: Rebuild, updates: Vec<Update>) -> Result<Rebuild, IndexErr
 
 fn write(
     mut writer: Writer,
-    updates: Vec<Update>,
+    updates: &[Update],
     position: Seq,
-    erased: bool,
 ) -> (Writer, Result<(), IndexError>) {
-    let written = writer
-        .apply(&updates)
-        .and_then(|()| writer.commit(position))
-        .and_then(|()| if erased { writer.scrub() } else { Ok(()) });
+    let written = writer.apply(updates).and_then(|()| writer.commit(position));
     (writer, written)
+}
+
+/// Notes, before the index forgets the entry, that its files are to be compacted: a crash must not lose that.
+fn mark_for_scrub(folder: &Path) -> Result<(), IndexError> {
+    let path = folder.join(SCRUB);
+    fs::write(&path, "").map_err(|source| IndexError::Io { path, source })
+}
+
+fn complain(error: &AppError, what: &str) {
+    tracing::warn!(error = error as &dyn std::error::Error, "{what}");
 }
 
 fn touched(changes: &[Change]) -> BTreeSet<EntryId> {

@@ -70,8 +70,15 @@ pub struct ImportReport {
     pub pending: u64,
     /// Postcodes read.
     pub postcodes: u64,
+    /// Records and relations that stood in an earlier file of the same import; the first counts.
+    pub repeated: u64,
+    /// Records of entries that were erased here; they are not brought back.
+    pub erased: u64,
     /// Records that the source no longer has.
     pub vanished: u64,
+    /// Nothing was marked as vanished, because a row without a readable key, or an empty file, leaves open
+    /// what is gone.
+    pub unsure: bool,
     /// Texts put right.
     pub mended: u64,
     /// Fields left out.
@@ -117,11 +124,17 @@ impl App {
                 ..ImportReport::default()
             },
             seen: SeenKeys::default(),
+            records: 0,
+            nameless: false,
             postcodes: self.store().postcodes().await?,
         };
         let total: u64 = parts.iter().map(|part| part.size).sum();
         let mut before = 0;
         for part in parts {
+            if stop.load(Ordering::Relaxed) {
+                run.report.complete = false;
+                break;
+            }
             let size = part.size;
             run.part(part, before, total.max(1), stop, &mut watch)
                 .await?;
@@ -147,6 +160,10 @@ struct Run<'a> {
     dry_run: bool,
     report: ImportReport,
     seen: SeenKeys,
+    /// Records and relations seen, good or bad.
+    records: u64,
+    /// Something was refused before its key was known.
+    nameless: bool,
     postcodes: Postcodes,
 }
 
@@ -208,7 +225,8 @@ impl Run<'_> {
         }
     }
 
-    /// What the store is to take in of a row: its records one by one, the relations with the last.
+    /// What the store is to take in of a row: its records one by one, the relations with the last. Of records
+    /// and relations that an earlier file of this import gave already, the first counts.
     fn items(&mut self, row: Row) -> Vec<ImportItem> {
         for (code, ags) in row.postcodes {
             let known = self.postcodes.entry(code).or_default();
@@ -217,9 +235,17 @@ impl Run<'_> {
             }
             self.report.postcodes += 1;
         }
+        self.nameless |= row.nameless;
+        self.records += (row.refused.len() + row.records.len() + row.relations.len()) as u64;
+        for key in &row.refused {
+            self.seen.insert(key);
+        }
         let mut items: Vec<ImportItem> = Vec::with_capacity(row.records.len());
         for record in row.records {
-            self.seen.insert(&record.key);
+            if !self.seen.insert(&record.key) {
+                self.report.repeated += 1;
+                continue;
+            }
             items.push(ImportItem {
                 line: row.line,
                 record: Some(ImportRecord {
@@ -232,22 +258,22 @@ impl Run<'_> {
                 relations: Vec::new(),
             });
         }
-        let relations: Vec<ImportRelation> = row
-            .relations
-            .into_iter()
-            .map(|relation| {
-                self.seen.insert_relation(&relation.key);
-                ImportRelation {
-                    key: relation.key,
-                    kind: relation.kind,
-                    from: relation.from,
-                    to: relation.to,
-                    role: relation.role,
-                    since: relation.since,
-                    until: relation.until,
-                }
-            })
-            .collect();
+        let mut relations: Vec<ImportRelation> = Vec::with_capacity(row.relations.len());
+        for relation in row.relations {
+            if !self.seen.insert_relation(&relation.key) {
+                self.report.repeated += 1;
+                continue;
+            }
+            relations.push(ImportRelation {
+                key: relation.key,
+                kind: relation.kind,
+                from: relation.from,
+                to: relation.to,
+                role: relation.role,
+                since: relation.since,
+                until: relation.until,
+            });
+        }
         match items.last_mut() {
             Some(item) => item.relations = relations,
             None if relations.is_empty() => {}
@@ -286,6 +312,7 @@ impl Run<'_> {
         self.report.matched += done.matched;
         self.report.updated += done.updated;
         self.report.unchanged += done.unchanged;
+        self.report.erased += done.erased;
         self.report.relations += done.relations_created + done.relations_updated;
         self.report.relations_unchanged += done.relations_unchanged;
         for problem in done.problems {
@@ -310,7 +337,10 @@ impl Run<'_> {
         if self.report.postcodes > 0 {
             self.app.store().put_postcodes(&self.postcodes).await?;
         }
-        if self.report.complete && !partial {
+        // A file that gives nothing is a failed download rather than a source that lost everything.
+        let is_sure = self.report.complete && !self.nameless && self.records > 0;
+        self.report.unsure = !is_sure && !partial;
+        if is_sure && !partial {
             let store = self.app.store();
             self.report.vanished = store
                 .finish_import(self.actor, self.source, &self.seen)

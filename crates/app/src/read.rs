@@ -95,12 +95,12 @@ impl App {
     /// Whether the installation can answer, and whether its index holds every change.
     pub async fn readiness(&self) -> Readiness {
         let log = self.store().last_seq().await;
-        let index = self.index().map_or(0, |index| index.position());
+        let index = self.index().map(|index| index.position());
         Readiness {
             database: log.is_ok(),
             log: *log.as_ref().unwrap_or(&0),
-            index,
-            current: log.is_ok_and(|log| index >= log),
+            index: *index.as_ref().unwrap_or(&0),
+            current: matches!((log, index), (Ok(log), Ok(index)) if index >= log),
         }
     }
 }

@@ -89,6 +89,8 @@ pub struct Counts {
     pub kinds: Vec<(Kind, u64)>,
     /// By field of action.
     pub fields: Vec<(FieldOfAction, u64)>,
+    /// By interface.
+    pub interfaces: Vec<(Interface, u64)>,
     /// By district.
     pub districts: Vec<DistrictCount>,
     /// By source.
@@ -130,7 +132,7 @@ pub struct Hit {
     pub passage_language: Language,
     /// The passages of its text that match best; the beginning of the text if none does.
     pub passages: Vec<Marked>,
-    /// What proves it: matching evidence of an organisation or person, strongest first, at most three.
+    /// What proves it: matching evidence of an organisation or person, best match first, at most three.
     pub evidence: Vec<EvidenceLine>,
     /// How many pieces of evidence match in all.
     pub evidence_total: usize,

@@ -94,7 +94,9 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let state = match edit.state {
+            // What is published stays so when its owner mends it; the log tells the office that it changed.
             None => seen.state,
+            Some(wanted) if wanted == seen.state => seen.state,
             wanted => allowed_state(actor, wanted, seen.state)?,
         };
         require_consent(&edit.content, state)?;
@@ -104,16 +106,18 @@ impl App {
             .await?
             .ok_or(AppError::NotFound)?;
         let mut content = edit.content;
+        let mut guarded = edit.guarded.unwrap_or_else(|| whole.guarded.clone());
         for (&group, &visibility) in &whole.guarded {
-            // Whoever cannot see a group of fields cannot change it either.
+            // Whoever cannot see a group of fields can neither change it nor show it to others.
             if !actor.holds(whole.owner) && !actor.audience().sees(visibility) {
                 content.adopt(group, &whole.content);
+                guarded.insert(group, visibility);
             }
         }
         let stored = store::Edit {
             content,
             visibility: edit.visibility.unwrap_or(whole.visibility),
-            guarded: edit.guarded.unwrap_or(whole.guarded),
+            guarded,
             state,
         };
         let entry = match self.store().edit_entry(actor, id, version, stored).await {
@@ -139,6 +143,11 @@ impl App {
             .ok_or(AppError::NotFound)?;
         if !actor.may_erase(seen.owner) {
             return Err(AppError::Forbidden);
+        }
+        if !actor.is_office() && !self.store().sources_of(&SELF, &[seen.id]).await?.is_empty() {
+            return Err(AppError::Refused(
+                "sources speak of this entry too: ask the office to erase it".to_owned(),
+            ));
         }
         self.store().erase_entry(actor, seen.id).await?;
         self.log_grew();

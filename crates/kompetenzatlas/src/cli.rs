@@ -39,6 +39,9 @@ pub struct Flags {
     /// Address under which people reach the atlas [default: http://localhost:8080]
     #[arg(long, global = true, env = "ATLAS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Whom people reach about this installation: a mail address or the address of a page
+    #[arg(long, global = true, env = "ATLAS_CONTACT", value_name = "CONTACT")]
+    pub contact: Option<String>,
     /// What to log: error, warn, info, debug, or a filter such as `info,app=debug` [default: info]
     #[arg(long, global = true, env = "ATLAS_LOG", value_name = "FILTER")]
     pub log: Option<String>,

@@ -19,6 +19,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Under which address people reach the atlas, without a slash at its end.
     pub public_url: String,
+    /// Whom people reach about this installation: a mail address or the address of a page.
+    pub contact: Option<String>,
     /// What to log.
     pub log: String,
     /// In which form.
@@ -33,6 +35,7 @@ struct File {
     database_url: Option<String>,
     listen: Option<String>,
     public_url: Option<String>,
+    contact: Option<String>,
     log: Option<String>,
     log_format: Option<LogFormat>,
 }
@@ -71,7 +74,17 @@ impl Settings {
             ),
             "database-url: expected postgres://user:password@host/name"
         );
+        let contact = flags.contact.or(file.contact);
+        let reachable = |contact: &String| {
+            let is_page = contact.starts_with("https://") || contact.starts_with("http://");
+            is_page || (contact.contains('@') && !contact.contains(char::is_whitespace))
+        };
+        ensure!(
+            contact.as_ref().is_none_or(reachable),
+            "contact: expected a mail address, or an address that begins with https://"
+        );
         Ok(Self {
+            contact,
             data: flags
                 .data
                 .or(file.data)

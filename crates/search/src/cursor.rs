@@ -61,6 +61,7 @@ fn fingerprint(audience: Audience, search: &Search) -> u64 {
     hash.list(search.interfaces.iter().map(|interface| interface.code()));
     hash.list(search.districts.iter().map(String::as_str));
     hash.list(search.municipalities.iter().map(domain::Ags::as_str));
+    hash.text(&search.holder.map(|id| id.to_string()).unwrap_or_default());
     hash.list(search.sources.iter().map(String::as_str));
     hash.text(&format!("{:?} {:?}", search.from_year, search.until_year));
     hash.text(match search.sort {

@@ -22,6 +22,8 @@ pub struct Document {
     pub interfaces: Vec<Interface>,
     /// Five-digit keys of the districts where it is.
     pub districts: Vec<String>,
+    /// Organisations and persons whose evidence this is, see [`crate::Search::holder`].
+    pub holders: Vec<EntryId>,
     /// Keys of the municipalities where it is.
     pub municipalities: Vec<Ags>,
     /// Short names of the sources that it came from.
@@ -52,6 +54,7 @@ impl Document {
             fields: Vec::new(),
             interfaces: Vec::new(),
             districts: Vec::new(),
+            holders: Vec::new(),
             municipalities: Vec::new(),
             sources: Vec::new(),
             from: None,

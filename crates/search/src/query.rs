@@ -31,7 +31,7 @@ pub(crate) fn plan(searcher: &Searcher, fields: &Fields, search: &Search) -> tan
         excluded.extend(planner.exactly(clause)?);
     }
     let everything = typed.wanted().is_empty();
-    let (query, relaxed) = planner.assemble(units, excluded, everything, search.language)?;
+    let (query, relaxed) = planner.assemble(units, excluded, everything, search)?;
     Ok(Plan {
         query,
         everything,
@@ -384,37 +384,46 @@ impl<'a> Planner<'a> {
         units: Vec<Unit>,
         excluded: Vec<Box<dyn Query>>,
         everything: bool,
-        language: Language,
+        search: &Search,
     ) -> tantivy::Result<(Box<dyn Query>, bool)> {
         let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = excluded.collect();
+        if let Some(holder) = search.holder {
+            let term = term_query(self.lexicon.fields.holder_term(holder));
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(term, 0.0))));
+        }
         if everything {
-            let all = (Occur::Must, Box::new(AllQuery) as Box<dyn Query>);
-            return Ok((
-                Box::new(BooleanQuery::new(excluded.chain([all]).collect())),
-                false,
-            ));
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+            return Ok((Box::new(BooleanQuery::new(clauses)), false));
         }
         let (required, welcome): (Vec<Unit>, Vec<Unit>) =
             units.into_iter().partition(|unit| unit.required);
         let known = required.iter().filter(|unit| unit.known).count();
         let most = most_of(required.len()).min(known);
         let required: Vec<Box<dyn Query>> = required.into_iter().map(|unit| unit.query).collect();
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = excluded.collect();
         let all = all_of(required.iter().map(|query| query.box_clone()).collect());
-        let relaxed = required.len() > 1 && most > 0 && {
-            let strict = clauses
+        let together = |wanted: Box<dyn Query>| {
+            let others = clauses
                 .iter()
                 .map(|(occur, query)| (*occur, query.box_clone()));
-            let strict = strict.chain([(Occur::Must, all.box_clone())]).collect();
-            !self.has_enough(&BooleanQuery::new(strict))?
+            BooleanQuery::new(others.chain([(Occur::Must, wanted)]).collect())
         };
+        let relaxed =
+            required.len() > 1 && most > 0 && !self.has(ENOUGH, &together(all.box_clone()))?;
         if relaxed {
-            let most = BooleanQuery::union_with_minimum_required_clauses(required, most);
+            let some_of = |least: usize| -> Box<dyn Query> {
+                let words = required.iter().map(|query| query.box_clone()).collect();
+                Box::new(BooleanQuery::union_with_minimum_required_clauses(
+                    words, least,
+                ))
+            };
+            // A whole sentence rarely stands in one entry: as many of its words as anybody has.
+            let mut least = most;
+            while least > 1 && !self.has(1, &together(some_of(least)))? {
+                least -= 1;
+            }
             // What has all the words counts twice and so comes first.
-            clauses.extend([
-                (Occur::Must, Box::new(most) as Box<dyn Query>),
-                (Occur::Should, all),
-            ]);
+            clauses.extend([(Occur::Must, some_of(least)), (Occur::Should, all)]);
         } else {
             clauses.push((Occur::Must, all));
         }
@@ -425,7 +434,7 @@ impl<'a> Planner<'a> {
                 .map(|unit| (Occur::Should, unit.query)),
         );
         let titled = TermQuery::new(
-            self.lexicon.fields.titled_term(language),
+            self.lexicon.fields.titled_term(search.language),
             IndexRecordOption::Basic,
         );
         clauses.push((
@@ -435,18 +444,19 @@ impl<'a> Planner<'a> {
         Ok((Box::new(BooleanQuery::new(clauses)), relaxed))
     }
 
-    fn has_enough(&self, query: &dyn Query) -> tantivy::Result<bool> {
+    /// Whether at least so many documents match.
+    fn has(&self, enough: usize, query: &dyn Query) -> tantivy::Result<bool> {
         let searcher = self.lexicon.searcher;
         let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut found = 0;
         for segment in searcher.segment_readers() {
             let mut matches = weight.scorer(segment, 1.0)?;
-            while matches.doc() != TERMINATED && found < ENOUGH {
+            while matches.doc() != TERMINATED && found < enough {
                 found += usize::from(!segment.is_deleted(matches.doc()));
                 matches.advance();
             }
         }
-        Ok(found >= ENOUGH)
+        Ok(found >= enough)
     }
 
     /// What was typed, with the replaced words; none if none was.

@@ -18,7 +18,7 @@ use crate::{
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
         "{VERSION}; kinds {}; fields {}; interfaces {}",
@@ -59,6 +59,8 @@ pub(crate) mod column {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     id: Field,
+    /// Ids of those whose evidence it is.
+    holder: Field,
     /// Titles and names, every word as written (folded), with positions.
     pub(crate) name: Field,
     /// Texts, every word as written (folded), with positions.
@@ -103,6 +105,7 @@ impl Fields {
         let mut schema = Schema::builder();
         let fields = Self {
             id: schema.add_bytes_field("id", INDEXED),
+            holder: schema.add_bytes_field("holder", INDEXED),
             name: schema.add_text_field("name", terms()),
             words: schema.add_text_field("words", terms()),
             evidence_words: schema.add_text_field("evidence_words", terms()),
@@ -125,6 +128,11 @@ impl Fields {
         Term::from_field_bytes(self.id, &id.as_u128().to_be_bytes())
     }
 
+    /// The term of all documents that are evidence of this holder.
+    pub(crate) fn holder_term(&self, holder: domain::EntryId) -> Term {
+        Term::from_field_bytes(self.holder, &holder.as_u128().to_be_bytes())
+    }
+
     /// The term that all documents with something in a text field have.
     pub(crate) fn filled_term(field: Field) -> Term {
         Term::from_field_text(field, FILLED)
@@ -139,6 +147,9 @@ impl Fields {
     pub(crate) fn encode(&self, document: &Document) -> TantivyDocument {
         let mut out = TantivyDocument::default();
         out.add_bytes(self.id, &document.id.as_u128().to_be_bytes());
+        for holder in &document.holders {
+            out.add_bytes(self.holder, &holder.as_u128().to_be_bytes());
+        }
         self.encode_words(document, &mut out);
         for &language in Language::ALL {
             self.encode_stems(document, language, &mut out);

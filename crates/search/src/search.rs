@@ -26,6 +26,8 @@ pub struct Search {
     pub districts: Vec<String>,
     /// Municipalities.
     pub municipalities: Vec<Ags>,
+    /// Only what is evidence of this organisation or person.
+    pub holder: Option<EntryId>,
     /// Short names of sources.
     pub sources: Vec<String>,
     /// The entry's period ends in this year or later. An entry without a period is in no year.
@@ -53,6 +55,7 @@ impl Search {
             interfaces: Vec::new(),
             districts: Vec::new(),
             municipalities: Vec::new(),
+            holder: None,
             sources: Vec::new(),
             from_year: None,
             until_year: None,

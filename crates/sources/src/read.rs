@@ -38,6 +38,10 @@ pub struct Row {
     pub relations: Vec<DraftRelation>,
     /// Postcodes with a municipality that they touch.
     pub postcodes: Vec<(String, Ags)>,
+    /// Keys of records that were refused: they are bad, not gone.
+    pub refused: Vec<String>,
+    /// Something was refused before its key was known: nobody can say what is gone.
+    pub nameless: bool,
     /// What was refused, left out or mended.
     pub problems: Vec<Problem>,
 }
@@ -183,6 +187,7 @@ impl<R: BufRead> Reading<'_, R> {
                 };
                 row.problems
                     .push(self.problem(row.line, severity, fault.field, fault.reason));
+                row.nameless = true;
                 Vec::new()
             }
         };
@@ -212,6 +217,8 @@ impl<R: BufRead> Reading<'_, R> {
             gazetteer: self.context.gazetteer,
             postcodes: self.context.postcodes,
             remarks: Vec::new(),
+            refused: Vec::new(),
+            nameless: false,
         };
         if !draft.meets(&keys.r#where, keys.entry.first()) {
             return Vec::new();
@@ -243,6 +250,8 @@ impl<R: BufRead> Reading<'_, R> {
         if let Some(postcodes) = &keys.postcodes {
             row.postcodes.extend(draft.postcode(postcodes));
         }
+        row.refused = draft.refused;
+        row.nameless = draft.nameless;
         draft.remarks
     }
 

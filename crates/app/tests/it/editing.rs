@@ -146,6 +146,31 @@ async fn an_edit_by_somebody_who_cannot_see_a_field_does_not_delete_it() {
         .edit_entry(&editor, entry.id, seen.version, edit(changed))
         .await
         .expect("edited");
+    let unguarded = Edit {
+        guarded: Some(BTreeMap::new()),
+        ..edit(entry.content.clone())
+    };
+    let seen = atlas
+        .app
+        .entry(&editor, entry.id)
+        .await
+        .expect("there")
+        .entry;
+    let unguarded = Edit {
+        content: seen.content.clone(),
+        ..unguarded
+    };
+    atlas
+        .app
+        .edit_entry(&editor, entry.id, seen.version, unguarded)
+        .await
+        .expect("edited");
+    let public = atlas.app.entry(&Actor::Anonymous, entry.id).await;
+    let phone = public.map(|page| page.entry.content.contact.phone);
+    assert!(
+        matches!(phone, Err(_) | Ok(None)),
+        "nobody shows what he cannot see"
+    );
     let own = atlas
         .app
         .entry(&member, entry.id)

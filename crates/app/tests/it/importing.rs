@@ -82,6 +82,34 @@ async fn the_same_file_changes_nothing_and_what_vanished_is_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_bad_or_unreadable_has_not_vanished() {
+    let atlas = Atlas::new().await;
+    atlas.import(MAPPING, "list.csv", LIST).await;
+    let untitled = LIST.replace("Weberei Wupper", "");
+    let (report, _) = atlas.import(MAPPING, "list.csv", &untitled).await;
+    assert_eq!(
+        (report.refused, report.vanished),
+        (1, 0),
+        "a bad record is not gone"
+    );
+    let nameless = LIST.replace("2,Weberei", ",Weberei");
+    let (report, _) = atlas.import(MAPPING, "list.csv", &nameless).await;
+    assert_eq!(
+        (report.vanished, report.unsure),
+        (0, true),
+        "nobody knows whose row it was"
+    );
+    let (report, _) = atlas
+        .import(MAPPING, "list.csv", "id,name,about,city\n")
+        .await;
+    assert_eq!(
+        (report.vanished, report.unsure),
+        (0, true),
+        "an empty file proves nothing"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_correction_survives_the_next_import() {
     let atlas = Atlas::new().await;
     atlas.import(MAPPING, "list.csv", LIST).await;

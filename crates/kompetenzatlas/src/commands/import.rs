@@ -153,6 +153,20 @@ fn tell(report: &ImportReport, options: ImportOptions) {
         if report.postcodes > 0 {
             say!("postcodes: {}", report.postcodes);
         }
+        if report.repeated > 0 {
+            say!(
+                "given twice in these files: {}; the first counts",
+                report.repeated
+            );
+        }
+        if report.erased > 0 {
+            say!("erased here and not brought back: {}", report.erased);
+        }
+        if report.unsure && report.complete {
+            say!(
+                "nothing was marked as vanished: a row has no readable key, or the files are empty"
+            );
+        }
         if report.vanished > 0 {
             say!(
                 "vanished at the source: {} records, now marked",

@@ -40,8 +40,11 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         .map_err(plain)?;
     let code = match command {
         Command::Demo => {
-            serve::load_demo(&app).await?;
-            serve::serve(&app, settings).await
+            if serve::load_demo(&app).await? {
+                serve::serve(&app, settings).await
+            } else {
+                Ok(ExitCode::SUCCESS)
+            }
         }
         Command::Serve => serve::serve(&app, settings).await,
         Command::Import {

@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::atomic::Ordering};
 
 use anyhow::{Context as _, Result};
 use app::App;
@@ -7,15 +7,17 @@ use tokio::{net::TcpListener, sync::watch};
 use super::plain;
 use crate::settings::Settings;
 
-/// Loads the sample data and says what came in.
-pub async fn load_demo(app: &App) -> Result<()> {
-    let report = app.load_demo(&super::stop_flag()).await.map_err(plain)?;
+/// Loads the sample data and says what came in; gives whether it is to be served, which nobody wants any more
+/// after Ctrl-C.
+pub async fn load_demo(app: &App) -> Result<bool> {
+    let stop = super::stop_flag();
+    let report = app.load_demo(&stop).await.map_err(plain)?;
     tracing::info!(
         entries = report.created + report.updated + report.unchanged,
         relations = report.relations + report.relations_unchanged,
         "the sample data is there; all of it is made up"
     );
-    Ok(())
+    Ok(!stop.load(Ordering::Relaxed))
 }
 
 /// Serves until asked to stop, then lets requests under way finish.
@@ -36,6 +38,7 @@ pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
         app: app.clone(),
         public_url: settings.public_url.as_str().into(),
         version: env!("CARGO_PKG_VERSION").into(),
+        contact: settings.contact.as_deref().map(Into::into),
     };
     web::serve(listener, state, asked_to_stop())
         .await

@@ -75,6 +75,42 @@ fn most_words_are_enough_where_few_have_all() {
 }
 
 #[test]
+fn of_a_sentence_as_many_words_count_as_anybody_has() {
+    let found = sample().found("wasseraufbereitung eins zwei drei vier fuenf additive");
+    assert!(found.relaxed);
+    assert!(
+        !ids(&found).is_empty(),
+        "one known word is better than no answer"
+    );
+}
+
+#[test]
+fn evidence_is_found_by_its_holder() {
+    let holder = domain::EntryId::from_u128(77);
+    let mut atlas = Atlas::of((1..=5).map(|id| Document {
+        holders: if id % 2 == 1 {
+            vec![holder]
+        } else {
+            Vec::new()
+        },
+        ..document(id, &format!("Laser {id}"), "Wasser")
+    }));
+    atlas.put([document(6, "Laser 6", "")]);
+    let search = search::Search {
+        holder: Some(holder),
+        ..german("laser")
+    };
+    let mut found = ids(&atlas.search(&search));
+    found.sort_unstable();
+    assert_eq!(found, [1, 3, 5]);
+    let nobody = search::Search {
+        holder: Some(domain::EntryId::from_u128(78)),
+        ..german("")
+    };
+    assert_eq!(atlas.search(&nobody).total, 0);
+}
+
+#[test]
 fn phrases_keep_their_order() {
     let atlas = sample();
     assert_eq!(atlas.ids("\"additive Fertigung\""), [1]);

@@ -24,7 +24,10 @@ pub(crate) fn record(draft: &mut Draft<'_>, map: &EntryMap) -> Option<Record> {
     if !draft.meets(&map.r#where, Some(map)) {
         return None;
     }
-    let key = key(draft, map)?;
+    let Some(key) = key(draft, map) else {
+        draft.nameless = true;
+        return None;
+    };
     let texts = texts(draft, map);
     if texts.is_empty() {
         draft.remark(
@@ -32,11 +35,13 @@ pub(crate) fn record(draft: &mut Draft<'_>, map: &EntryMap) -> Option<Record> {
             "texts.title",
             "empty in every language; an entry needs a title",
         );
+        draft.refused.push(key);
         return None;
     }
     let content = content(draft, map, texts);
     if let Err(error) = content.validate() {
         draft.remark(Severity::Refused, &map.name, error.to_string());
+        draft.refused.push(key);
         return None;
     }
     let url = map

@@ -28,6 +28,10 @@ pub(crate) struct Draft<'a> {
     pub gazetteer: &'a Gazetteer,
     pub postcodes: &'a Postcodes,
     pub remarks: Vec<Remark>,
+    /// Keys of records that were refused.
+    pub refused: Vec<String>,
+    /// Whether something was refused before its key was known.
+    pub nameless: bool,
 }
 
 /// A problem that does not know yet in which file and line it stands.

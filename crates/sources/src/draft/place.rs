@@ -44,6 +44,7 @@ impl Draft<'_> {
         };
         let mut scratch = Draft {
             remarks: Vec::new(),
+            refused: Vec::new(),
             ..*self
         };
         let Some(told) = scratch.told(map) else {
