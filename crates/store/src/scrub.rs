@@ -1,4 +1,6 @@
-use sqlx::Executor as _;
+use std::time::Duration;
+
+use sqlx::{AnyConnection, AssertSqlSafe, Executor as _};
 
 use crate::{
     Engine, Result, Store, StoreError,
@@ -57,15 +59,45 @@ impl Store {
         row.map_or(Ok(false), |row| Ok(sql::int(&row, 0)? == 0))
     }
 
+    /// Writes the tables anew without their dead rows.
     async fn rewrite_tables(&self) -> Result<bool> {
         let mut conn = self.inner.pools.care.acquire().await?;
+        if !old_snapshots_end(&mut conn).await? {
+            return Ok(false);
+        }
         for table in TABLES {
             let vacuum = format!("VACUUM FULL {}", table.name);
-            conn.execute(sqlx::AssertSqlSafe(vacuum)).await?;
+            conn.execute(AssertSqlSafe(vacuum)).await?;
         }
         Ok(true)
     }
 }
+
+/// Waits, not for long, until no transaction of this PostgreSQL database can still see what was erased: rows
+/// that somebody sees are kept, even by `VACUUM FULL`. Whether that is so.
+async fn old_snapshots_end(conn: &mut AnyConnection) -> Result<bool> {
+    let newest = "SELECT CAST(txid_snapshot_xmax(txid_current_snapshot()) % 4294967296 AS TEXT)";
+    let row = sql::row(conn, newest, cells![]).await?;
+    let newest = row
+        .map(|row| Ok::<_, StoreError>(sql::text(&row, 0)?.to_owned()))
+        .transpose()?;
+    // The age of a transaction's number tells old from new, also where the numbers began anew.
+    let older = "SELECT count(*) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND pid <> pg_backend_pid() \
+                 AND age(backend_xmin) > age(CAST(CAST($1 AS TEXT) AS xid))";
+    for _ in 0..PATIENCE.as_millis() / PAUSE.as_millis() {
+        if sql::number(conn, older, cells![newest.clone()]).await? == 0 {
+            return Ok(true);
+        }
+        // The server waits, so that this needs no timer of a runtime.
+        let pause = format!("SELECT pg_sleep({})", PAUSE.as_secs_f64());
+        conn.execute(AssertSqlSafe(pause)).await?;
+    }
+    Ok(false)
+}
+
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Notes that something was erased; becomes durable together with the erasure.
 pub(crate) async fn mark(writer: &mut Writer) -> Result<()> {

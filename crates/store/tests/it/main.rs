@@ -16,4 +16,5 @@ mod log;
 mod merging;
 mod opening;
 mod relating;
+mod scrubbing;
 mod seeing;
