@@ -285,10 +285,7 @@ fn an_empty_atlas_has_a_front_page_whose_links_lead_somewhere() {
 
 #[test]
 fn codes_of_the_sample_have_words() {
-    let pages = all_of(Kind::Insight)
-        .into_iter()
-        .chain(all_of(Kind::Measure));
-    for (id, _) in pages.chain(all_of(Kind::Project)) {
+    for (id, _) in Kind::ALL.iter().flat_map(|kind| all_of(*kind)) {
         let entry = ATLAS.get(&format!("/api/v1/entries/{id}")).json();
         let touches = entry["content"]["body"]["touches"].as_array().cloned();
         let roles = entry["relations"].as_array().expect("a list").iter();
