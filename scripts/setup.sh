@@ -37,7 +37,7 @@ main() {
 # Rust and Node.js are left to the user: a distribution's versions are often too old, and there are several good ways.
 need_toolchains() {
   local fine=yes
-  command -v cargo > /dev/null || { echo "Rust is missing: see https://rustup.rs; rust-toolchain.toml names the version." >&2; fine=no; }
+  command -v cargo > /dev/null || { echo "Rust is missing: see https://rustup.rs; Cargo.toml names the version (rust-version)." >&2; fine=no; }
   command -v npm > /dev/null || { echo "Node.js with npm is missing: \`apt-get install nodejs npm\`, or see https://nodejs.org." >&2; fine=no; }
   [ "$fine" = yes ] || exit 1
 }

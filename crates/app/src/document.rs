@@ -106,11 +106,20 @@ fn body_texts(body: &Body) -> Vec<(Language, Option<String>)> {
     }
 }
 
-/// Title and summary of a piece of evidence; its long text would drown the organisation's own words.
+/// How much of a piece of evidence's long text is searched with its organisation, in characters.
+const EVIDENCE_TEXT: usize = 4_000;
+
+/// The words of a piece of evidence. They weigh less than the organisation's own (see the index's formula).
 fn evidence_texts(evidence: &Entry) -> Vec<(Language, String)> {
     let texts = evidence.content.texts.iter();
     texts
-        .map(|(&language, text)| (language, format!("{}\n{}", text.title, text.summary)))
+        .map(|(&language, text)| {
+            let body: String = text.body.chars().take(EVIDENCE_TEXT).collect();
+            (
+                language,
+                format!("{}\n{}\n{body}", text.title, text.summary),
+            )
+        })
         .collect()
 }
 

@@ -110,6 +110,7 @@ impl App {
         let Some(source) = parts.first().map(|part| part.mapping.source().clone()) else {
             return Err(AppError::Refused("there is no file to import".to_owned()));
         };
+        self.refuse_foreign(&source).await?;
         if !options.dry_run {
             self.store().set_nature(nature(source.fictional)).await?;
             self.store().put_source(&source).await?;
@@ -141,6 +142,23 @@ impl App {
             before += size;
         }
         run.finish(options.partial).await
+    }
+}
+
+impl App {
+    /// A mapping that was copied and kept the id of a source would take that source over, and mark all that
+    /// it does not hold as vanished.
+    async fn refuse_foreign(&self, source: &domain::Source) -> Result<(), AppError> {
+        let known = self.store().source_list().await?;
+        match known.iter().find(|known| known.id == source.id) {
+            Some(known) if known.title != source.title || known.publisher != source.publisher => {
+                Err(AppError::Refused(format!(
+                    "source.id: '{}' is '{}' of {} in this atlas; give your mapping an id of its own",
+                    source.id, known.title, known.publisher
+                )))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -55,6 +55,19 @@ pub struct Place {
     pub database_url: Option<String>,
 }
 
+impl Place {
+    /// Whether something is there: for commands that look at an atlas and should not make one by a slip of the
+    /// pen. A PostgreSQL database tells by itself.
+    #[must_use]
+    pub fn holds_an_atlas(&self) -> bool {
+        self.database_url.is_some() || self.database_file().exists()
+    }
+
+    fn database_file(&self) -> PathBuf {
+        self.data.join("atlas.sqlite")
+    }
+}
+
 impl App {
     /// Opens an installation, and makes it if there is none. Whoever wants to search must also
     /// [`App::follow`] the log: that opens the index.
@@ -62,12 +75,18 @@ impl App {
     /// # Errors
     /// When the database cannot be opened, or belongs to a newer version of the program.
     pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
-        std::fs::create_dir_all(&place.data).map_err(|error| {
-            AppError::Refused(format!("the data folder {}: {error}", place.data.display()))
-        })?;
+        // There are personal data and hashes of tokens in it: for nobody else on this machine.
+        let mut folder = std::fs::DirBuilder::new();
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder
+            .recursive(true)
+            .create(&place.data)
+            .map_err(|error| {
+                AppError::Refused(format!("the data folder {}: {error}", place.data.display()))
+            })?;
         let location = match &place.database_url {
             Some(url) => Location::Postgres(url.clone()),
-            None => Location::Sqlite(place.data.join("atlas.sqlite")),
+            None => Location::Sqlite(place.database_file()),
         };
         Ok(Self(Arc::new(Inner {
             store: Store::open(&location, clock).await?,

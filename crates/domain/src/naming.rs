@@ -49,7 +49,8 @@ pub fn slug(title: &str) -> String {
 }
 
 /// A key under which spellings of one organisation's name meet: folded, without punctuation, without the
-/// legal form ("Edgewave GmbH" and "EDGEWAVE" agree; "Bonn" and "Köln" do not).
+/// legal form, and blind to how an umlaut was spelt ("Edgewave GmbH" and "EDGEWAVE" agree, as do
+/// "Universität", "UNIVERSITAET" and "UNIVERSITAT"; "Bonn" and "Köln" do not).
 ///
 /// It decides identity only together with the place or in a source that vouches for it.
 #[must_use]
@@ -62,7 +63,9 @@ pub fn name_key(name: &str) -> String {
         .replace("e. v.", "ev")
         .replace("e.k.", "ek")
         .replace("m.b.h.", "mbh");
-    let words: Vec<String> = ascii_words(&folded).collect();
+    let words: Vec<String> = ascii_words(&folded)
+        .map(|word| without_umlauts(&word))
+        .collect();
     let kept: Vec<&str> = words
         .iter()
         .map(String::as_str)
@@ -73,6 +76,13 @@ pub fn name_key(name: &str) -> String {
     } else {
         kept.join(" ")
     }
+}
+
+/// "ae", "oe" and "ue" as those write them who drop the dots: "a", "o", "u".
+fn without_umlauts(word: &str) -> String {
+    word.replace("ae", "a")
+        .replace("oe", "o")
+        .replace("ue", "u")
 }
 
 fn ascii_words(text: &str) -> impl Iterator<Item = String> {
@@ -98,6 +108,10 @@ mod tests {
         assert_eq!(
             name_key("RHEINISCH-WESTFAELISCHE TECHNISCHE HOCHSCHULE AACHEN"),
             name_key("Rheinisch Westfälische Technische Hochschule Aachen")
+        );
+        assert_eq!(
+            name_key("TECHNISCHE UNIVERSITAT DORTMUND"),
+            name_key("Technische Universität Dortmund")
         );
         assert_ne!(
             name_key("Universität Bonn"),

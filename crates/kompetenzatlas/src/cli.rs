@@ -36,7 +36,7 @@ pub struct Flags {
     /// Address and port to serve on [default: 127.0.0.1:8080]
     #[arg(long, global = true, env = "ATLAS_LISTEN", value_name = "ADDR")]
     pub listen: Option<String>,
-    /// Address under which people reach the atlas [default: http://localhost:8080]
+    /// Address under which people reach the atlas [default: http://localhost and the port of --listen: http://localhost:8080]
     #[arg(long, global = true, env = "ATLAS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// Whom people reach about this installation: a mail address or the address of a page

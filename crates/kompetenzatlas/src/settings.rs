@@ -59,10 +59,13 @@ impl Settings {
             .listen
             .or(file.listen)
             .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let listen: SocketAddr = listen.parse().with_context(|| {
+            format!("listen: '{listen}' is not an address with a port such as 127.0.0.1:8080")
+        })?;
         let public_url = flags
             .public_url
             .or(file.public_url)
-            .unwrap_or_else(|| "http://localhost:8080".to_owned());
+            .unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
         ensure!(
             public_url.starts_with("http://") || public_url.starts_with("https://"),
             "public-url: '{public_url}' is not an http or https address"
@@ -90,9 +93,7 @@ impl Settings {
                 .or(file.data)
                 .unwrap_or_else(|| PathBuf::from("data")),
             database_url,
-            listen: listen.parse().with_context(|| {
-                format!("listen: '{listen}' is not an address with a port such as 127.0.0.1:8080")
-            })?,
+            listen,
             public_url: public_url.trim_end_matches('/').to_owned(),
             log: flags.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             log_format: flags

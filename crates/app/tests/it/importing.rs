@@ -161,6 +161,26 @@ async fn bad_rows_are_named_and_do_not_stop_good_ones() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_copied_mapping_does_not_take_a_source_over() {
+    let atlas = Atlas::new().await;
+    atlas.import(MAPPING, "list.csv", LIST).await;
+    let copied = MAPPING.replace("A list", "Another list");
+    let part = app::ImportPart {
+        mapping: app::Mapping::parse("test.toml", &copied).expect("sound"),
+        name: "list.csv".to_owned(),
+        size: 1,
+        input: Box::new(std::io::Cursor::new(LIST.as_bytes())),
+    };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let options = app::ImportOptions::default();
+    let refused = atlas
+        .app
+        .import(&OPERATOR, vec![part], options, &stop, |_| {})
+        .await;
+    assert!(matches!(refused, Err(app::AppError::Refused(why)) if why.contains("A list")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_may_not_import() {
     let atlas = Atlas::new().await;
     let part = || app::ImportPart {

@@ -1,6 +1,7 @@
 use std::{
     fs::{self, File},
     io::{BufReader, BufWriter, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::Path,
     process::ExitCode,
 };
@@ -72,7 +73,14 @@ pub async fn backup(app: &App, file: &Path) -> Result<ExitCode> {
 }
 
 async fn write_backup(app: &App, path: &Path) -> Result<BackupSummary> {
-    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    // It holds personal data and hashes of tokens.
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
     let mut writer = BufWriter::with_capacity(1 << 20, file);
     let summary = app.backup(&OPERATOR, &mut writer).await.map_err(plain)?;
     writer.flush().context("cannot write the backup")?;

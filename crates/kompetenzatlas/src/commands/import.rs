@@ -47,7 +47,10 @@ pub async fn import(
         .map_err(plain)?;
     progress.end();
     tell(&report, options);
-    Ok(if report.complete {
+    let useless = report.refused > 0
+        && report.created + report.matched + report.updated + report.unchanged == 0
+        && report.relations + report.relations_unchanged == 0;
+    Ok(if report.complete && !useless {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -14,7 +14,7 @@ use std::{
     },
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use app::{App, Place};
 use domain::{Actor, SystemClock};
 
@@ -35,6 +35,13 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         data: settings.data.clone(),
         database_url: settings.database_url.clone(),
     };
+    let looks = matches!(
+        command,
+        Command::Doctor | Command::Backup { .. } | Command::Reindex
+    );
+    if looks && !place.holds_an_atlas() {
+        bail!("there is no atlas in {}", place.data.display());
+    }
     let app = App::open(&place, Arc::new(SystemClock))
         .await
         .map_err(plain)?;
