@@ -146,6 +146,29 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+impl StoreError {
+    /// Why the database refused a value that was to be written, if it did: it would refuse it again, but it
+    /// works otherwise.
+    pub(crate) fn refused_value(&self) -> Option<String> {
+        let Self::Database(cause) = self else {
+            return None;
+        };
+        let refusal = cause.downcast_ref::<sqlx::Error>()?.as_database_error()?;
+        is_about_values(&refusal.code()?).then(|| refusal.message().to_owned())
+    }
+}
+
+/// SQLite: too big (18), constraint (19), mismatch (20) with their extended codes. PostgreSQL: data exception
+/// (22…), integrity constraint (23…), limit exceeded, for example of an index (54…).
+fn is_about_values(code: &str) -> bool {
+    match code.parse::<u32>() {
+        Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 18..=20),
+        _ => ["22", "23", "54"]
+            .iter()
+            .any(|class| code.starts_with(class)),
+    }
+}
+
 /// SQLite: busy (5) and locked (6) with their extended codes. PostgreSQL: connection lost (08…), too many
 /// connections (53300), starting or stopping (57P…), lock timeout (55P03), serialisation and deadlock (40…).
 fn is_transient(code: &str) -> bool {
@@ -163,6 +186,16 @@ fn is_transient(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn refused_values_are_told_apart_from_broken_databases() {
+        for code in ["18", "19", "1811", "2067", "22021", "23514", "54000"] {
+            assert!(is_about_values(code), "{code}");
+        }
+        for code in ["1", "5", "11", "13", "42P01", "53100", "58030", "XX000"] {
+            assert!(!is_about_values(code), "{code}");
+        }
+    }
 
     #[test]
     fn what_is_worth_another_try_is_told_apart() {

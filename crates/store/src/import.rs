@@ -111,11 +111,26 @@ impl SeenKeys {
 
 impl Store {
     /// Takes in what a source says, in one transaction. A bad item becomes a problem and does not stop the
-    /// others; what is as it was writes nothing.
+    /// others; what is as it was writes nothing. When the database itself refuses what an item says, the items
+    /// are taken in one by one, each in a transaction of its own.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the source was not put before; when the database fails.
     pub async fn import_batch(
+        &self,
+        actor: &Actor,
+        source: &SourceId,
+        items: Vec<ImportItem>,
+    ) -> Result<BatchReport> {
+        match self.import_at_once(actor, source, items.clone()).await {
+            Err(error) if error.refused_value().is_some() => {
+                self.import_one_by_one(actor, source, items).await
+            }
+            other => other,
+        }
+    }
+
+    async fn import_at_once(
         &self,
         actor: &Actor,
         source: &SourceId,
@@ -140,9 +155,68 @@ impl Store {
         writer.commit().await?;
         Ok(report)
     }
+
+    async fn import_one_by_one(
+        &self,
+        actor: &Actor,
+        source: &SourceId,
+        mut items: Vec<ImportItem>,
+    ) -> Result<BatchReport> {
+        let mut report = BatchReport::default();
+        drop_repeated(&mut items, &mut report);
+        for item in items {
+            let line = item.line;
+            match self.import_at_once(actor, source, vec![item]).await {
+                Ok(one) => report.add(one),
+                Err(error) => {
+                    let refused = error.refused_value().ok_or(error)?;
+                    let reason = format!("the database refused it: {refused}; it was left out");
+                    report.problem(line, reason);
+                }
+            }
+        }
+        report.problems.sort_by_key(|problem| problem.line);
+        Ok(report)
+    }
 }
 
+/// Leaves out what repeats a key, which within one transaction is noticed there.
+fn drop_repeated(items: &mut [ImportItem], report: &mut BatchReport) {
+    let mut seen = SeenKeys::default();
+    for item in items {
+        let line = item.line;
+        if let Some(record) = item.record.take_if(|record| !seen.insert(&record.key)) {
+            let key = record.key.replace('\0', " ");
+            report.problem(line, format!("key '{key}': {REPEATED}"));
+        }
+        item.relations.retain(|relation| {
+            let is_first = seen.insert_relation(&relation.key);
+            if !is_first {
+                let key = relation.key.replace('\0', " ");
+                let reason = format!("relation '{key}': {REPEATED}; it was left out");
+                report.problem(line, reason);
+            }
+            is_first
+        });
+    }
+}
+
+/// What is said of an item whose key another item of its batch has.
+pub(crate) const REPEATED: &str = "stood before; the first one counts";
+
 impl BatchReport {
+    fn add(&mut self, other: Self) {
+        self.created += other.created;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.matched += other.matched;
+        self.erased += other.erased;
+        self.relations_created += other.relations_created;
+        self.relations_updated += other.relations_updated;
+        self.relations_unchanged += other.relations_unchanged;
+        self.problems.extend(other.problems);
+    }
+
     pub(crate) fn problem(&mut self, line: u64, reason: impl Into<String>) {
         self.problems.push(ItemProblem {
             line,

@@ -10,6 +10,7 @@ use crate::{
     BatchReport, ImportRecord, Result, StoreError,
     erase::erased_among,
     family::{Families, Member, Record},
+    import::REPEATED,
     rows::{self, external_ref, record_ref},
     save::{Taken, municipalities, name_keys, save},
     sql::{self, maybe_int, parsed, text},
@@ -362,8 +363,7 @@ fn usable(records: Vec<(u64, ImportRecord)>, report: &mut BatchReport) -> Vec<Ca
             let reason = "contains the character NUL; remove it; the record was left out";
             report.problem(line, reason);
         } else if !keys.insert(record.key.clone()) {
-            let reason = format!("key '{}': stood before; the first one counts", record.key);
-            report.problem(line, reason);
+            report.problem(line, format!("key '{}': {REPEATED}", record.key));
         } else {
             let hash = blake3::hash(said.to_string().as_bytes()).to_hex()[..32].to_owned();
             usable.push(Candidate { line, record, hash });

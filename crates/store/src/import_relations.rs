@@ -7,6 +7,7 @@ use domain::{ChangeKind, Endpoint, EntryId, Kind, RelationId, SourceId};
 use crate::{
     BatchReport, ImportRelation, Refusal, Result,
     erase::erased_among,
+    import::REPEATED,
     relations::kinds,
     rows::{entry_ref, external_ref, record_ref},
     sql::{self, Cell, cells, maybe_int, maybe_parsed, parsed, text},
@@ -124,7 +125,7 @@ fn usable(relations: Vec<(u64, ImportRelation)>, report: &mut BatchReport) -> Ve
         } else if matches!((relation.since, relation.until), (Some(a), Some(b)) if a > b) {
             Some(Refusal::RelationPeriod.to_string())
         } else if !keys.insert(relation.key.clone()) {
-            Some("stood before; the first one counts".to_owned())
+            Some(REPEATED.to_owned())
         } else {
             None
         };

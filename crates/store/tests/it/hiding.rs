@@ -10,10 +10,12 @@ use crate::support::{
 
 contract!(
     a_closed_record_says_nothing_in_an_open_entry,
+    an_entry_that_closes_or_opens_is_projected_again,
     an_entry_whose_last_open_record_closes_closes,
     what_waits_for_the_office_claims_no_name,
     a_refusal_does_not_tell_of_hidden_entries,
     a_slug_does_not_tell_of_hidden_entries,
+    sources_count_what_their_reader_sees,
 );
 
 fn broker() -> Actor {
@@ -66,7 +68,8 @@ async fn sources_for(atlas: &Atlas, actor: &Actor, entry: &Entry) -> [Vec<String
     ]
 }
 
-async fn a_closed_record_says_nothing_in_an_open_entry(atlas: Atlas) {
+/// A public entry, and what a source said about it to brokers alone.
+async fn open_and_shut(atlas: &Atlas) -> (SourceId, Entry) {
     let (open, closed) = (atlas.source("open", 1).await, atlas.source("shut", 9).await);
     let said = with_id(organisation("Haus"), "ror", "x");
     atlas.import(&open, vec![item(1, "o", said)]).await;
@@ -80,6 +83,11 @@ async fn a_closed_record_says_nothing_in_an_open_entry(atlas: Atlas) {
 
     let entry = atlas.of_record(&open, "o").await;
     assert_eq!(entry.id, atlas.of_record(&closed, "c").await.id);
+    (open, entry)
+}
+
+async fn a_closed_record_says_nothing_in_an_open_entry(atlas: Atlas) {
+    let (open, entry) = open_and_shut(&atlas).await;
     assert_eq!(entry.visibility, Visibility::Public);
     assert_eq!(entry.content.title(Language::German), "Haus");
     assert_eq!(entry.content.names, Vec::<String>::new());
@@ -100,10 +108,13 @@ async fn a_closed_record_says_nothing_in_an_open_entry(atlas: Atlas) {
         assert_eq!(sources, both);
     }
     let indexable = atlas.store.indexable(&[entry.id]).await.expect("works");
-    assert_eq!(indexable[0].sources, [open.clone()]);
+    assert_eq!(indexable[0].sources, [open]);
+}
 
+async fn an_entry_that_closes_or_opens_is_projected_again(atlas: Atlas) {
+    let (_, entry) = open_and_shut(&atlas).await;
     let mut closing = edit_of(&entry);
-    closing.visibility = brokers;
+    closing.visibility = Visibility::Brokers;
     let closing = atlas
         .store
         .edit_entry(&editor(), entry.id, entry.version, closing)
@@ -297,4 +308,45 @@ async fn a_slug_does_not_tell_of_hidden_entries(atlas: Atlas) {
     back.state = State::Withdrawn;
     let back = atlas.store.edit_entry(&SYSTEM, published.id, 2, back).await;
     assert_eq!(back.expect("fine").slug, "haus-2", "it was known once");
+}
+
+async fn sources_count_what_their_reader_sees(atlas: Atlas) {
+    let (mixed, shut) = (
+        atlas.source("mixed", 1).await,
+        atlas.source("shut", 1).await,
+    );
+    atlas.source("unused", 1).await;
+    let mut items = vec![
+        item(1, "a", organisation("A")),
+        item(2, "b", organisation("B")),
+    ];
+    items.push(item_for(Visibility::Members, 3, "c", organisation("C")));
+    atlas.import(&mixed, items).await;
+    let hidden = item_for(Visibility::Brokers, 1, "d", organisation("D"));
+    atlas.import(&shut, vec![hidden]).await;
+    let b = atlas.of_record(&mixed, "b").await;
+    let mut taken_back = edit_of(&b);
+    taken_back.state = State::Withdrawn;
+    let taken_back = atlas.store.edit_entry(&SYSTEM, b.id, 1, taken_back).await;
+    taken_back.expect("fine");
+
+    let stranger = member(AccountId::from_u128(5));
+    let expected: [(Actor, &[(&str, u64)]); 5] = [
+        (Actor::Anonymous, &[("mixed", 1)]),
+        (stranger, &[("mixed", 2)]),
+        (broker(), &[("mixed", 2), ("shut", 1)]),
+        (editor(), &[("mixed", 2), ("shut", 1), ("unused", 0)]),
+        (SYSTEM, &[("mixed", 3), ("shut", 1), ("unused", 0)]),
+    ];
+    for (actor, expected) in expected {
+        let sources = atlas.store.sources(&actor).await.expect("works");
+        let counted: Vec<(&str, u64)> = sources
+            .iter()
+            .map(|status| (status.source.id.as_str(), status.records))
+            .collect();
+        assert_eq!(counted, expected, "{actor:?}");
+        assert!(sources.iter().all(|s| s.entries == s.records));
+    }
+    let all = atlas.store.source_list().await.expect("works");
+    assert_eq!(all.len(), 3);
 }

@@ -1,9 +1,10 @@
-use domain::{ChangeKind, Content, Kind, Language, Place, Region, State};
-use store::{BatchReport, ImportItem, Nature, Refusal, SeenKeys, StoreError};
+use domain::{ChangeKind, Content, Kind, Language, Place, Region, RelationKind, State};
+use sqlx::Connection as _;
+use store::{BatchReport, ImportItem, Location, Nature, Refusal, SeenKeys, StoreError};
 
 use crate::support::{
-    Atlas, SYSTEM, at, contract, edit_of, item, located, organisation, public, source, titled,
-    with_id,
+    Atlas, SYSTEM, at, contract, edit_of, item, located, organisation, public, record_end,
+    relation_item, source, titled, with_id,
 };
 
 const KOELN: &str = "05315000";
@@ -12,6 +13,7 @@ const AACHEN: &str = "05334002";
 contract!(
     the_same_import_twice_changes_nothing,
     a_bad_item_does_not_stop_the_others,
+    what_only_the_database_refuses_does_not_stop_the_others,
     an_external_id_brings_sources_together,
     the_same_name_in_the_same_municipality_is_the_same,
     a_long_name_without_a_place_finds_the_only_one,
@@ -111,6 +113,46 @@ async fn a_bad_item_does_not_stop_the_others(atlas: Atlas) {
         atlas.title(atlas.of_record(&source, "a").await.id).await,
         "A"
     );
+}
+
+async fn what_only_the_database_refuses_does_not_stop_the_others(atlas: Atlas) {
+    let rule = match &atlas.location {
+        Location::Sqlite(_) => {
+            "CREATE TRIGGER rule BEFORE INSERT ON source_records WHEN NEW.key = 'bad' \
+             BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        }
+        Location::Postgres(_) => {
+            "ALTER TABLE source_records ADD CONSTRAINT rule CHECK (key <> 'bad')"
+        }
+    };
+    let source = atlas.source("s", 1).await;
+    let mut raw = atlas.raw().await;
+    sqlx::query(rule).execute(&mut raw).await.expect("allowed");
+    raw.close().await.expect("closes");
+    let ends = || [record_end(&source, "b"), record_end(&source, "a")];
+    let items = vec![
+        relation_item(1, "r", RelationKind::PartOf, ends()),
+        item(2, "a", organisation("A")),
+        item(3, "bad", organisation("C")),
+        item(4, "a", organisation("Noch einmal A")),
+        item(5, "b", organisation("B")),
+        relation_item(6, "r", RelationKind::RelatedTo, ends()),
+    ];
+    let report = atlas.import(&source, items.clone()).await;
+    assert_eq!(counts(&report), [2, 0, 0, 0]);
+    assert_eq!(report.relations_created, 1);
+    let lines: Vec<u64> = report.problems.iter().map(|p| p.line).collect();
+    assert_eq!(lines, [3, 4, 6], "{report:?}");
+    let reason = &report.problems[0].reason;
+    assert!(reason.contains("the database refused it"), "{reason}");
+    let b = atlas.of_record(&source, "b").await;
+    let related = atlas.store.relations_of(&SYSTEM, b.id).await;
+    let related = related.expect("works");
+    assert_eq!(related.len(), 1);
+    assert_eq!(related[0].entry.content.title(Language::German), "A");
+
+    let alone = atlas.import(&source, vec![items[2].clone()]).await;
+    assert_eq!((alone.created, alone.problems.len()), (0, 1), "{alone:?}");
 }
 
 async fn an_external_id_brings_sources_together(atlas: Atlas) {

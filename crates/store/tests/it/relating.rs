@@ -1,9 +1,11 @@
-use domain::{Actor, ChangeKind, Endpoint, Entry, Kind, RelationKind, SourceId, Visibility};
+use domain::{
+    Actor, Audience, ChangeKind, Endpoint, Entry, Kind, RelationKind, SourceId, Visibility,
+};
 use store::{ImportItem, NewRelation, Refusal, Related, SeenKeys, StoreError};
 
 use crate::support::{
-    Atlas, SYSTEM, contract, external, item, organisation, public, record_end, relation_item,
-    titled, with_id,
+    Atlas, SYSTEM, at, contract, external, item, item_for, organisation, public, record_end,
+    relation_item, titled, with_id,
 };
 
 contract!(
@@ -14,6 +16,7 @@ contract!(
     a_relation_that_changes_or_vanishes_is_logged,
     a_relation_that_never_fits_is_a_problem,
     evidence_leads_to_the_index,
+    evidence_is_not_cut_before_the_audience_is_known,
 );
 
 fn takes_part(from: &Entry, to: &Entry) -> NewRelation {
@@ -290,7 +293,7 @@ async fn evidence_leads_to_the_index(atlas: Atlas) {
 
     let found = atlas
         .store
-        .indexable(&[hof.id, haus.id])
+        .indexable(&[hof.id, haus.id, project.id])
         .await
         .expect("works");
     let found: Vec<_> = found
@@ -299,10 +302,15 @@ async fn evidence_leads_to_the_index(atlas: Atlas) {
             (
                 one.entry.id,
                 one.evidence.iter().map(|e| e.id).collect::<Vec<_>>(),
+                one.holders.clone(),
             )
         })
         .collect();
-    let mut expected = vec![(haus.id, vec![project.id]), (hof.id, vec![])];
+    let mut expected = vec![
+        (haus.id, vec![project.id], vec![]),
+        (hof.id, vec![], vec![]),
+        (project.id, vec![], vec![haus.id]),
+    ];
     expected.sort();
     assert_eq!(found, expected);
     let holders = atlas
@@ -329,4 +337,43 @@ async fn evidence_leads_to_the_index(atlas: Atlas) {
             .evidence
             .is_empty()
     );
+}
+
+async fn evidence_is_not_cut_before_the_audience_is_known(atlas: Atlas) {
+    let source = atlas.source("s", 1).await;
+    let mut items = vec![item(0, "haus", organisation("Haus"))];
+    for i in 1..=600 {
+        let key = format!("p{i}");
+        // The first, so the oldest, is the only one for everybody.
+        let visibility = if i == 1 {
+            Visibility::Public
+        } else {
+            Visibility::Brokers
+        };
+        let project = titled(Kind::Project, &format!("Laser {i}"));
+        let mut item = item_for(visibility, i, &key, project);
+        let ends = [record_end(&source, "haus"), record_end(&source, &key)];
+        let takes_part = relation_item(i, &key, RelationKind::TakesPartIn, ends);
+        item.relations = takes_part.relations;
+        items.push(item);
+        if items.len() == 100 {
+            atlas
+                .clock
+                .set(at(1_000 + i64::try_from(i).expect("small")));
+            let report = atlas.import(&source, std::mem::take(&mut items)).await;
+            assert_eq!(report.problems, []);
+        }
+    }
+    atlas.import(&source, items).await;
+    let haus = atlas.of_record(&source, "haus").await;
+    let one = atlas.of_record(&source, "p1").await;
+    let found = atlas.store.indexable(&[haus.id]).await.expect("works");
+    assert_eq!(found[0].evidence.len(), 600);
+    let public: Vec<_> = found[0]
+        .evidence
+        .iter()
+        .filter_map(|entry| entry.seen_by_audience(Audience::Public))
+        .map(|entry| entry.id)
+        .collect();
+    assert_eq!(public, [one.id]);
 }
