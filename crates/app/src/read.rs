@@ -1,5 +1,7 @@
 //! Reading: an entry's page, the sources, the state of the installation.
 
+use std::collections::BTreeSet;
+
 use domain::{Actor, EntryId, Kind};
 use store::BySlug;
 
@@ -47,7 +49,14 @@ impl App {
         let relations = store.relations_of(actor, entry.id).await?;
         let provenance = store.provenance(actor, entry.id).await?;
         let statements = store.statements(actor, entry.id).await?;
+        let related_by: BTreeSet<_> = relations
+            .iter()
+            .filter_map(|related| related.relation.source.clone())
+            .collect();
+        let mut relation_sources = store.source_list().await?;
+        relation_sources.retain(|source| related_by.contains(&source.id));
         Ok(EntryPage {
+            relation_sources,
             relations: relations
                 .into_iter()
                 .map(|related| Related {

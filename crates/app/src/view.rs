@@ -211,6 +211,8 @@ pub struct EntryPage {
     pub relations: Vec<Related>,
     /// What sources say about it, weightiest first.
     pub provenance: Vec<Provenance>,
+    /// The sources that say what it has to do with others, by short name.
+    pub relation_sources: Vec<Source>,
     /// Parts that were corrected or added here.
     pub local_parts: Vec<String>,
     /// What happened to it, newest first, at most 50.
