@@ -239,6 +239,7 @@ fn the_operator_can_be_reached() {
     for (address, times) in [
         ("/de".to_owned(), 1),
         ("/de/ueber".to_owned(), 2),
+        ("/de/quellen".to_owned(), 2),
         ("/en/accessibility".to_owned(), 2),
         (links::entry(Language::German, Kind::Project, &slug), 2),
     ] {
