@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     fs,
     path::Path,
+    sync::atomic::Ordering,
     time::{Duration, Instant},
 };
 
@@ -134,8 +135,12 @@ impl App {
             .changes_after(index.position(), CHANGES)
             .await?;
         let Some(last) = changes.last() else {
+            self.0.catching_up.store(false, Ordering::Relaxed);
             return Ok(false);
         };
+        if changes.len() == CHANGES as usize {
+            self.0.catching_up.store(true, Ordering::Relaxed);
+        }
         let position = last.seq;
         if changes
             .iter()

@@ -126,6 +126,7 @@ impl App {
             },
             seen: SeenKeys::default(),
             records: 0,
+            refused: Vec::new(),
             nameless: false,
             postcodes: self.store().postcodes().await?,
         };
@@ -180,6 +181,8 @@ struct Run<'a> {
     seen: SeenKeys,
     /// Records and relations seen, good or bad.
     records: u64,
+    /// Keys of refused records: not here, but not gone either. Another row may still give them.
+    refused: Vec<String>,
     /// Something was refused before its key was known.
     nameless: bool,
     postcodes: Postcodes,
@@ -255,9 +258,7 @@ impl Run<'_> {
         }
         self.nameless |= row.nameless;
         self.records += (row.refused.len() + row.records.len() + row.relations.len()) as u64;
-        for key in &row.refused {
-            self.seen.insert(key);
-        }
+        self.refused.extend(row.refused);
         let mut items: Vec<ImportItem> = Vec::with_capacity(row.records.len());
         for record in row.records {
             if !self.seen.insert(&record.key) {
@@ -359,6 +360,9 @@ impl Run<'_> {
         let is_sure = self.report.complete && !self.nameless && self.records > 0;
         self.report.unsure = !is_sure && !partial;
         if is_sure && !partial {
+            for key in &self.refused {
+                self.seen.insert(key);
+            }
             let store = self.app.store();
             self.report.vanished = store
                 .finish_import(self.actor, self.source, &self.seen)

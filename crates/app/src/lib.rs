@@ -19,7 +19,10 @@ mod write;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use domain::Clock;
@@ -44,6 +47,8 @@ struct Inner {
     index: OnceLock<Index>,
     index_folder: PathBuf,
     log_growth: Notify,
+    /// The index has a backlog that takes longer than a moment.
+    catching_up: AtomicBool,
 }
 
 /// Where an installation keeps its entries and its index.
@@ -93,6 +98,7 @@ impl App {
             index: OnceLock::new(),
             index_folder: place.data.join("index"),
             log_growth: Notify::new(),
+            catching_up: AtomicBool::new(true),
         })))
     }
 
@@ -109,6 +115,12 @@ impl App {
     fn index(&self) -> Result<Index, AppError> {
         let index = self.0.index.get().cloned();
         index.ok_or_else(|| AppError::Unavailable("the index is not open yet".into()))
+    }
+
+    /// Whether the index is being filled, so that answers and counts are not complete yet.
+    #[must_use]
+    pub fn is_catching_up(&self) -> bool {
+        self.0.catching_up.load(Ordering::Relaxed)
     }
 
     fn index_folder(&self) -> &Path {

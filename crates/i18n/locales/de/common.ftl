@@ -42,3 +42,5 @@ map-district = { $name }: { $n ->
    *[other] { $n } Einträge
 }
 map-locator = Lage in Nordrhein-Westfalen: { $name }
+filling-banner = Das Verzeichnis wird gerade aufgebaut.
+filling-banner-more = Zahlen und Treffer sind noch nicht vollständig. Das dauert meist nur Augenblicke.

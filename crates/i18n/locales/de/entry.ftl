@@ -93,3 +93,4 @@ hours-n = { $n ->
     [one] { $n } Stunde
    *[other] { $n } Stunden
 }
+provenance-relations = Beziehungen zu anderen Einträgen stammen aus: { $name }

@@ -42,3 +42,5 @@ map-district = { $name }: { $n ->
    *[other] { $n } entries
 }
 map-locator = Location in North Rhine-Westphalia: { $name }
+filling-banner = The index is being built.
+filling-banner-more = Numbers and results are not complete yet. This usually takes a moment.

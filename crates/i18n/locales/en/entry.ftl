@@ -93,3 +93,4 @@ hours-n = { $n ->
     [one] { $n } hour
    *[other] { $n } hours
 }
+provenance-relations = Relations to other entries come from: { $name }

@@ -98,6 +98,8 @@ pub struct Shell {
     pub w: Words,
     /// What the installation holds; decides about the banner.
     pub nature: Nature,
+    /// The index is being filled: numbers and answers are not complete yet.
+    pub catching_up: bool,
     /// The page's title, without the site's name.
     pub title: String,
     /// One or two sentences for search engines; empty: none.
@@ -130,6 +132,7 @@ impl Shell {
         Self {
             w: Words::new(language),
             nature,
+            catching_up: state.app.is_catching_up(),
             title: String::new(),
             description: String::new(),
             path: paths(language),

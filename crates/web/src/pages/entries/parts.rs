@@ -161,6 +161,12 @@ pub fn provenance(w: Words, provenance: &[Provenance]) -> Vec<ProvenanceView> {
     provenance.iter().map(|p| provenance_view(w, p)).collect()
 }
 
+/// Names of the sources with their licences, as "Title (licence), Title (licence)".
+pub fn relation_sources(sources: &[domain::Source]) -> String {
+    let named = |source: &domain::Source| format!("{} ({})", source.title, source.licence);
+    sources.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
 fn provenance_view(w: Words, Provenance { source, record }: &Provenance) -> ProvenanceView {
     let address = record.url.as_ref().filter(|url| is_harmless(url));
     let address = address.or(Some(&source.url).filter(|url| is_harmless(url)));

@@ -42,6 +42,8 @@ pub struct EntryView {
     pub contact: Contact,
     pub links: Vec<Link>,
     pub provenance: Vec<ProvenanceView>,
+    /// The sources of the relations, with their licences, in one line; empty: none.
+    pub relation_sources: String,
     pub local_parts: Vec<String>,
     pub history: Vec<HistoryLine>,
     pub updated: String,
@@ -132,6 +134,7 @@ pub fn page(shell: Shell, found: &EntryPage) -> EntryView {
         contact: content.contact.clone(),
         links: content.links.clone(),
         provenance: parts::provenance(w, &found.provenance),
+        relation_sources: parts::relation_sources(&found.relation_sources),
         local_parts: parts::local_parts(w, &found.local_parts),
         history: parts::history(w, &found.history),
         updated: w.day(&entry.updated),
