@@ -26,8 +26,11 @@ const SIGNATURE: &str = "DATABASE";
 /// The file in the index's folder that says that it is to be compacted, and the lease for the database.
 const SCRUB: &str = "SCRUB";
 
-/// How often, at most, something is compacted: it is work, and erasures come in bursts.
+/// How often, at most, the index is compacted.
 const SCRUB_EVERY: Duration = Duration::from_secs(2);
+
+/// How often, at most, a replica compacts the database: who writes meanwhile waits, and erasures come in bursts.
+const COMPACT_EVERY: Duration = Duration::from_secs(60);
 
 /// How long a replica may take to compact the database.
 const SCRUB_LEASE: Duration = Duration::from_secs(600);
@@ -59,6 +62,7 @@ impl App {
         let mut writer = None;
         let mut sound = false;
         let mut scrubbed = Instant::now();
+        let mut compacted = None;
         while !*stop.borrow() {
             let followed = match sound {
                 true => self.follow_once(&mut writer).await,
@@ -69,7 +73,7 @@ impl App {
                 Ok(true) => continue,
                 Ok(false) => {
                     if scrubbed.elapsed() >= SCRUB_EVERY {
-                        if let Err(error) = self.scrub(&mut writer).await {
+                        if let Err(error) = self.scrub(&mut writer, &mut compacted).await {
                             complain(&error, "what was erased is not compacted yet; trying again");
                         }
                         scrubbed = Instant::now();
@@ -172,7 +176,11 @@ impl App {
 
     /// Compacts what still holds bytes of what was erased: this replica's index, and the database if no other
     /// replica is at it. What cannot be done now stays due.
-    async fn scrub(&self, kept: &mut Option<Writer>) -> Result<(), AppError> {
+    async fn scrub(
+        &self,
+        kept: &mut Option<Writer>,
+        compacted: &mut Option<Instant>,
+    ) -> Result<(), AppError> {
         let mark = self.index_folder().join(SCRUB);
         if mark.exists() {
             let mut writer = self.writer(kept).await?;
@@ -186,10 +194,14 @@ impl App {
             scrubbed?;
             *kept = Some(writer);
         }
-        if self.store().scrub_due().await? {
+        let rested = compacted.is_none_or(|at| at.elapsed() >= COMPACT_EVERY);
+        if rested && self.store().scrub_due().await? {
             let holder = format!("{}", std::process::id());
             if self.store().lease(SCRUB, &holder, SCRUB_LEASE).await? {
                 let complete = self.store().scrub().await?;
+                if complete {
+                    *compacted = Some(Instant::now());
+                }
                 self.store().release(SCRUB, &holder).await?;
                 tracing::info!(complete, "compacted the database after an erasure");
             }

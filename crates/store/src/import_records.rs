@@ -333,7 +333,7 @@ impl<'a> Records<'a> {
 }
 
 /// From how many words on a name is taken to be told apart without a place.
-const LONG_NAME: usize = 3;
+const LONG_NAME: usize = 2;
 
 /// A record that says something new.
 struct Candidate {

@@ -91,6 +91,7 @@ impl Pools {
             .to_str()
             .ok_or_else(|| sqlx::Error::Configuration("the path is not valid UTF-8".into()))?;
         let url = format!("sqlite://{}?mode=rwc", percent_encoded(text));
+        knock(&url, SQLITE_WRITER).await?;
         let writers = AnyPoolOptions::new()
             .max_connections(1)
             .acquire_timeout(PATIENCE)
@@ -129,6 +130,7 @@ impl Pools {
     }
 
     async fn postgres(url: &str) -> Result<Self, sqlx::Error> {
+        knock(url, "SELECT 1").await?;
         let pool = AnyPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)
@@ -182,6 +184,14 @@ const SQLITE_READER: &str = "PRAGMA busy_timeout = 20000; PRAGMA query_only = ON
 const SQLITE_CARE: &str = "PRAGMA busy_timeout = 1000; PRAGMA synchronous = FULL";
 
 const POSTGRES_CARE: &str = "SET lock_timeout = 1000; SET client_min_messages = warning";
+
+/// Opens one connection by hand: a pool would try for as long as its patience lasts, and say then that it has
+/// none, instead of what is wrong.
+async fn knock(url: &str, first: &'static str) -> Result<(), sqlx::Error> {
+    let mut conn = <AnyConnection as sqlx::Connection>::connect(url).await?;
+    conn.execute(first).await?;
+    sqlx::Connection::close(conn).await
+}
 
 /// Reads a setting back: what was asked for may have been overruled.
 async fn assert_setting(

@@ -19,14 +19,14 @@ impl Store {
     /// Removes what was erased from the database's files, if that is due. Whether it is complete; if not,
     /// somebody was in the way, a long reader for example: try again later.
     ///
-    /// Nobody waits longer than about a second for it on SQLite. On PostgreSQL each table is written anew,
-    /// and whoever wants that table waits for it: call it at quiet times.
+    /// The file, or each table, is written anew, and whoever wants to write meanwhile waits for it: call it at
+    /// quiet times, and not for every erasure.
     pub async fn scrub(&self) -> Result<bool> {
         let Some(mark) = self.scrub_mark().await? else {
             return Ok(true);
         };
         let removed = match self.engine() {
-            Engine::Sqlite => self.truncate_log().await,
+            Engine::Sqlite => self.rewrite_file().await,
             Engine::Postgres => self.rewrite_tables().await,
         };
         match removed {
@@ -49,14 +49,16 @@ impl Store {
             .transpose()
     }
 
-    /// Deleted content is overwritten in its page at once (`secure_delete`); what is left of it are older
-    /// pages in the write-ahead log and in the file, until the log was copied there and cut to nothing.
-    async fn truncate_log(&self) -> Result<bool> {
+    /// Deleted content is overwritten in its page at once (`secure_delete`). But pages that were split or joined
+    /// keep copies of rows in their unused parts, and the write-ahead log keeps older pages: so the file is
+    /// written anew, and the log is cut to nothing before and after.
+    async fn rewrite_file(&self) -> Result<bool> {
         let mut conn = self.inner.pools.care.acquire().await?;
-        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let row = sql::row(&mut conn, checkpoint, cells![]).await?;
-        // Whoever is in the way is told by a row, not by an error.
-        row.map_or(Ok(false), |row| Ok(sql::int(&row, 0)? == 0))
+        if !truncate_log(&mut conn).await? {
+            return Ok(false);
+        }
+        conn.execute("VACUUM").await?;
+        truncate_log(&mut conn).await
     }
 
     /// Writes the tables anew without their dead rows.
@@ -71,6 +73,12 @@ impl Store {
         }
         Ok(true)
     }
+}
+
+async fn truncate_log(conn: &mut AnyConnection) -> Result<bool> {
+    let row = sql::row(conn, "PRAGMA wal_checkpoint(TRUNCATE)", cells![]).await?;
+    // Whoever is in the way is told by a row, not by an error.
+    row.map_or(Ok(false), |row| Ok(sql::int(&row, 0)? == 0))
 }
 
 /// Waits, not for long, until no transaction of this PostgreSQL database can still see what was erased: rows
