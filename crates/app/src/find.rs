@@ -302,6 +302,13 @@ fn counts(found: &Found, sources: &HashMap<String, Source>) -> Counts {
             .collect(),
         districts: found.counts.districts.iter().filter_map(district).collect(),
         sources: found.counts.sources.iter().map(source).collect(),
+        years: found
+            .counts
+            .years
+            .iter()
+            .rev()
+            .map(|(&year, &n)| (year, n))
+            .collect(),
     };
     counts.kinds.sort_by_key(|&(kind, n)| (Reverse(n), kind));
     counts.fields.sort_by_key(|&(field, n)| (Reverse(n), field));

@@ -95,6 +95,8 @@ pub struct Counts {
     pub districts: Vec<DistrictCount>,
     /// By source.
     pub sources: Vec<SourceCount>,
+    /// By year in which they lasted, newest first.
+    pub years: Vec<(i16, u64)>,
 }
 
 /// How many entries lie in a district.

@@ -55,3 +55,4 @@ pager-where = Treffer { $first } bis { $last } von { $n }
 pager-page = Seite { $n }
 pager-previous = Zurück
 pager-next = Weiter
+years-counted = Treffer nach Jahr

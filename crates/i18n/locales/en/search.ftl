@@ -55,3 +55,4 @@ pager-where = Hits { $first } to { $last } of { $n }
 pager-page = Page { $n }
 pager-previous = Back
 pager-next = Next
+years-counted = Results by year

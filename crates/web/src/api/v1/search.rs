@@ -91,6 +91,9 @@ pub struct CountsOut {
     pub field: Vec<CountOut>,
     pub district: Vec<CountOut>,
     pub source: Vec<CountOut>,
+    pub interface: Vec<CountOut>,
+    /// By year in which entries lasted; the parameters `from` and `until` filter by it.
+    pub year: Vec<CountOut>,
 }
 
 /// How many entries match with this value.
@@ -299,6 +302,16 @@ fn answer(state: &WebState, found: SearchPage) -> SearchOut {
                 .sources
                 .iter()
                 .map(|s| count(&s.id, Some(&s.title), s.count))
+                .collect(),
+            interface: counts
+                .interfaces
+                .iter()
+                .map(|(i, n)| count(i.code(), None, *n))
+                .collect(),
+            year: counts
+                .years
+                .iter()
+                .map(|(year, n)| count(&year.to_string(), None, *n))
                 .collect(),
         },
         hits: found

@@ -58,7 +58,7 @@ pub fn facets(w: Words, question: &Question, counts: &Counts) -> Vec<Facet> {
     let interfaces = Interface::ALL.iter().map(|&interface| FacetOption {
         value: interface.code().to_owned(),
         label: w.code("interface", interface.code()),
-        count: None,
+        count: Some(counted_of(&counts.interfaces, interface)),
         active: question.interfaces.contains(&interface),
     });
     let counted = counts.districts.iter().map(|d| (d.code.clone(), d.count));
@@ -88,6 +88,36 @@ pub fn facets(w: Words, question: &Question, counts: &Counts) -> Vec<Facet> {
     ];
     let groups = groups.into_iter();
     groups.filter(|group| !group.options.is_empty()).collect()
+}
+
+fn counted_of<T: PartialEq>(counts: &[(T, u64)], wanted: T) -> u64 {
+    counts
+        .iter()
+        .find(|(value, _)| *value == wanted)
+        .map_or(0, |(_, count)| *count)
+}
+
+/// A year with hits, and the address of the same search in that year alone.
+pub struct YearLink {
+    pub year: i16,
+    pub count: u64,
+    pub href: String,
+}
+
+/// The years with hits, newest first.
+#[must_use]
+pub fn year_links(w: Words, question: &Question, counts: &Counts) -> Vec<YearLink> {
+    let link = |&(year, count): &(i16, u64)| YearLink {
+        year,
+        count,
+        href: question
+            .with(|q| {
+                q.from = Some(year);
+                q.until = Some(year);
+            })
+            .href(w.language()),
+    };
+    counts.years.iter().map(link).collect()
 }
 
 /// The counted values and those that are ticked without a count: value, count, whether ticked.

@@ -7,7 +7,7 @@ use axum::{
 use domain::{Actor, Kind, Language};
 
 use super::{
-    facets::{ActiveFilter, Facet, active, facets},
+    facets::{ActiveFilter, Facet, YearLink, active, facets, year_links},
     question::{PAGE_SIZE, Question},
     teaser::{place, years},
 };
@@ -30,6 +30,7 @@ pub struct SearchView {
     pub last: u64,
     pub hits: Vec<HitView>,
     pub facets: Vec<Facet>,
+    pub years: Vec<YearLink>,
     pub active: Vec<ActiveFilter>,
     /// Where all filters are off.
     pub unfiltered: String,
@@ -130,6 +131,7 @@ pub fn page(shell: Shell, question: Question, found: SearchPage) -> SearchView {
         first,
         last: first + (found.hits.len() as u64).saturating_sub(1),
         facets: facets(w, &question, &found.counts),
+        years: year_links(w, &question, &found.counts),
         active: active(w, &question, &found.counts),
         unfiltered: question.unfiltered().href(language),
         map: question
