@@ -46,6 +46,7 @@ test: setup assets lint ## everything that continuous integration checks
 	ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" CHROMEDRIVER="$$(command -v chromedriver || true)" \
 		scripts/with-postgres.sh cargo test --workspace --locked
 	$(call heading,All checks passed)
+	@scripts/left-out.sh
 
 .PHONY: lint
 lint: assets ## format, clippy, licences, notices
