@@ -84,6 +84,7 @@ impl App {
             source: status.source,
             records: status.records,
             vanished: status.vanished,
+            relations: status.relations,
             last_fetched: status.last_fetched,
         };
         Ok(sources.into_iter().map(state).collect())

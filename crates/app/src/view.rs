@@ -283,6 +283,8 @@ pub struct SourceState {
     pub records: u64,
     /// How many of them it no longer has.
     pub vanished: u64,
+    /// How many relations between entries it states.
+    pub relations: u64,
     /// When it was last read.
     pub last_fetched: Option<Timestamp>,
 }

@@ -22,6 +22,8 @@ pub struct SourceStatus {
     pub vanished: u64,
     /// How many entries it says something about.
     pub entries: u64,
+    /// How many relations it states between entries that the actor sees.
+    pub relations: u64,
     /// When something new was last fetched from it.
     pub last_fetched: Option<Timestamp>,
 }
@@ -122,6 +124,7 @@ impl Store {
             Actor::System(_) => "",
             _ => "AND c.state IN ('published', 'expired')",
         };
+        let other = shown.replace("c.state", "d.state");
         let seen = seen_visibilities(actor);
         let query = format!(
             "SELECT s.source, count(*), count(s.vanished), count(DISTINCT c.id), max(s.fetched) \
@@ -143,8 +146,22 @@ impl Store {
                 status.last_fetched = maybe_int(&row, 4)?.map(time).transpose()?;
             }
         }
+        let related = format!(
+            "SELECT r.source, count(*) FROM relations r \
+             JOIN entries f ON f.id = r.from_entry JOIN entries c ON c.id = f.canonical \
+             JOIN entries t ON t.id = r.to_entry JOIN entries d ON d.id = t.canonical \
+             WHERE r.source IS NOT NULL AND r.vanished IS NULL \
+             AND c.visibility IN ({seen}) AND d.visibility IN ({seen}) {shown} {other} \
+             GROUP BY r.source"
+        );
+        for row in sql::rows(&mut conn, sqlx::AssertSqlSafe(related), cells![]).await? {
+            if let Some(status) = status.get_mut(&rows::source_id(text(&row, 0)?)?) {
+                status.relations = count(int(&row, 1)?);
+            }
+        }
         let mut status: Vec<SourceStatus> = status.into_values().collect();
-        status.retain(|status| status.records > 0 || actor.is_office());
+        let says_something = |s: &SourceStatus| s.records + s.relations > 0;
+        status.retain(|status| says_something(status) || actor.is_office());
         Ok(status)
     }
 }
@@ -156,6 +173,7 @@ impl SourceStatus {
             records: 0,
             vanished: 0,
             entries: 0,
+            relations: 0,
             last_fetched: None,
         }
     }

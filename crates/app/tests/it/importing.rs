@@ -181,6 +181,43 @@ async fn a_copied_mapping_does_not_take_a_source_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_source_of_relations_alone_is_named_too() {
+    const RELATED: &str = r#"
+[source]
+id = "ties"
+title = "Ties"
+publisher = "Somebody"
+licence = "CC0-1.0"
+url = "https://ties.example"
+corrections = "mail@ties.example"
+precedence = 10
+
+[file]
+format = "csv"
+
+[[relation]]
+kind = "related_to"
+key = "{a}-{b}"
+from = "list:{a}"
+to = "list:{b}"
+"#;
+    let atlas = Atlas::new().await;
+    let named = MAPPING.replace(
+        "[[entry.place]]",
+        "[entry.ids]\nlist = \"{id}\"\n\n[[entry.place]]",
+    );
+    atlas.import(&named, "list.csv", LIST).await;
+    let (report, problems) = atlas.import(RELATED, "ties.csv", "a,b\n1,2\n").await;
+    assert_eq!((report.relations, report.pending), (1, 0), "{problems:?}");
+    let sources = atlas.app.sources(&Actor::Anonymous).await.expect("answers");
+    let told: Vec<_> = sources
+        .iter()
+        .map(|s| (s.source.title.as_str(), s.records, s.relations))
+        .collect();
+    assert_eq!(told, [("A list", 2, 0), ("Ties", 0, 1)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_may_not_import() {
     let atlas = Atlas::new().await;
     let part = || app::ImportPart {

@@ -49,3 +49,4 @@ accessibility-gaps-3 = Mit Vorleseprogrammen wurde noch nicht von Betroffenen ge
 accessibility-feedback-title = Barriere melden
 accessibility-feedback = Sind Sie auf eine Barriere gestoßen? Bitte sagen Sie es der Stelle, die diesen Atlas betreibt.
 accessibility-ombuds = Hilft das nicht, wenden Sie sich an die Ombudsstelle für barrierefreie Informationstechnik des Landes Nordrhein-Westfalen.
+sources-relations = Beziehungen

@@ -49,3 +49,4 @@ accessibility-gaps-3 = Users of screen readers have not tested the pages yet.
 accessibility-feedback-title = Report a barrier
 accessibility-feedback = Have you met a barrier? Please tell the body that operates this atlas.
 accessibility-ombuds = If that does not help, turn to the ombuds office for accessible information technology of North Rhine-Westphalia.
+sources-relations = Relations

@@ -73,10 +73,11 @@ pub async fn sources(app: &App) -> Result<ExitCode> {
             .last_fetched
             .map_or_else(|| "never".to_owned(), |at| at.to_string());
         say!(
-            "  {:22} {} records, {} vanished, last read {fetched}, {}",
+            "  {:22} {} records, {} vanished, {} relations, last read {fetched}, {}",
             state.source.id,
             state.records,
             state.vanished,
+            state.relations,
             state.source.licence
         );
     }

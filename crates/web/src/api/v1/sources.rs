@@ -28,6 +28,8 @@ pub struct SourceOut {
     pub fictional: bool,
     /// How many records it gave.
     pub records: u64,
+    /// How many relations between entries it states.
+    pub relations: u64,
     /// How many of them it no longer has.
     pub vanished: u64,
     /// When it was last read, RFC 3339.
@@ -64,6 +66,7 @@ pub async fn get(
             corrections: s.source.corrections,
             fictional: s.source.fictional,
             records: s.records,
+            relations: s.relations,
             vanished: s.vanished,
             last_fetched: s.last_fetched.map(|at| at.to_string()),
         });

@@ -28,6 +28,7 @@ pub struct SourceView {
     pub corrections: String,
     pub corrections_href: String,
     pub records: u64,
+    pub relations: u64,
     pub vanished: u64,
     /// Empty where it was never read.
     pub fetched: String,
@@ -62,6 +63,7 @@ pub fn page(shell: Shell, sources: Vec<SourceState>) -> SourcesPage {
         attribution: state.source.attribution,
         corrections: state.source.corrections,
         records: state.records,
+        relations: state.relations,
         vanished: state.vanished,
         fetched: state
             .last_fetched
