@@ -196,13 +196,15 @@ impl App {
         }
         let rested = compacted.is_none_or(|at| at.elapsed() >= COMPACT_EVERY);
         if rested && self.store().scrub_due().await? {
-            let holder = format!("{}", std::process::id());
+            // Replicas in containers share process numbers: only chance tells them apart.
+            let holder = format!("{:032x}", rand::random::<u128>());
             if self.store().lease(SCRUB, &holder, SCRUB_LEASE).await? {
-                let complete = self.store().scrub().await?;
+                let scrubbed = self.store().scrub().await;
+                self.store().release(SCRUB, &holder).await?;
+                let complete = scrubbed?;
                 if complete {
                     *compacted = Some(Instant::now());
                 }
-                self.store().release(SCRUB, &holder).await?;
                 tracing::info!(complete, "compacted the database after an erasure");
             }
         }
