@@ -15,8 +15,10 @@ mod actor;
 mod body;
 mod change;
 mod clock;
+mod concept;
 mod content;
 mod entry;
+mod figures;
 mod id;
 mod kind;
 mod naming;
@@ -31,11 +33,13 @@ pub use actor::{Account, Actor, Audience, FieldGroup, Role, Visibility};
 pub use body::*;
 pub use change::{Change, ChangeKind, Seq};
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
+pub use concept::{Concept, ConceptMatch, Labels, MatchKind, Scheme, Vocabulary};
 pub use content::{
     CompetenceClaim, Contact, Content, ExternalId, InvalidContent, Link, Period, Sector, Standing,
     Text, Texts,
 };
 pub use entry::{Entry, State};
+pub use figures::{Access, Area, Figure, Indicator, LandUse, Network, Observation, Served};
 pub use id::{AccountId, EntryId, InvalidId, MergeId, RelationId};
 pub use kind::Kind;
 pub use naming::{fold_name, name_key, slug};

@@ -7,7 +7,10 @@ use crate::{
 };
 
 /// Every step from an empty database to today's, in order. A step that was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_atlas.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_atlas.sql"),
+    include_str!("../migrations/0002_the_whole_atlas.sql"),
+];
 
 /// The schema number that this program writes.
 pub(crate) const SCHEMA: i64 = MIGRATIONS.len() as i64;
@@ -117,6 +120,27 @@ pub(crate) const TABLES: &[Table] = &[
     table("postcodes", &["code", "ags"], &[]),
     table("leases", &["name", "holder", "until"], &["until"]),
     table("positions", &["name", "seq"], &["seq"]),
+    table("concepts", &["source", "uri", "hash", "body"], &[]),
+    table(
+        "observations",
+        &["area", "indicator", "day", "source", "value"],
+        &["value"],
+    ),
+    table(
+        "site_texts",
+        &["name", "language", "body", "actor", "at"],
+        &["at"],
+    ),
+    table(
+        "messages",
+        &["id", "at", "topic", "page", "body", "contact", "done"],
+        &["at", "done"],
+    ),
+    table(
+        "candidates",
+        &["one", "other", "score", "reasons", "verdict", "actor", "at"],
+        &["score", "at"],
+    ),
 ];
 
 /// A table and its columns; those in `numbers` are BIGINT, the others TEXT. The first columns are its key.

@@ -68,6 +68,21 @@ async fn fill(atlas: &Atlas) {
         .await
         .expect("free");
     atlas.store.set_position("mail", 3).await.expect("works");
+    let mut raw = atlas.raw().await;
+    for insert in [
+        "INSERT INTO concepts VALUES ('s', 'urn:x', 'hash', '{}')".to_owned(),
+        "INSERT INTO observations VALUES ('05334002', 'population', '2024-12-31', 's', 5)"
+            .to_owned(),
+        "INSERT INTO site_texts VALUES ('imprint', 'de', '{}', 'system:test', 7)".to_owned(),
+        "INSERT INTO messages VALUES ('m', 7, 'access', '/de', 'Hilfe', NULL, NULL)".to_owned(),
+        format!(
+            "INSERT INTO candidates VALUES ('{}', '{}', 9, '[]', 'open', 'system:test', 7)",
+            entry.id, project.id
+        ),
+    ] {
+        let insert = sqlx::AssertSqlSafe(insert);
+        sqlx::query(insert).execute(&mut raw).await.expect("fits");
+    }
     let postcodes = [(
         "50667".to_owned(),
         vec!["05315000".parse().expect("eight digits")],
@@ -245,7 +260,7 @@ async fn a_backup_of_a_newer_program_is_refused(atlas: Atlas) {
     let bytes = backup(&atlas.store).await;
     let mut text = String::new();
     std::io::Read::read_to_string(&mut GzDecoder::new(&*bytes), &mut text).expect("gzip");
-    let newer = zipped(&text.replacen("\"schema\":1", "\"schema\":99", 1));
+    let newer = zipped(&text.replacen("\"schema\":2", "\"schema\":99", 1));
     let refused = atlas.store.restore(&*newer).await;
     assert!(
         matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })),

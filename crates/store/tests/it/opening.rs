@@ -55,7 +55,7 @@ async fn a_newer_atlas_is_refused_and_left_alone(atlas: Atlas) {
             refused,
             Some(StoreError::NewerSchema {
                 found: 99,
-                known: 1
+                known: 2
             })
         ),
         "{refused:?}"

@@ -261,6 +261,11 @@ pub const TABLES: &[&str] = &[
     "postcodes",
     "leases",
     "positions",
+    "concepts",
+    "observations",
+    "site_texts",
+    "messages",
+    "candidates",
 ];
 
 pub fn at(millis: i64) -> Timestamp {
