@@ -1,7 +1,7 @@
 use std::{fmt, io::BufRead};
 
 use domain::{
-    Ags, Content, Endpoint, Note, RelationKind, Visibility,
+    Ags, Concept, Content, Endpoint, Language, Note, Observation, RelationKind, Visibility,
     places::{Gazetteer, Postcodes},
 };
 use jiff::civil::Date;
@@ -38,6 +38,10 @@ pub struct Row {
     pub relations: Vec<DraftRelation>,
     /// Postcodes with a municipality that they touch.
     pub postcodes: Vec<(String, Ags)>,
+    /// Concepts of vocabularies, or parts of them; several rows may tell of the same one.
+    pub concepts: Vec<Concept>,
+    /// Figures of places.
+    pub observations: Vec<Observation>,
     /// Keys of records that were refused: they are bad, not gone.
     pub refused: Vec<String>,
     /// Something was refused before its key was known: nobody can say what is gone.
@@ -139,8 +143,18 @@ pub fn read<'a, R: BufRead + 'a>(
         rows: Rows::new(input, mapping.file.file.clone()),
         context,
         seen: Seen::default(),
+        language: Language::from_code(language_of(file).unwrap_or_default()),
         begun: false,
     }
+}
+
+/// The language that a file's name tells by its ending: `de` of `skills_de.csv`.
+fn language_of(file: &str) -> Option<&str> {
+    let name = file.rsplit(['/', '\\']).next()?;
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let (_, language) = stem.rsplit_once('_')?;
+    let is_code = language.len() == 2 && language.bytes().all(|b| b.is_ascii_lowercase());
+    is_code.then_some(language)
 }
 
 struct Reading<'a, R> {
@@ -149,6 +163,8 @@ struct Reading<'a, R> {
     rows: Rows<R>,
     context: &'a Context<'a>,
     seen: Seen,
+    /// The language that the file's name tells, if it is one that the atlas keeps.
+    language: Option<Language>,
     begun: bool,
 }
 
@@ -216,6 +232,7 @@ impl<R: BufRead> Reading<'_, R> {
             source: &self.mapping.source().id,
             gazetteer: self.context.gazetteer,
             postcodes: self.context.postcodes,
+            file_language: self.language,
             remarks: Vec::new(),
             refused: Vec::new(),
             nameless: false,
@@ -249,6 +266,16 @@ impl<R: BufRead> Reading<'_, R> {
         }
         if let Some(postcodes) = &keys.postcodes {
             row.postcodes.extend(draft.postcode(postcodes));
+        }
+        for concept in &keys.concept {
+            row.concepts.extend(draft::concept(&mut draft, concept));
+        }
+        for observation in &keys.observation {
+            for observation in draft::observations(&mut draft, observation) {
+                if self.seen.is_new_observation(&observation, &mut draft) {
+                    row.observations.push(observation);
+                }
+            }
         }
         row.refused = draft.refused;
         row.nameless = draft.nameless;

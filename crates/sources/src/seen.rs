@@ -5,6 +5,8 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
+use domain::Observation;
+
 use crate::{
     draft::Draft,
     read::{DraftRelation, Record, Severity},
@@ -20,6 +22,8 @@ pub(crate) struct Seen {
     ids: HashMap<u64, u64>,
     /// Key → content.
     relations: HashMap<u64, u64>,
+    /// Area, indicator and day → figure.
+    observations: HashMap<u64, u64>,
 }
 
 impl Seen {
@@ -78,6 +82,36 @@ impl Seen {
                 relation.key
             );
             draft.remark(Severity::Refused, "relation.key", reason);
+        }
+        false
+    }
+}
+
+impl Seen {
+    /// Whether the figure is to be yielded: none of this area, indicator and day has come before.
+    pub(crate) fn is_new_observation(
+        &mut self,
+        observation: &Observation,
+        draft: &mut Draft<'_>,
+    ) -> bool {
+        let Observation {
+            area,
+            indicator,
+            on,
+            value,
+        } = observation;
+        let first = match self.observations.entry(hash(&(area, indicator, on))) {
+            Entry::Vacant(place) => {
+                place.insert(value.to_bits());
+                return true;
+            }
+            Entry::Occupied(first) => f64::from_bits(*first.get()),
+        };
+        if first.to_bits() != value.to_bits() {
+            let reason = format!(
+                "{indicator} of {area} on {on} came before as {first}, now {value}; the first one counts"
+            );
+            draft.remark(Severity::Refused, "observation", reason);
         }
         false
     }

@@ -2,10 +2,11 @@
 
 mod ends;
 mod entry;
+mod knowledge;
 mod place;
 
 use domain::{
-    Ags, SourceId,
+    Ags, Language, SourceId,
     places::{Gazetteer, Postcodes},
 };
 
@@ -20,6 +21,7 @@ use crate::{
 
 pub(crate) use ends::{MadeKeys, relations};
 pub(crate) use entry::record;
+pub(crate) use knowledge::{concept, observations};
 
 /// One row under work: its fields, and what was noticed.
 pub(crate) struct Draft<'a> {
@@ -27,6 +29,8 @@ pub(crate) struct Draft<'a> {
     pub source: &'a SourceId,
     pub gazetteer: &'a Gazetteer,
     pub postcodes: &'a Postcodes,
+    /// The language that the file's name tells, if it is one that the atlas keeps.
+    pub file_language: Option<Language>,
     pub remarks: Vec<Remark>,
     /// Keys of records that were refused.
     pub refused: Vec<String>,

@@ -1,16 +1,19 @@
 pub(crate) mod fields;
+pub(crate) mod knowledge;
 pub(crate) mod model;
 mod path;
 pub(crate) mod template;
 pub(crate) mod value;
 
-use domain::{FieldOfAction, Kind, RelationKind, Source};
+use domain::{FieldOfAction, Indicator, Kind, RelationKind, Source};
 
 use fields::{body_field, body_fields};
+use knowledge::{ConceptMap, ObservationMap};
 use model::{Condition, EndMap, EntryMap, FileFormat, MappingFile, PostcodesMap, RelationMap};
-use template::Field;
+use template::{Field, Template};
+use value::Values;
 
-/// How rows of a file become entries, relations or postcodes.
+/// How rows of a file become entries, relations, postcodes, concepts or figures.
 #[derive(Debug, Clone)]
 pub struct Mapping {
     source: Source,
@@ -81,6 +84,9 @@ impl Mapping {
         let mut columns: Vec<&str> = Vec::new();
         for (_, field) in all_fields(&self.file) {
             let name = field.name();
+            if [template::STAR, template::CELL].contains(&name) {
+                continue;
+            }
             let optional = self.file.file.optional.iter().any(|column| column == name);
             if !optional && !columns.contains(&name) {
                 columns.push(name);
@@ -107,11 +113,13 @@ fn fault<T>(near: &str, field: &str, reason: impl Into<String>) -> Result<T, Fau
 
 /// What the parts of a mapping demand of each other.
 fn check(file: &MappingFile) -> Result<(), Fault> {
-    if file.entry.is_empty() && file.relation.is_empty() && file.postcodes.is_none() {
+    let makes_knowledge = !file.concept.is_empty() || !file.observation.is_empty();
+    let makes_entries = !file.entry.is_empty() || !file.relation.is_empty();
+    if !makes_entries && !makes_knowledge && file.postcodes.is_none() {
         return fault(
             "[source]",
             "entry",
-            "nothing to make of a row; add an [[entry]], a [[relation]] or [postcodes]",
+            "nothing to make of a row; add an [[entry]], a [[relation]], [postcodes], a [[concept]] or an [[observation]]",
         );
     }
     for condition in &file.r#where {
@@ -135,6 +143,12 @@ fn check(file: &MappingFile) -> Result<(), Fault> {
     }
     for relation in &file.relation {
         check_relation(relation, &file.entry)?;
+    }
+    for condition in file.concept.iter().flat_map(|concept| &concept.r#where) {
+        check_condition(condition, None)?;
+    }
+    for observation in &file.observation {
+        check_observation(observation, file.file.format)?;
     }
     if file.file.format == FileFormat::Jsonl {
         for (owner, field) in all_fields(file) {
@@ -263,6 +277,37 @@ fn check_relation(relation: &RelationMap, entries: &[EntryMap]) -> Result<(), Fa
     Ok(())
 }
 
+fn check_observation(map: &ObservationMap, format: FileFormat) -> Result<(), Fault> {
+    if let Some(code) = map.indicator.constant()
+        && Indicator::from_code(code).is_none()
+    {
+        let reason = format!("'{code}' is no figure that the atlas knows");
+        return fault(code, "observation.indicator", reason);
+    }
+    if let (Some(pattern), FileFormat::Jsonl) = (&map.column, format) {
+        let reason = "columns have names only in tables";
+        return fault(&pattern.to_string(), "observation.column", reason);
+    }
+    let of_column = |values: &Values| {
+        let mut fields = values.templates().flat_map(Template::fields);
+        fields.any(|field| [template::STAR, template::CELL].contains(&field.name()))
+    };
+    let values = map.values();
+    if map.column.is_none()
+        && let Some((owner, _)) = values.iter().find(|(_, values)| of_column(values))
+    {
+        return fault(
+            "{*}",
+            owner,
+            "{*} and {#} need 'column', the form of columns' names",
+        );
+    }
+    for condition in &map.r#where {
+        check_condition(condition, None)?;
+    }
+    Ok(())
+}
+
 /// Both ends in this mapping: their kinds must suit the relation.
 fn check_kinds(
     kind: RelationKind,
@@ -293,8 +338,11 @@ fn all_fields(file: &MappingFile) -> Vec<(String, &Field)> {
     let entries = file.entry.iter().flat_map(EntryMap::values);
     let relations = file.relation.iter().flat_map(RelationMap::values);
     let postcodes = file.postcodes.iter().flat_map(PostcodesMap::values);
+    let concepts = file.concept.iter().flat_map(ConceptMap::values);
+    let observations = file.observation.iter().flat_map(ObservationMap::values);
+    let knowledge = concepts.chain(observations);
     let mut fields = Vec::new();
-    for (owner, values) in entries.chain(relations).chain(postcodes) {
+    for (owner, values) in entries.chain(relations).chain(postcodes).chain(knowledge) {
         for template in values.templates() {
             fields.extend(template.fields().map(|field| (owner.clone(), field)));
         }
@@ -313,7 +361,9 @@ fn all_fields(file: &MappingFile) -> Vec<(String, &Field)> {
         .r#where
         .iter()
         .chain(file.entry.iter().flat_map(|entry| &entry.r#where))
-        .chain(file.relation.iter().flat_map(|relation| &relation.r#where));
+        .chain(file.relation.iter().flat_map(|relation| &relation.r#where))
+        .chain(file.concept.iter().flat_map(|concept| &concept.r#where))
+        .chain(file.observation.iter().flat_map(|figure| &figure.r#where));
     for field in conditions.filter_map(|condition| condition.field.as_ref()) {
         fields.push(("where.field".to_owned(), field));
     }

@@ -6,6 +6,7 @@ use domain::{Kind, SectorEdition, Source, SourceId};
 use serde::{Deserialize, Deserializer, de};
 
 use super::{
+    knowledge::{ConceptMap, ObservationMap},
     template::{Field, Template},
     value::Values,
 };
@@ -22,6 +23,10 @@ pub(crate) struct MappingFile {
     #[serde(default)]
     pub relation: Vec<RelationMap>,
     pub postcodes: Option<PostcodesMap>,
+    #[serde(default)]
+    pub concept: Vec<ConceptMap>,
+    #[serde(default)]
+    pub observation: Vec<ObservationMap>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

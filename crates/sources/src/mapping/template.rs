@@ -37,6 +37,55 @@ pub(crate) enum Fields<'r> {
     },
     /// Of a JSON-lines file.
     Json(&'r Json),
+    /// One column of a wide table: `{*}` is what its name tells, `{#}` what its cell says; all else as in the row.
+    Column {
+        row: &'r Fields<'r>,
+        star: &'r str,
+        cell: &'r str,
+    },
+}
+
+/// `{*}`: what the name of a column tells.
+pub(crate) const STAR: &str = "*";
+/// `{#}`: what the cell of that column says.
+pub(crate) const CELL: &str = "#";
+
+/// The form of columns' names: `ftthb_*`, with one star for what differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamePattern {
+    before: String,
+    after: String,
+}
+
+impl NamePattern {
+    /// What the star stands for in this name; nothing if the name has another form.
+    pub(crate) fn star<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let star = name.strip_prefix(self.before.as_str())?;
+        star.strip_suffix(self.after.as_str())
+            .filter(|star| !star.is_empty())
+    }
+}
+
+/// As the mapping writes it.
+impl std::fmt::Display for NamePattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}*{}", self.before, self.after)
+    }
+}
+
+impl<'de> Deserialize<'de> for NamePattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.split_once('*') {
+            Some((before, after)) if !after.contains('*') && text.len() > 1 => Ok(Self {
+                before: before.to_owned(),
+                after: after.to_owned(),
+            }),
+            _ => Err(de::Error::custom(format!(
+                "'{text}' is not the form of columns' names: one * stands for what differs, as in ftthb_*"
+            ))),
+        }
+    }
 }
 
 impl Field {
@@ -77,6 +126,9 @@ impl Field {
                 .collect(),
             (Fields::Json(json), Ok(path)) => path.values(json),
             (Fields::Json(_), Err(_)) => Vec::new(),
+            (Fields::Column { star, .. }, _) if self.name == STAR => vec![(*star).to_owned()],
+            (Fields::Column { cell, .. }, _) if self.name == CELL => vec![(*cell).to_owned()],
+            (Fields::Column { row, .. }, _) => self.values(row),
         };
         values.retain(|text| !text.trim().is_empty());
         values

@@ -25,6 +25,10 @@ pub(crate) struct Value {
     split: Option<String>,
     /// A beginning that is taken off.
     strip: Option<String>,
+    /// Takes what stands behind the last of this mark.
+    after: Option<String>,
+    /// Parts that are written otherwise; at each place the longest that fits.
+    replace: Option<BTreeMap<String, String>>,
     /// Says something only if the text has exactly so many digits and nothing else.
     digits: Option<usize>,
     /// `title`: shouted text is put into ordinary capitals.
@@ -124,6 +128,8 @@ impl Value {
             from,
             split: None,
             strip: None,
+            after: None,
+            replace: None,
             digits: None,
             case: None,
             map: None,
@@ -174,9 +180,18 @@ impl Value {
                 let piece = piece.trim();
                 let strip = self.strip.as_deref().unwrap_or_default();
                 let piece = piece.strip_prefix(strip).unwrap_or(piece).trim();
-                match self.case {
-                    Some(Case::Title) => capitals::unshout(piece),
+                let after = self
+                    .after
+                    .as_deref()
+                    .and_then(|mark| piece.rsplit_once(mark));
+                let piece = after.map_or(piece, |(_, after)| after.trim());
+                let piece = match &self.replace {
+                    Some(parts) => replaced(parts, piece),
                     None => piece.to_owned(),
+                };
+                match self.case {
+                    Some(Case::Title) => capitals::unshout(&piece),
+                    None => piece,
                 }
             })
             .filter(|piece| !piece.is_empty() && self.has_wanted_digits(piece))
@@ -204,6 +219,26 @@ impl Value {
         });
         known.cloned()
     }
+}
+
+/// The text with these parts written otherwise; what was put in is not looked at again.
+fn replaced(parts: &BTreeMap<String, String>, text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let part = parts
+            .iter()
+            .filter(|(part, _)| !part.is_empty() && rest.starts_with(part.as_str()))
+            .max_by_key(|(part, _)| part.len());
+        if let Some((part, other)) = part {
+            written.push_str(other);
+            rest = &rest[part.len()..];
+        } else {
+            written.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    written
 }
 
 /// The meaning of the longest of these words that the text contains.

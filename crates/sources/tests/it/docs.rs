@@ -82,6 +82,12 @@ fn the_reference_names_every_key_and_no_other() {
         ("`[entry.contact]`", entry("[entry.contact]")),
         ("`[[relation]]`", "[[relation]]\nzz = 1\n".to_owned()),
         ("`[postcodes]`", "[postcodes]\nzz = 1\n".to_owned()),
+        ("`[[concept]]`", "[[concept]]\nzz = 1\n".to_owned()),
+        (
+            "`[concept.labels.de]`, `[concept.labels.en]`, `[concept.labels.file]`",
+            "[[concept]]\nscheme = \"esco\"\n[concept.labels.de]\nzz = 1\n".to_owned(),
+        ),
+        ("`[[observation]]`", "[[observation]]\nzz = 1\n".to_owned()),
     ];
     for (heading, lines) in sections {
         let documented: BTreeSet<String> = documented(&page, heading)

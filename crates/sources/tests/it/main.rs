@@ -1,6 +1,7 @@
 //! What mappings make of files.
 
 mod docs;
+mod knowledge;
 mod mappings;
 mod properties;
 mod real_data;
