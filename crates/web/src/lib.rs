@@ -5,6 +5,7 @@
 //! know the database or the index.
 
 pub mod api;
+pub mod areas;
 pub mod assets;
 mod error;
 mod health;

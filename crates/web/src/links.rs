@@ -1,6 +1,8 @@
 //! Where things are: the addresses of pages, in both languages.
 
-use domain::{Kind, Language};
+use domain::{Ags, Concept, Kind, Language, Scheme};
+
+use crate::areas;
 
 /// The home page.
 #[must_use]
@@ -48,6 +50,77 @@ pub fn kind(language: Language, kind: Kind) -> String {
 #[must_use]
 pub fn district(language: Language, code: &str) -> String {
     format!("{}?district={code}", search(language))
+}
+
+/// All municipalities.
+#[must_use]
+pub fn municipalities(language: Language) -> String {
+    page(language, "orte", "places")
+}
+
+/// The page of a municipality, for example `/de/orte/aachen`; all municipalities if there is none of this key.
+#[must_use]
+pub fn municipality(language: Language, ags: Ags) -> String {
+    let all = municipalities(language);
+    areas::slug_of(ags).map_or(all.clone(), |slug| format!("{all}/{slug}"))
+}
+
+/// All districts.
+#[must_use]
+pub fn districts(language: Language) -> String {
+    page(language, "kreise", "districts")
+}
+
+/// The page of a district, for example `/de/kreise/kreis-soest`; of a kreisfreie Stadt that of the city; all
+/// districts if there is none of this key.
+#[must_use]
+pub fn district_page(language: Language, code: &str) -> String {
+    if let Some(city) = areas::city_of(code) {
+        return municipality(language, city);
+    }
+    let all = districts(language);
+    areas::slug_of_district(code).map_or(all.clone(), |slug| format!("{all}/{slug}"))
+}
+
+/// Broadband and mobile coverage in the whole state.
+#[must_use]
+pub fn coverage(language: Language) -> String {
+    page(language, "infrastruktur", "infrastructure")
+}
+
+/// The map of everything.
+#[must_use]
+pub fn atlas_map(language: Language) -> String {
+    page(language, "karte", "map")
+}
+
+/// The vocabularies of competences.
+#[must_use]
+pub fn competences(language: Language) -> String {
+    page(language, "kompetenzen", "competences")
+}
+
+/// The editions of the industry classification.
+#[must_use]
+pub fn sectors(language: Language) -> String {
+    page(language, "branchen", "sectors")
+}
+
+/// A vocabulary from its tops: of competences, or of sectors.
+#[must_use]
+pub fn scheme(language: Language, scheme: Scheme) -> String {
+    let all = if scheme.is_sectors() {
+        sectors(language)
+    } else {
+        competences(language)
+    };
+    format!("{all}/{}", scheme.code())
+}
+
+/// The page of a concept: a competence or a sector.
+#[must_use]
+pub fn concept(language: Language, concept: &Concept) -> String {
+    format!("{}/{}", scheme(language, concept.scheme), concept.key)
 }
 
 fn page(language: Language, german: &str, english: &str) -> String {
