@@ -3,6 +3,7 @@
 //! and says so when it is not sure.
 
 mod boundary;
+mod landscape;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -12,6 +13,7 @@ use std::{
 use crate::{Ags, Place, Point, Region, fold_name};
 
 pub use boundary::Boundary;
+pub use landscape::Landscape;
 
 const MUNICIPALITIES: &str = include_str!("../../data/nrw/municipalities.csv");
 const DISTRICTS: &str = include_str!("../../data/nrw/districts.csv");
