@@ -6,13 +6,18 @@
 //! any time. This crate knows no HTTP, no SQL, no files of templates.
 
 mod care;
+mod concepts;
 mod demo;
 mod document;
 mod error;
+mod export;
+mod figures;
 mod find;
+mod follow_up;
 mod follower;
 mod import;
 mod marking;
+mod office;
 mod read;
 mod view;
 mod write;
@@ -31,10 +36,13 @@ use store::{Location, Store};
 use tokio::sync::Notify;
 
 pub use error::AppError;
+pub use export::{Export, Exported};
+pub use figures::{Basis, DistrictFigure, IndicatorState, StateFigure};
+pub use follow_up::{ChangePage, PublicChange, Told};
 pub use follower::Reindexed;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
 pub use sources::{Mapping, MappingError, Problem, Severity, shipped};
-pub use store::{BackupSummary, Finding, Level, NewRelation};
+pub use store::{BackupSummary, Finding, Level, NewRelation, Reading};
 pub use view::*;
 pub use write::{Edit, NewEntry};
 
@@ -49,6 +57,8 @@ struct Inner {
     log_growth: Notify,
     /// The index has a backlog that takes longer than a moment.
     catching_up: AtomicBool,
+    /// The vocabulary as it was last read.
+    vocabulary: concepts::Remembered,
 }
 
 /// Where an installation keeps its entries and its index.
@@ -99,6 +109,7 @@ impl App {
             index_folder: place.data.join("index"),
             log_growth: Notify::new(),
             catching_up: AtomicBool::new(true),
+            vocabulary: concepts::Remembered::default(),
         })))
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Actor, EntryId, Kind};
+use domain::{Actor, Change, EntryId, Kind, Provenance, Seq, SourceId};
 use store::BySlug;
 
 use crate::{App, AppError, EntryPage, Found, Nature, Readiness, Related, SourceState};
@@ -66,7 +66,7 @@ impl App {
                 })
                 .collect(),
             local_parts: statements.iter().map(|s| s.part.to_string()).collect(),
-            history: store.history(actor, entry.id, HISTORY).await?,
+            history: store.history(actor, entry.id, None, HISTORY).await?,
             fictional: provenance.iter().any(|p| p.source.fictional)
                 || self.nature().await? == Nature::Demo,
             provenance,
@@ -74,20 +74,58 @@ impl App {
         })
     }
 
-    /// The sources of this atlas and how they stand.
+    /// The sources of this atlas and how they stand; `kinds` is empty.
     ///
     /// # Errors
     /// When the store cannot answer.
     pub async fn sources(&self, actor: &Actor) -> Result<Vec<SourceState>, AppError> {
         let sources = self.store().sources(actor).await?;
-        let state = |status: store::SourceStatus| SourceState {
-            source: status.source,
-            records: status.records,
-            vanished: status.vanished,
-            relations: status.relations,
-            last_fetched: status.last_fetched,
-        };
-        Ok(sources.into_iter().map(state).collect())
+        Ok(sources.into_iter().map(source_state).collect())
+    }
+
+    /// A source and how it stands, with the kinds of its entries.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is none of this id, or none that says anything the actor may see.
+    pub async fn source(&self, actor: &Actor, id: &SourceId) -> Result<SourceState, AppError> {
+        let mut sources = self.store().sources(actor).await?;
+        sources.retain(|status| status.source.id == *id);
+        let mut state = source_state(sources.pop().ok_or(AppError::NotFound)?);
+        let kinds = self.store().source_kinds(actor, id).await?;
+        state.kinds = kinds.into_iter().collect();
+        Ok(state)
+    }
+
+    /// What each source says about an entry, weightiest first, as far as the actor may see it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such entry, or none the actor may see.
+    pub async fn records(&self, actor: &Actor, id: EntryId) -> Result<Vec<Provenance>, AppError> {
+        self.require_seen(actor, id).await?;
+        Ok(self.store().provenance(actor, id).await?)
+    }
+
+    /// What happened to an entry, newest first: of the last `limit` lines about it before this number (none: the
+    /// newest) those that the actor may see.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such entry, or none the actor may see.
+    pub async fn history(
+        &self,
+        actor: &Actor,
+        id: EntryId,
+        before: Option<Seq>,
+        limit: u32,
+    ) -> Result<Vec<Change>, AppError> {
+        self.require_seen(actor, id).await?;
+        Ok(self.store().history(actor, id, before, limit).await?)
+    }
+
+    async fn require_seen(&self, actor: &Actor, id: EntryId) -> Result<(), AppError> {
+        match self.store().entry(actor, id).await? {
+            Some(_) => Ok(()),
+            None => Err(AppError::NotFound),
+        }
     }
 
     /// What the installation holds.
@@ -112,5 +150,20 @@ impl App {
             index: *index.as_ref().unwrap_or(&0),
             current: matches!((log, index), (Ok(log), Ok(index)) if index >= log),
         }
+    }
+}
+
+fn source_state(status: store::SourceStatus) -> SourceState {
+    SourceState {
+        source: status.source,
+        records: status.records,
+        vanished: status.vanished,
+        entries: status.entries,
+        relations: status.relations,
+        concepts: status.concepts,
+        observations: status.observations,
+        last_fetched: status.last_fetched,
+        reading: status.reading,
+        kinds: Vec::new(),
     }
 }

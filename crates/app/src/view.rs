@@ -283,10 +283,20 @@ pub struct SourceState {
     pub records: u64,
     /// How many of them it no longer has.
     pub vanished: u64,
+    /// How many entries it says something about.
+    pub entries: u64,
     /// How many relations between entries it states.
     pub relations: u64,
+    /// How many concepts of vocabularies it speaks of.
+    pub concepts: u64,
+    /// How many figures of places it tells.
+    pub observations: u64,
     /// When it was last read.
     pub last_fetched: Option<Timestamp>,
+    /// How it was last read; none where nobody noted it, or where its counts would tell of hidden entries.
+    pub reading: Option<store::Reading>,
+    /// How many entries of each kind it says something about; only where one source was asked for.
+    pub kinds: Vec<(Kind, u64)>,
 }
 
 /// Whether the installation can answer.

@@ -12,8 +12,10 @@ coded!(
         Created = "created",
         /// An entry's content, visibility or state changed.
         Updated = "updated",
-        /// An entry was missing from its sources, or came back.
+        /// The sources of an entry no longer have it. Logs written before `returned` was known say this for both.
         Vanished = "vanished",
+        /// A source has an entry again.
+        Returned = "returned",
         /// An entry was taken over by another.
         Merged = "merged",
         /// A merge was taken apart.

@@ -157,8 +157,9 @@ impl Concept {
     #[must_use]
     pub fn fault(&self) -> Option<&'static str> {
         let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-        if self.uri.is_empty() || self.uri.len() > 500 || self.uri.contains(char::is_whitespace) {
-            return Some("the concept's URI is empty, too long or has spaces");
+        let gap = |c: char| c.is_whitespace() || c.is_control();
+        if self.uri.is_empty() || self.uri.len() > 500 || self.uri.contains(gap) {
+            return Some("the concept's URI is empty, longer than 500 bytes or has spaces");
         }
         if self.key.is_empty() || self.key.len() > 80 || !self.key.chars().all(legal) {
             return Some(
@@ -380,6 +381,11 @@ mod tests {
                 "{bad}"
             );
         }
-        assert!(Concept::new(Scheme::Esco, "a", "").fault().is_some());
+        for bad in ["", "urn: x", "urn:\0x", &"x".repeat(501)] {
+            assert!(
+                Concept::new(Scheme::Esco, "a", bad).fault().is_some(),
+                "{bad:?}"
+            );
+        }
     }
 }

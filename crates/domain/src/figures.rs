@@ -212,6 +212,28 @@ pub struct Observation {
     pub value: f64,
 }
 
+impl Observation {
+    /// The greatest figure that can be kept.
+    const MAX: f64 = 1e12;
+
+    /// Why it cannot be kept, if it cannot: not a number, negative, or a share of more than everything.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let max = if self.indicator.is_share() {
+            100.0
+        } else {
+            Self::MAX
+        };
+        let fits = self.value.is_finite() && (0.0..=max).contains(&self.value);
+        (!fits).then(|| {
+            format!(
+                "{}: {} is not between 0 and {max}",
+                self.indicator, self.value
+            )
+        })
+    }
+}
+
 /// An observation with its source, as pages show it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -252,6 +274,27 @@ mod tests {
         ] {
             assert_eq!(Indicator::from_code(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_share_is_of_at_most_everything() {
+        let fault = |code: &str, value| {
+            let observation = Observation {
+                area: Area::District(*b"05334"),
+                indicator: Indicator::from_code(code).expect(code),
+                on: jiff::civil::date(2024, 12, 31),
+                value,
+            };
+            observation.fault()
+        };
+        for fine in [0.0, 99.9, 100.0] {
+            assert_eq!(fault("mobile/lte/6/woodland", fine), None);
+        }
+        for bad in [-0.1, 100.1, f64::NAN, f64::INFINITY] {
+            assert!(fault("mobile/lte/6/woodland", bad).is_some(), "{bad}");
+        }
+        assert_eq!(fault("population", 17_900_000.0), None);
+        assert!(fault("population", -1.0).is_some_and(|fault| fault.starts_with("population: ")));
     }
 
     #[test]

@@ -66,6 +66,10 @@ id!(
     /// Names an account. Fully random, because a UUIDv7 would tell when somebody joined.
     AccountId
 );
+id!(
+    /// Names a message to the office. Fully random: whoever is told one learns nothing of others.
+    MessageId
+);
 
 impl EntryId {
     /// A new id, made at `now`.
@@ -89,6 +93,13 @@ impl MergeId {
 }
 
 impl AccountId {
+    /// A new id that tells nothing.
+    pub fn new(rng: &mut impl Rng) -> Self {
+        Self(uuid::Builder::from_random_bytes(random_bytes(rng)).into_uuid())
+    }
+}
+
+impl MessageId {
     /// A new id that tells nothing.
     pub fn new(rng: &mut impl Rng) -> Self {
         Self(uuid::Builder::from_random_bytes(random_bytes(rng)).into_uuid())

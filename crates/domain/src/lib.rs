@@ -22,11 +22,13 @@ mod figures;
 mod id;
 mod kind;
 mod naming;
+mod office;
 mod place;
 pub mod places;
 pub mod projection;
 mod provenance;
 mod relation;
+mod summary;
 mod vocabulary;
 
 pub use actor::{Account, Actor, Audience, FieldGroup, Role, Visibility};
@@ -40,10 +42,12 @@ pub use content::{
 };
 pub use entry::{Entry, State};
 pub use figures::{Access, Area, Figure, Indicator, LandUse, Network, Observation, Served};
-pub use id::{AccountId, EntryId, InvalidId, MergeId, RelationId};
+pub use id::{AccountId, EntryId, InvalidId, MergeId, MessageId, RelationId};
 pub use kind::Kind;
 pub use naming::{fold_name, name_key, slug};
+pub use office::{KeptSiteText, Message, MessageTopic, NewMessage, SiteText, SiteTextName};
 pub use place::{Ags, InvalidAgs, Place, Point, Region};
 pub use provenance::{Note, Provenance, Source, SourceId, SourceRecord, Statement};
 pub use relation::{Endpoint, Relation, RelationKind};
+pub use summary::{PartFigure, Summary};
 pub use vocabulary::{FieldOfAction, Interface, Language, SectorEdition};

@@ -16,7 +16,7 @@ CREATE TABLE observations (
     value BIGINT NOT NULL,
     PRIMARY KEY (area, indicator, day, source)
 );
-CREATE INDEX observations_by_indicator ON observations (indicator, day);
+CREATE INDEX observations_by_indicator ON observations (indicator, day, source, area);
 
 -- Texts of this installation that its office writes: imprint, privacy and so on (JSON).
 CREATE TABLE site_texts (
@@ -51,3 +51,14 @@ CREATE TABLE candidates (
     PRIMARY KEY (one, other)
 );
 CREATE INDEX candidates_by_other ON candidates (other);
+
+-- How a source was last read (JSON); nothing where it was not read since this column is there.
+ALTER TABLE sources ADD COLUMN reading TEXT;
+
+-- Who could see the entry right after the change: a visibility, or `nobody` outside the office. Of older changes it is
+-- known as of today; erased entries have none. A restore does the same (crates/store/src/backup.rs).
+ALTER TABLE changes ADD COLUMN seen TEXT;
+UPDATE changes SET seen = (
+    SELECT CASE WHEN e.state IN ('published', 'expired') THEN e.visibility ELSE 'nobody' END
+    FROM entries e WHERE e.id = changes.entry
+);

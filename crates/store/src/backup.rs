@@ -35,6 +35,12 @@ const ROWS_AT_ONCE: usize = 256;
 /// No line is longer than this: a content has at most some hundred thousand characters.
 const LINE_MAX: u64 = 64 << 20;
 
+/// The schema in which the log began to say who could see an entry; of older changes it is known as of today.
+const SEEN_SINCE: i64 = 2;
+const SEEN_TODAY: &str = "UPDATE changes SET seen = (SELECT \
+    CASE WHEN e.state IN ('published', 'expired') THEN e.visibility ELSE 'nobody' END \
+    FROM entries e WHERE e.id = changes.entry)";
+
 /// The first line.
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {
@@ -117,6 +123,9 @@ impl Store {
             return Err(unusable("its log does not end where it says"));
         }
         let summary = summary(&header, &counts)?;
+        if header.schema < SEEN_SINCE {
+            sql::execute(&mut tx, SEEN_TODAY, cells![]).await?;
+        }
         // From here on it has a history of its own.
         let forget = "DELETE FROM meta WHERE name = 'incarnation'";
         sql::execute(&mut tx, forget, cells![]).await?;

@@ -115,6 +115,9 @@ pub enum Refusal {
     /// A text that the databases cannot hold.
     #[error("{0}: contains the character NUL; remove it")]
     Nul(&'static str),
+    /// Nobody reads them, or somebody floods the office.
+    #[error("the office has too many messages waiting; try again another day")]
+    TooManyMessages,
     /// The token is used by an account.
     #[error("this token is in use already")]
     TokenTaken,

@@ -1,6 +1,8 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use domain::{Actor, Content, Endpoint, RelationKind, SourceId, Visibility};
+use domain::{
+    Actor, Area, Content, Endpoint, Indicator, Observation, RelationKind, SourceId, Visibility,
+};
 use jiff::civil::Date;
 
 use crate::{Result, Store, StoreError, import_records::Records, import_relations, sql};
@@ -82,11 +84,13 @@ pub struct ItemProblem {
     pub reason: String,
 }
 
-/// Which records and relations a complete import met: 8 bytes each, so that millions fit into memory.
+/// Which records, relations and observations a complete import met: 8 bytes each, so that millions fit into memory.
 #[derive(Debug, Clone, Default)]
 pub struct SeenKeys {
     records: HashSet<u64>,
     relations: HashSet<u64>,
+    observations: HashSet<u64>,
+    told: BTreeSet<(Indicator, Date)>,
 }
 
 impl SeenKeys {
@@ -98,6 +102,29 @@ impl SeenKeys {
     /// Notes a relation's key; whether it is the first time.
     pub fn insert_relation(&mut self, key: &str) -> bool {
         self.relations.insert(short_hash(key))
+    }
+
+    /// Notes an observation; whether it is the first of its area, indicator and day.
+    pub fn insert_observation(&mut self, observation: &Observation) -> bool {
+        self.told.insert((observation.indicator, observation.on));
+        let Observation {
+            area,
+            indicator,
+            on,
+            ..
+        } = *observation;
+        self.observations
+            .insert(observation_hash(area, indicator, on))
+    }
+
+    /// Of which indicators and days anything was observed.
+    pub(crate) fn told(&self) -> impl Iterator<Item = (Indicator, Date)> {
+        self.told.iter().copied()
+    }
+
+    pub(crate) fn has_observation(&self, area: Area, indicator: Indicator, on: Date) -> bool {
+        self.observations
+            .contains(&observation_hash(area, indicator, on))
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
@@ -223,6 +250,10 @@ impl BatchReport {
             reason: reason.into(),
         });
     }
+}
+
+fn observation_hash(area: Area, indicator: Indicator, on: Date) -> u64 {
+    short_hash(&format!("{area} {indicator} {on}"))
 }
 
 fn short_hash(key: &str) -> u64 {

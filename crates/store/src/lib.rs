@@ -27,6 +27,7 @@
 
 mod accounts;
 mod backup;
+mod concepts;
 mod doctor;
 mod entries;
 mod erase;
@@ -40,6 +41,8 @@ mod indexing;
 mod location;
 mod log;
 mod merge;
+mod observations;
+mod office;
 mod provenance;
 mod relations;
 mod rows;
@@ -58,15 +61,18 @@ use domain::{Actor, Clock, Timestamp};
 use sqlx::{Any, Transaction, pool::PoolConnection};
 
 pub use backup::BackupSummary;
+pub use concepts::{ConceptReport, Extent};
 pub use doctor::{Finding, Level};
 pub use entries::{BySlug, Edit, NewEntry};
 pub use error::{Cause, Refusal, Result, StoreError};
 pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProblem, SeenKeys};
 pub use indexing::Indexable;
 pub use location::{Engine, Location};
+pub use log::{SeenChange, Sight};
 pub use merge::Merge;
+pub use observations::{ObservationReport, ToldIndicator};
 pub use relations::{NewRelation, Related};
-pub use sources::SourceStatus;
+pub use sources::{Reading, SourceStatus};
 
 use location::Pools;
 use sql::cells;

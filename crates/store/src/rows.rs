@@ -43,6 +43,9 @@ macro_rules! change_columns {
 }
 pub(crate) use change_columns;
 
+/// How many columns [`change_columns`] names.
+pub(crate) const CHANGE_COLUMNS: usize = 7;
+
 /// An entry as it lies in its row.
 #[derive(Debug, Clone)]
 pub(crate) struct StoredEntry {

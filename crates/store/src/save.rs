@@ -95,11 +95,12 @@ async fn write_entries(
             member.entry.updated = now;
             update(writer, &member.entry, stored.version).await?;
         }
-        if member.entry.vanished.is_some() != stored.vanished.is_some() {
-            writer.log(ChangeKind::Vanished, root);
-        } else {
-            writer.log(ChangeKind::Updated, root);
-        }
+        let kind = match (stored.vanished, member.entry.vanished) {
+            (None, Some(_)) => ChangeKind::Vanished,
+            (Some(_), None) => ChangeKind::Returned,
+            _ => ChangeKind::Updated,
+        };
+        writer.log(kind, root);
     }
     let head = "INSERT INTO entries (id, kind, slug, owner, visibility, guarded, state, merged_into, \
                 canonical, version, created, updated, vanished, fictional, schema, content)";

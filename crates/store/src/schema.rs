@@ -24,7 +24,9 @@ pub(crate) const TABLES: &[Table] = &[
     table("counter", &["id", "last"], &["id", "last"]),
     table(
         "changes",
-        &["seq", "at", "actor", "kind", "entry", "other", "relation"],
+        &[
+            "seq", "at", "actor", "kind", "entry", "other", "relation", "seen",
+        ],
         &["seq", "at"],
     ),
     table("accounts", &["id", "name", "role", "created"], &["created"]),
@@ -61,7 +63,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("slugs", &["kind", "slug", "entry"], &[]),
     table("refs", &["ref", "entry"], &[]),
     table("name_keys", &["name_key", "ags", "entry"], &[]),
-    table("sources", &["id", "body"], &[]),
+    table("sources", &["id", "body", "reading"], &[]),
     table(
         "source_records",
         &[

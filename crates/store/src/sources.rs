@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
 
-use domain::{Actor, EntryId, Source, SourceId, Timestamp, Visibility};
+use domain::{Actor, EntryId, Kind, Source, SourceId, Timestamp, Visibility};
+use serde::{Deserialize, Serialize};
+
+use sqlx::AnyConnection;
 
 use crate::{
-    Nature, Refusal, Result, Store,
+    Nature, Refusal, Result, Store, StoreError, concepts,
     family::{Families, sources},
     nature,
     rows::{self, time},
@@ -24,8 +27,32 @@ pub struct SourceStatus {
     pub entries: u64,
     /// How many relations it states between entries that the actor sees.
     pub relations: u64,
-    /// When something new was last fetched from it.
+    /// How many concepts of vocabularies it speaks of.
+    pub concepts: u64,
+    /// How many figures of places it tells.
+    pub observations: u64,
+    /// When it was last read; in an atlas of an older program when something new was last fetched from it.
     pub last_fetched: Option<Timestamp>,
+    /// How it was last read; none where nobody noted it, or where its counts would tell of what the actor may not
+    /// see.
+    pub reading: Option<Reading>,
+}
+
+/// How a source was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Whether all was read.
+    pub complete: bool,
+    /// How many rows.
+    pub rows: u64,
+    /// How many texts were put right.
+    pub mended: u64,
+    /// How many fields were left out.
+    pub left_out: u64,
+    /// How many records, relations, concepts and figures were refused.
+    pub refused: u64,
 }
 
 impl Store {
@@ -51,12 +78,30 @@ impl Store {
                    ON CONFLICT (id) DO UPDATE SET body = excluded.body";
         let cells = cells![source.id.as_str(), rows::json(source)];
         let before = sources(writer.conn()).await?.remove(&source.id);
+        let reweighed = before.is_some_and(|before| before.precedence != source.precedence);
         sql::execute(writer.conn(), put, cells).await?;
+        if reweighed {
+            concepts::mark_anew(&mut writer).await?;
+        }
         writer.commit().await?;
-        if before.is_some_and(|before| before.precedence != source.precedence) {
+        if reweighed {
             self.project_again(&actor, &source.id).await?;
         }
         Ok(())
+    }
+
+    /// Notes how a source was read.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the source was not put before.
+    pub async fn note_reading(&self, source: &SourceId, reading: &Reading) -> Result<()> {
+        let mut writer = self.write(&Actor::System("sources")).await?;
+        let set = "UPDATE sources SET reading = $1 WHERE id = $2";
+        let cells = cells![rows::json(reading), source.as_str()];
+        if sql::execute(writer.conn(), set, cells).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        writer.commit().await
     }
 
     /// Projects all entries again that a source says something about, in portions.
@@ -159,11 +204,87 @@ impl Store {
                 status.relations = count(int(&row, 1)?);
             }
         }
+        for (query, told) in [
+            (
+                "SELECT source, count(*) FROM concepts GROUP BY source",
+                true,
+            ),
+            (
+                "SELECT source, count(*) FROM observations GROUP BY source",
+                false,
+            ),
+        ] {
+            for row in sql::rows(&mut conn, query, cells![]).await? {
+                if let Some(status) = status.get_mut(&rows::source_id(text(&row, 0)?)?) {
+                    let counted = if told {
+                        &mut status.concepts
+                    } else {
+                        &mut status.observations
+                    };
+                    *counted = count(int(&row, 1)?);
+                }
+            }
+        }
+        read_readings(&mut conn, &mut status, actor).await?;
         let mut status: Vec<SourceStatus> = status.into_values().collect();
-        let says_something = |s: &SourceStatus| s.records + s.relations > 0;
+        let says_something =
+            |s: &SourceStatus| s.records + s.relations + s.concepts + s.observations > 0;
         status.retain(|status| says_something(status) || actor.is_office());
         Ok(status)
     }
+
+    /// How many entries of each kind a source says something about, as far as the actor's audience may see them.
+    pub async fn source_kinds(
+        &self,
+        actor: &Actor,
+        source: &SourceId,
+    ) -> Result<BTreeMap<Kind, u64>> {
+        let shown = match actor {
+            Actor::System(_) => "",
+            _ => "AND c.state IN ('published', 'expired')",
+        };
+        let seen = seen_visibilities(actor);
+        let query = format!(
+            "SELECT c.kind, count(DISTINCT c.id) FROM source_records s JOIN entries m ON m.id = s.entry \
+             JOIN entries c ON c.id = m.canonical WHERE s.source = $1 \
+             AND s.visibility IN ({seen}) AND c.visibility IN ({seen}) {shown} GROUP BY c.kind"
+        );
+        let mut conn = self.read().await?;
+        let rows = sql::rows(
+            &mut conn,
+            sqlx::AssertSqlSafe(query),
+            cells![source.as_str()],
+        )
+        .await?;
+        rows.iter()
+            .map(|row| Ok((rows::coded(row, 0, Kind::from_code)?, count(int(row, 1)?))))
+            .collect()
+    }
+}
+
+/// Adds when and how each source was last read.
+async fn read_readings(
+    conn: &mut AnyConnection,
+    status: &mut BTreeMap<SourceId, SourceStatus>,
+    actor: &Actor,
+) -> Result<()> {
+    let query = "SELECT s.id, s.reading, \
+                 (SELECT count(*) FROM source_records r WHERE r.source = s.id), \
+                 (SELECT count(*) FROM relations r WHERE r.source = s.id AND r.vanished IS NULL \
+                  AND r.from_entry IS NOT NULL AND r.to_entry IS NOT NULL) \
+                 FROM sources s WHERE s.reading IS NOT NULL";
+    for row in sql::rows(conn, query, cells![]).await? {
+        let Some(status) = status.get_mut(&rows::source_id(text(&row, 0)?)?) else {
+            continue;
+        };
+        let reading: Reading = rows::from_json(text(&row, 1)?)?;
+        status.last_fetched = Some(time(reading.at)?);
+        // Rows about what the actor may not see would be counted among them.
+        let all_seen =
+            status.records == count(int(&row, 2)?) && status.relations == count(int(&row, 3)?);
+        status.reading = (all_seen || actor.is_office()).then_some(reading);
+    }
+    Ok(())
 }
 
 impl SourceStatus {
@@ -174,7 +295,10 @@ impl SourceStatus {
             vanished: 0,
             entries: 0,
             relations: 0,
+            concepts: 0,
+            observations: 0,
             last_fetched: None,
+            reading: None,
         }
     }
 }

@@ -1,9 +1,12 @@
-use domain::{Actor, ChangeKind, EntryId, RelationId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Actor, ChangeKind, EntryId, RelationId, Timestamp, Visibility};
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 
 use crate::{
     Engine, Result,
-    sql::{self, cells},
+    rows::coded,
+    sql::{self, cells, parsed},
 };
 
 /// A transaction that writes, and the log lines it will leave.
@@ -84,6 +87,7 @@ impl Writer {
             )
             .await?;
             let at = self.now.as_millisecond();
+            let seen = self.seen().await?;
             let rows = (last - count + 1..)
                 .zip(&self.lines)
                 .map(|(seq, line)| {
@@ -95,12 +99,14 @@ impl Writer {
                         line.entry.to_string(),
                         line.other.map(|id| id.to_string()),
                         line.relation.map(|id| id.to_string()),
+                        seen.get(&line.entry)
+                            .map_or(NOBODY, |visibility| visibility.code()),
                     ]
                 })
                 .collect();
             sql::insert(
                 &mut self.tx,
-                "INSERT INTO changes (seq, at, actor, kind, entry, other, relation)",
+                "INSERT INTO changes (seq, at, actor, kind, entry, other, relation, seen)",
                 "",
                 rows,
             )
@@ -108,7 +114,23 @@ impl Writer {
         }
         Ok(self.tx.commit().await?)
     }
+
+    /// Who sees each entry of the log lines as it is now; those that nobody but the office and their owners see
+    /// are absent.
+    async fn seen(&mut self) -> Result<BTreeMap<EntryId, Visibility>> {
+        let ids: BTreeSet<EntryId> = self.lines.iter().map(|line| line.entry).collect();
+        let query = "SELECT id, visibility FROM entries \
+                     WHERE id IN ({in}) AND state IN ('published', 'expired')";
+        sql::rows_in(&mut self.tx, query, &[], ids)
+            .await?
+            .iter()
+            .map(|row| Ok((parsed(row, 0)?, coded(row, 1, Visibility::from_code)?)))
+            .collect()
+    }
 }
+
+/// What the log says where [`Writer::seen`] has nothing.
+const NOBODY: &str = "nobody";
 
 /// Begins a transaction that will write. SQLite must know at once, or it may fail half-way as busy.
 pub(crate) async fn begin(pool: &AnyPool, engine: Engine) -> Result<Transaction<'static, Any>> {

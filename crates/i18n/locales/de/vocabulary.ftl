@@ -234,7 +234,8 @@ touches-works-councils = Betriebsräte
 # What happened to an entry
 change-created = Aufgenommen
 change-updated = Geändert
-change-vanished = In der Quelle weggefallen oder wieder aufgetaucht
+change-vanished = In der Quelle weggefallen
+change-returned = In der Quelle wieder vorhanden
 change-merged = Mit einem anderen Eintrag zusammengeführt
 change-unmerged = Zusammenführung aufgehoben
 change-erased = Gelöscht

@@ -234,7 +234,8 @@ touches-works-councils = works councils
 # What happened to an entry
 change-created = Added
 change-updated = Changed
-change-vanished = Dropped from its source, or back in it
+change-vanished = Dropped from its source
+change-returned = Back in its source
 change-merged = Merged with another entry
 change-unmerged = Merge taken apart
 change-erased = Erased

@@ -1,0 +1,295 @@
+//! Figures of places over time, as told and summed up for districts and the state.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Ags, Area, Figure, Indicator, PartFigure, Source, SourceId, Summary, places::Gazetteer,
+};
+use jiff::civil::Date;
+
+use crate::{App, AppError};
+
+/// What one source tells by one indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorState {
+    /// The indicator.
+    pub indicator: Indicator,
+    /// Who tells it.
+    pub source: Source,
+    /// The days it tells of, the earliest first.
+    pub days: Vec<Date>,
+    /// How many areas it tells of on the latest of these days.
+    pub areas: u64,
+    /// How many of these areas are districts; the others are municipalities.
+    pub districts: u64,
+}
+
+/// How a figure of a district or the state came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// A source tells it; of a district that is one municipality, of that one.
+    Told,
+    /// It is the sum of its parts.
+    Summed,
+    /// It is estimated from its parts, weighted by [`Indicator::weight`]: to be marked wherever it is shown.
+    Estimated,
+    /// Nobody knows: there is no value.
+    Unknown,
+}
+
+/// A figure of a district.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DistrictFigure {
+    /// The district.
+    pub area: Area,
+    /// Its name as people say it.
+    pub name: String,
+    /// The day that the figure holds for.
+    pub on: Date,
+    /// How it came about.
+    pub basis: Basis,
+    /// The figure in the indicator's unit; the least and the greatest among the district's municipalities; how many
+    /// of them are told of and how many are missing. Told and missing are 0 where the source tells of the district
+    /// itself.
+    pub summary: Summary,
+    /// Who told what it rests on, by id.
+    pub sources: Vec<SourceId>,
+}
+
+/// A figure of the whole state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StateFigure {
+    /// The day that it holds for.
+    pub on: Date,
+    /// How it came about.
+    pub basis: Basis,
+    /// Whether its parts are districts; else they are municipalities.
+    pub of_districts: bool,
+    /// The figure in the indicator's unit, and what is known of its parts.
+    pub summary: Summary,
+    /// Who told what it rests on, by id.
+    pub sources: Vec<SourceId>,
+}
+
+impl App {
+    /// All figures of one area, by indicator, then day; where several sources tell one, that of the weightiest.
+    /// Figures of places are public.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn figures_of(&self, area: Area) -> Result<Vec<Figure>, AppError> {
+        Ok(self.store().figures_of(area).await?)
+    }
+
+    /// The figures of all areas by an indicator on a day (none: the latest that there is), by area; where several
+    /// sources tell one, that of the weightiest.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn figures(
+        &self,
+        indicator: Indicator,
+        on: Option<Date>,
+    ) -> Result<Vec<Figure>, AppError> {
+        Ok(self.store().figures(indicator, on).await?)
+    }
+
+    /// What there are figures by, by indicator; the weightiest source first where several tell it.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn indicators(&self) -> Result<Vec<IndicatorState>, AppError> {
+        let told = self.store().indicators().await?;
+        let state = |told: store::ToldIndicator| {
+            let (areas, districts) = told.days.values().last().copied().unwrap_or_default();
+            IndicatorState {
+                indicator: told.indicator,
+                source: told.source,
+                days: told.days.into_keys().collect(),
+                areas,
+                districts,
+            }
+        };
+        Ok(told.into_iter().map(state).collect())
+    }
+
+    /// The figures of all districts by an indicator on a day (none: the latest that there is), by key: told by a
+    /// source, or else summed up from what is told of their municipalities on that day. Empty where nothing is told
+    /// of any area on that day.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn district_figures(
+        &self,
+        indicator: Indicator,
+        on: Option<Date>,
+    ) -> Result<Vec<DistrictFigure>, AppError> {
+        let Some(told) = self.told(indicator, on).await? else {
+            return Ok(Vec::new());
+        };
+        let gazetteer = Gazetteer::nrw();
+        let districts = gazetteer.districts().iter();
+        Ok(districts
+            .filter_map(|district| {
+                let area = Area::from_code(&district.code)?;
+                let (basis, summary, sources) = told.of_district(area);
+                Some(DistrictFigure {
+                    area,
+                    name: district.full_name(),
+                    on: told.on,
+                    basis,
+                    summary,
+                    sources,
+                })
+            })
+            .collect())
+    }
+
+    /// The figure of the whole state by an indicator on a day (none: the latest that there is), summed up from its
+    /// municipalities, or from its districts where more of these are told of. Nothing where nothing is told of any
+    /// area on that day.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn state_figure(
+        &self,
+        indicator: Indicator,
+        on: Option<Date>,
+    ) -> Result<Option<StateFigure>, AppError> {
+        let told = self.told(indicator, on).await?;
+        Ok(told.map(|told| told.of_state()))
+    }
+
+    async fn told(
+        &self,
+        indicator: Indicator,
+        on: Option<Date>,
+    ) -> Result<Option<ToldFigures>, AppError> {
+        let figures = self.store().figures(indicator, on).await?;
+        let Some(on) = figures.first().map(|figure| figure.observation.on) else {
+            return Ok(None);
+        };
+        let weights = if indicator.is_share() {
+            self.store().figures(indicator.weight(), None).await?
+        } else {
+            Vec::new()
+        };
+        let by_area = |figures: Vec<Figure>| {
+            let figures = figures.into_iter();
+            figures
+                .map(|figure| (figure.observation.area, figure))
+                .collect()
+        };
+        Ok(Some(ToldFigures {
+            indicator,
+            on,
+            figures: by_area(figures),
+            weights: by_area(weights),
+        }))
+    }
+}
+
+/// Everything told by one indicator on one day, with what the areas weigh.
+struct ToldFigures {
+    indicator: Indicator,
+    on: Date,
+    figures: BTreeMap<Area, Figure>,
+    weights: BTreeMap<Area, Figure>,
+}
+
+impl ToldFigures {
+    fn of_district(&self, district: Area) -> (Basis, Summary, Vec<SourceId>) {
+        let municipalities = municipalities_of(district);
+        let told = self
+            .figures
+            .get(&district)
+            .or_else(|| match municipalities[..] {
+                [only] => self.figures.get(&Area::Municipality(only)),
+                _ => None,
+            });
+        if let Some(figure) = told {
+            let value = figure.observation.value;
+            let summary = Summary {
+                value: Some(value),
+                range: Some((value, value)),
+                ..Summary::default()
+            };
+            return (Basis::Told, summary, vec![figure.source.clone()]);
+        }
+        self.summed(municipalities.into_iter().map(Area::Municipality))
+    }
+
+    fn of_state(&self) -> StateFigure {
+        let gazetteer = Gazetteer::nrw();
+        let municipalities = gazetteer.municipalities().iter();
+        let municipalities = municipalities.map(|m| Area::Municipality(m.ags));
+        let districts = gazetteer.districts().iter();
+        let districts = districts.filter_map(|district| Area::from_code(&district.code));
+        let of_municipalities = self.summed(municipalities);
+        let of_districts = self.summed(districts);
+        let share = |summary: &Summary| {
+            summary.told as f64 / (summary.told + summary.missing).max(1) as f64
+        };
+        let by_districts = share(&of_districts.1) > share(&of_municipalities.1);
+        let (basis, summary, sources) = if by_districts {
+            of_districts
+        } else {
+            of_municipalities
+        };
+        StateFigure {
+            on: self.on,
+            basis,
+            of_districts: by_districts,
+            summary,
+            sources,
+        }
+    }
+
+    fn summed(&self, areas: impl Iterator<Item = Area>) -> (Basis, Summary, Vec<SourceId>) {
+        let mut parts = Vec::new();
+        let mut sources = BTreeSet::new();
+        let mut missing = 0;
+        for area in areas {
+            let Some(figure) = self.figures.get(&area) else {
+                missing += 1;
+                continue;
+            };
+            sources.insert(figure.source.clone());
+            parts.push(PartFigure {
+                value: figure.observation.value,
+                weight: self.weight(area),
+            });
+        }
+        let summary = Summary::of(self.indicator, &parts, missing);
+        let basis = match summary.value {
+            None => Basis::Unknown,
+            Some(_) if self.indicator.is_share() => Basis::Estimated,
+            Some(_) => Basis::Summed,
+        };
+        (basis, summary, sources.into_iter().collect())
+    }
+
+    /// What an area weighs among others: a district as much as its municipalities together, unless it is told.
+    fn weight(&self, area: Area) -> Option<f64> {
+        let told = |area| {
+            self.weights
+                .get(&area)
+                .map(|figure| figure.observation.value)
+        };
+        told(area).or_else(|| match area {
+            Area::Municipality(_) => None,
+            Area::District(_) => {
+                let parts = municipalities_of(area).into_iter();
+                parts.map(|ags| told(Area::Municipality(ags))).sum()
+            }
+        })
+    }
+}
+
+fn municipalities_of(district: Area) -> Vec<Ags> {
+    let code = district.to_string();
+    let all = Gazetteer::nrw().municipalities().iter();
+    all.map(|municipality| municipality.ags)
+        .filter(|ags| ags.as_str().starts_with(&code))
+        .collect()
+}
