@@ -156,7 +156,7 @@ async fn all_reads(
         (
             "history",
             !store
-                .history(actor, entry.id, 9)
+                .history(actor, entry.id, None, 9)
                 .await
                 .expect("works")
                 .is_empty(),
@@ -164,7 +164,7 @@ async fn all_reads(
         (
             "history of the other end",
             store
-                .history(actor, event, 9)
+                .history(actor, event, None, 9)
                 .await
                 .expect("works")
                 .iter()
