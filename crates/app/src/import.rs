@@ -3,6 +3,7 @@
 //! An import can be stopped between two batches and run again: what is in already changes nothing.
 
 use std::{
+    collections::BTreeSet,
     io::BufRead,
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -11,7 +12,7 @@ use domain::{
     Actor,
     places::{Gazetteer, Postcodes},
 };
-use sources::{Context, Mapping, Problem, Row, Severity};
+use sources::{Context, Lookups, Mapping, Problem, Row, Severity};
 use store::{ImportItem, ImportRecord, ImportRelation, SeenKeys};
 
 use crate::{App, AppError};
@@ -47,6 +48,8 @@ pub enum ImportEvent<'a> {
     Progress { rows: u64, share: f64 },
     /// Something is wrong with a row, or was mended.
     Problem(&'a Problem),
+    /// No file of a layout was given; what the atlas lacks without it.
+    Missing(&'a str),
 }
 
 /// What an import did.
@@ -129,7 +132,11 @@ impl App {
             refused: Vec::new(),
             nameless: false,
             postcodes: self.store().postcodes().await?,
+            lookups: Lookups::default(),
+            told: Lookups::default(),
+            layouts: BTreeSet::new(),
         };
+        let mapping = parts.first().map(|part| part.mapping.clone());
         let total: u64 = parts.iter().map(|part| part.size).sum();
         let mut before = 0;
         for part in parts {
@@ -141,6 +148,12 @@ impl App {
             run.part(part, before, total.max(1), stop, &mut watch)
                 .await?;
             before += size;
+        }
+        for missing in mapping
+            .iter()
+            .flat_map(|mapping| mapping.missing(&run.layouts))
+        {
+            watch(ImportEvent::Missing(missing));
         }
         run.finish(options.partial).await
     }
@@ -186,6 +199,12 @@ struct Run<'a> {
     /// Something was refused before its key was known.
     nameless: bool,
     postcodes: Postcodes,
+    /// What the files before this one told for it.
+    lookups: Lookups,
+    /// What this file tells for those after it.
+    told: Lookups,
+    /// The layouts of the mapping of which there was a file.
+    layouts: BTreeSet<usize>,
 }
 
 impl Run<'_> {
@@ -199,15 +218,18 @@ impl Run<'_> {
     ) -> Result<(), AppError> {
         // The reader borrows the postcodes; those that this part itself brings are kept after it.
         let postcodes = self.postcodes.clone();
+        let lookups = self.lookups.clone();
         let context = Context {
             gazetteer: Gazetteer::nrw(),
             postcodes: &postcodes,
+            lookups: &lookups,
         };
         let mut batch = Vec::with_capacity(BATCH);
         let mut share = 0.0;
         for row in sources::read(&part.mapping, &part.name, part.input, &context) {
             share = (before + row.bytes_read) as f64 / total as f64;
             self.report.rows += 1;
+            self.layouts.insert(row.layout);
             for problem in &row.problems {
                 self.count(problem);
                 watch(ImportEvent::Problem(problem));
@@ -226,6 +248,7 @@ impl Run<'_> {
                 }
             }
         }
+        self.lookups.extend(std::mem::take(&mut self.told));
         self.write(&part.name, batch, watch).await?;
         watch(ImportEvent::Progress {
             rows: self.report.rows,
@@ -255,6 +278,9 @@ impl Run<'_> {
                 known.push(ags);
             }
             self.report.postcodes += 1;
+        }
+        for (name, key, value) in row.lookups {
+            self.told.add(&name, key, value);
         }
         self.nameless |= row.nameless;
         self.records += (row.refused.len() + row.records.len() + row.relations.len()) as u64;

@@ -1,7 +1,7 @@
 //! Connectors: they parse what a source publishes into drafts and problems.
 //!
-//! The one connector so far is the table connector: a [`Mapping`] (TOML) says how each row of a CSV, TSV
-//! or JSON-lines file becomes entries, relations or postcodes; [`read`] streams a file through it. What
+//! The table connector: a [`Mapping`] (TOML) says how each row of a table, JSON file or fixed-width text
+//! becomes entries, relations, postcodes, concepts or figures; [`read`] streams a file through it. What
 //! the keys of a mapping mean stands in `docs/sources.md`.
 //!
 //! This crate is pure parsing: it knows no database and no clock. A bad record never stops the good ones:
@@ -10,12 +10,14 @@
 mod clean;
 mod draft;
 mod input;
+mod lookups;
 mod mapping;
 mod read;
 mod repair;
 mod seen;
 mod shipped;
 
+pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingError};
 pub use read::{Context, DraftRelation, Problem, Record, Row, Severity, read};
 pub use shipped::{ShippedMapping, demo_mappings, shipped};

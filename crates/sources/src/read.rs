@@ -7,10 +7,10 @@ use domain::{
 use jiff::civil::Date;
 
 use crate::{
-    Mapping,
+    Lookups, Mapping,
     draft::{self, Draft, MadeKeys, Remark},
-    input::{RawFields, RawRow, Rows},
-    mapping::{model::EntryMap, template::Fields},
+    input::{Opened, RawFields, RawRow, open},
+    mapping::{Layout, model::EntryMap, template::Fields},
     repair::{Mend, Mends, repair},
     seen::Seen,
 };
@@ -22,6 +22,8 @@ pub struct Context<'a> {
     pub gazetteer: &'a Gazetteer,
     /// Postcodes that the operator imported; may be empty.
     pub postcodes: &'a Postcodes,
+    /// What the files before this one told; may be empty.
+    pub lookups: &'a Lookups,
 }
 
 /// What one row of a file yields. A row may be good in part: a bad optional field is left out with a
@@ -42,6 +44,10 @@ pub struct Row {
     pub concepts: Vec<Concept>,
     /// Figures of places.
     pub observations: Vec<Observation>,
+    /// What files after this one need: name of the lookup, key, what it stands for; for [`Lookups::add`].
+    pub lookups: Vec<(String, String, String)>,
+    /// The number of the mapping's layout that the file has, from 0.
+    pub layout: usize,
     /// Keys of records that were refused: they are bad, not gone.
     pub refused: Vec<String>,
     /// Something was refused before its key was known: nobody can say what is gone.
@@ -140,11 +146,11 @@ pub fn read<'a, R: BufRead + 'a>(
     Reading {
         mapping,
         file: file.to_owned(),
-        rows: Rows::new(input, mapping.file.file.clone()),
+        input: Some(input),
+        opened: None,
         context,
         seen: Seen::default(),
         language: Language::from_code(language_of(file).unwrap_or_default()),
-        begun: false,
     }
 }
 
@@ -160,34 +166,99 @@ fn language_of(file: &str) -> Option<&str> {
 struct Reading<'a, R> {
     mapping: &'a Mapping,
     file: String,
-    rows: Rows<R>,
+    /// Until it is opened.
+    input: Option<R>,
+    opened: Option<Opened<'a, R>>,
     context: &'a Context<'a>,
     seen: Seen,
     /// The language that the file's name tells, if it is one that the atlas keeps.
     language: Option<Language>,
-    begun: bool,
 }
 
 impl<R: BufRead> Iterator for Reading<'_, R> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        if !self.begun {
-            self.begun = true;
-            if let Err(raw) = self.rows.header(&self.mapping.required_columns()) {
-                return Some(self.row(raw));
+        if let Some(input) = self.input.take() {
+            match open(input, &self.mapping.layouts) {
+                Err(raw) => return Some(self.row(raw)),
+                Ok(opened) => {
+                    let first = self.first_remarks(opened.layout);
+                    let is_abandoned =
+                        (first.problems.iter()).any(|p| p.severity == Severity::Abandoned);
+                    if !is_abandoned {
+                        self.opened = Some(opened);
+                    }
+                    if !first.problems.is_empty() {
+                        return Some(first);
+                    }
+                }
             }
         }
-        let raw = self.rows.next()?;
+        let raw = self.opened.as_mut()?.rows.next()?;
         Some(self.row(raw))
     }
 }
 
 impl<R: BufRead> Reading<'_, R> {
+    /// What is wrong with the whole file: it is read without something that it needs.
+    fn first_remarks(&self, layout: &Layout) -> Row {
+        let mut row = Row {
+            line: 1,
+            layout: self.number_of(layout),
+            ..Row::default()
+        };
+        let mut remark = |severity, reason| {
+            row.nameless |= severity == Severity::Abandoned;
+            row.problems.push(self.problem(1, severity, None, reason));
+        };
+        if layout.concept.iter().any(|map| map.labels.file.is_some()) && self.language.is_none() {
+            match language_of(&self.file) {
+                Some(other) => remark(
+                    Severity::LeftOut,
+                    format!("the words are in '{other}', which the atlas does not keep; what stands above what is read"),
+                ),
+                None => remark(
+                    Severity::Abandoned,
+                    "the file's name does not tell the language of its words; let it end in _de or _en, as in skills_de.csv".to_owned(),
+                ),
+            }
+        }
+        let unknown = |name: &&str| !self.context.lookups.has(name);
+        for name in layout.conditions_on().filter(unknown) {
+            remark(
+                Severity::Abandoned,
+                format!(
+                    "this file is read with what one of the layout '{name}' tells; give that file before it"
+                ),
+            );
+        }
+        for name in layout.asks().filter(unknown) {
+            remark(
+                Severity::LeftOut,
+                format!(
+                    "no file of the layout '{name}' was given before this one; what it tells is left out"
+                ),
+            );
+        }
+        row
+    }
+
+    fn number_of(&self, layout: &Layout) -> usize {
+        let mut layouts = self.mapping.layouts.iter();
+        layouts
+            .position(|known| known.name == layout.name)
+            .unwrap_or_default()
+    }
+
     fn row(&mut self, raw: RawRow) -> Row {
         let mut row = Row {
             line: raw.line,
             bytes_read: raw.bytes_read,
+            layout: self
+                .opened
+                .as_ref()
+                .map_or(0, |opened| self.number_of(opened.layout)),
             ..Row::default()
         };
         let remarks = match raw.content {
@@ -219,13 +290,19 @@ impl<R: BufRead> Reading<'_, R> {
 
     /// Makes of a row's fields what the mapping says.
     fn fill(&mut self, row: &mut Row, fields: &RawFields, mends: Mends) -> Vec<Remark> {
-        let keys = &self.mapping.file;
-        let fields = match fields {
+        let Some(Opened { layout: keys, rows }) = &self.opened else {
+            return Vec::new();
+        };
+        let told = match fields {
             RawFields::Table(cells) => Fields::Table {
-                columns: &self.rows.columns,
+                columns: &rows.columns,
                 cells,
             },
             RawFields::Json(json) => Fields::Json(json),
+        };
+        let fields = Fields::Beside {
+            row: &told,
+            lookups: self.context.lookups,
         };
         let mut draft = Draft {
             fields: &fields,
@@ -240,7 +317,7 @@ impl<R: BufRead> Reading<'_, R> {
         if !draft.meets(&keys.r#where, keys.entry.first()) {
             return Vec::new();
         }
-        let mends = mends.named(&self.rows.columns);
+        let mends = mends.named(&rows.columns);
         for mend in &mends {
             draft.remark(mend.severity, &mend.field, mend.reason.clone());
         }
@@ -276,6 +353,11 @@ impl<R: BufRead> Reading<'_, R> {
                     row.observations.push(observation);
                 }
             }
+        }
+        for lookup in &keys.lookup {
+            let told = draft.lookup(lookup).into_iter();
+            row.lookups
+                .extend(told.map(|(key, value)| (lookup.name.clone(), key, value)));
         }
         row.refused = draft.refused;
         row.nameless = draft.nameless;

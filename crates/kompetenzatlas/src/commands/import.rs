@@ -34,6 +34,7 @@ pub async fn import(
                 let percent = (share.clamp(0.0, 1.0) * 100.0) as u64;
                 progress.show(percent, &format!("{rows} rows"));
             }
+            ImportEvent::Missing(what) => say!("not given: {what}"),
             ImportEvent::Problem(problem) => {
                 told += 1;
                 if told <= PROBLEMS_TOLD {

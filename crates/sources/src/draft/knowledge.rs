@@ -95,7 +95,7 @@ pub(crate) fn observations(draft: &mut Draft<'_>, map: &ObservationMap) -> Vec<O
     let Some(pattern) = &map.column else {
         return observation(draft, map).into_iter().collect();
     };
-    let Fields::Table { columns, cells } = draft.fields else {
+    let Some((columns, cells)) = draft.fields.table() else {
         return Vec::new();
     };
     let mut named: Vec<(usize, &str)> = columns

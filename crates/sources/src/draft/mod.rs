@@ -12,7 +12,7 @@ use domain::{
 
 use crate::{
     mapping::{
-        model::{Area, Condition, EntryMap, PostcodesMap},
+        model::{Area, Condition, EntryMap, LookupMap, PostcodesMap},
         template::Fields,
         value::{Said, Values},
     },
@@ -107,6 +107,8 @@ impl<'a> Draft<'a> {
             let says = |text: &String| values.iter().any(|value| value.trim() == text);
             let equals = condition.equals.as_ref();
             let not = condition.not.as_ref();
+            let starts = condition.starts.as_ref();
+            let known = condition.known_in.as_ref().zip(self.fields.lookups());
             equals.is_none_or(|texts| texts.texts().iter().any(says))
                 && condition
                     .one_of
@@ -116,10 +118,32 @@ impl<'a> Draft<'a> {
                 && condition
                     .present
                     .is_none_or(|present| present != values.is_empty())
+                && starts.is_none_or(|start| values.iter().any(|v| v.trim().starts_with(start)))
+                && known.is_none_or(|(name, lookups)| {
+                    values.iter().any(|value| lookups.knows(name, value.trim()))
+                })
                 && condition
                     .within
                     .is_none_or(|Area::Nrw| self.lies_in_nrw(entry))
         })
+    }
+
+    /// What a row tells for other files: keys and values.
+    pub(crate) fn lookup(&mut self, map: &LookupMap) -> Vec<(String, String)> {
+        if !self.meets(&map.r#where, None) {
+            return Vec::new();
+        }
+        let Some(key) = self.line("lookup.key", &map.key) else {
+            return Vec::new();
+        };
+        let mut values = self.lines("lookup.value", &map.value);
+        if values.is_empty() {
+            values.push(String::new());
+        }
+        values
+            .into_iter()
+            .map(|value| (key.clone(), value))
+            .collect()
     }
 
     /// A postcode with a municipality that it touches.

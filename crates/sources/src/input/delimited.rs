@@ -9,7 +9,8 @@ use super::{
 type Cells = Result<Vec<Vec<u8>>, Fault>;
 
 /// Reads one record of delimited text (RFC 4180): fields may stand in double quotes, then they may hold
-/// the delimiter, line ends, and quotes written twice. A quote inside an unquoted field is itself.
+/// the delimiter, line ends, and quotes written twice. A quote inside an unquoted field is itself. A field
+/// written `="01"`, as tables made for Excel keep it from taking text for a number, is `01`.
 pub(super) struct Delimited {
     delimiter: u8,
     /// How many fields each record has, once the header is known.
@@ -21,6 +22,8 @@ pub(super) struct Delimited {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     FieldStart,
+    /// After `=` at a field's start.
+    EqualsSeen,
     Unquoted,
     Quoted,
     /// After a quote inside a quoted field: its end, or the first half of a doubled one.
@@ -74,7 +77,11 @@ impl Delimited {
         Some((first.number, self.finish(following, lines)))
     }
 
-    fn finish<R: BufRead>(self, following: Vec<Line>, lines: &mut Lines<R>) -> Cells {
+    fn finish<R: BufRead>(mut self, following: Vec<Line>, lines: &mut Lines<R>) -> Cells {
+        if self.state == State::EqualsSeen {
+            self.push(b'=');
+        }
+        self.drop_empty_rest();
         let found = self.cells.len();
         let blank = found == 1 && self.cells[0].is_empty();
         match self.width {
@@ -89,6 +96,16 @@ impl Delimited {
                 }))
             }
             _ => Ok(self.cells),
+        }
+    }
+
+    /// Some tables end their rows, but not their header, with a delimiter.
+    fn drop_empty_rest(&mut self) {
+        if let Some(width) = self.width
+            && self.cells.len() > width
+            && self.cells[width..].iter().all(Vec::is_empty)
+        {
+            self.cells.truncate(width);
         }
     }
 
@@ -108,7 +125,13 @@ impl Delimited {
 
     fn after(&mut self, byte: u8) -> State {
         match (self.state, byte) {
-            (State::FieldStart, b'"') => State::Quoted,
+            (State::FieldStart | State::EqualsSeen, b'"') => State::Quoted,
+            (State::FieldStart, b'=') => State::EqualsSeen,
+            (State::EqualsSeen, byte) => {
+                self.push(b'=');
+                self.state = State::Unquoted;
+                self.after(byte)
+            }
             (State::Quoted, b'"') => State::QuoteSeen,
             (State::QuoteSeen, b'"') => {
                 self.push(b'"');
@@ -187,6 +210,16 @@ mod tests {
         let (line, refused) = &records[1];
         assert_eq!(*line, 2);
         assert!(refused.as_ref().expect_err("refused").contains("quote"));
+    }
+
+    #[test]
+    fn fields_made_for_excel_are_read_as_text() {
+        let text = b"=\"01;x\",=1,=\"a\"\"b\",=\nx,y,z,=,\nx,y,z,w,v\n";
+        let records = records(text, Some(4));
+        let cells = |at: usize| records[at].1.as_ref().expect("whole").clone();
+        assert_eq!(cells(0), ["01;x", "=1", "a\"b", "="]);
+        assert_eq!(cells(1), ["x", "y", "z", "="], "an empty cell too many");
+        assert!(records[2].1.is_err(), "a cell too many");
     }
 
     proptest! {

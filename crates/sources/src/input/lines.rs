@@ -127,7 +127,7 @@ impl<R: BufRead> Lines<R> {
 }
 
 /// Files that are no text at all are recognised by how they begin.
-fn refuse_other_formats(first_line: &[u8]) -> Result<(), Fault> {
+pub(super) fn refuse_other_formats(first_line: &[u8]) -> Result<(), Fault> {
     const KNOWN: &[(&[u8], &str)] = &[
         (
             b"\x1f\x8b",
@@ -144,6 +144,19 @@ fn refuse_other_formats(first_line: &[u8]) -> Result<(), Fault> {
         (b"%PDF", "the file is a PDF; a table is needed"),
         (b"\xff\xfe", "the file is UTF-16; save it as UTF-8"),
         (b"\xfe\xff", "the file is UTF-16; save it as UTF-8"),
+        (
+            b"\x7fELF",
+            "the file is binary (a program); a table is needed",
+        ),
+        (
+            b"\x89PNG",
+            "the file is binary (a picture); a table is needed",
+        ),
+        (
+            b"\xff\xd8\xff",
+            "the file is binary (a picture); a table is needed",
+        ),
+        (b"GIF8", "the file is binary (a picture); a table is needed"),
         (b"BZh", "the file is compressed (bzip2); unpack it first"),
         (b"\xfd7zXZ", "the file is compressed (xz); unpack it first"),
         (
@@ -155,6 +168,10 @@ fn refuse_other_formats(first_line: &[u8]) -> Result<(), Fault> {
         .iter()
         .find(|(start, _)| first_line.starts_with(start));
     match known {
+        // A page that was met where a download was expected.
+        None if first_line.trim_ascii_start().starts_with(b"<") => Err(Fault::file(
+            "the file is a web page or XML; the table itself is needed",
+        )),
         Some((_, reason)) => Err(Fault::file(*reason)),
         None if first_line.contains(&0) => Err(Fault::file(
             "the file is binary: its first line holds the byte NUL",

@@ -1,18 +1,26 @@
 //! Cuts a file into rows, in constant memory, whatever the file turns out to be.
 
 mod delimited;
+mod items;
 mod lines;
+mod open;
 
 use std::{collections::HashMap, io::BufRead};
 
 use serde_json::Value as Json;
 
 use crate::{
-    clean::encoding::decode_windows_1252,
-    mapping::model::{Encoding, FileFormat, FileKeys},
+    clean::{convert::shortened_to, encoding::decode_windows_1252},
+    mapping::{
+        Layout,
+        file::{Encoding, FileFormat, FileKeys},
+    },
 };
 use delimited::Delimited;
+use items::Items;
 use lines::{Line, Lines};
+
+pub(crate) use open::{Opened, open};
 
 /// Longest row, in bytes. Longer ones are refused: no honest table has them, but a bomb does.
 pub(crate) const ROW_MAX: usize = 1 << 20;
@@ -64,7 +72,7 @@ impl Fault {
 
 /// The rows of a file.
 pub(crate) struct Rows<R> {
-    lines: Lines<R>,
+    reader: Reader<R>,
     keys: FileKeys,
     /// Of a table: where each column stands. Empty until the header was read.
     pub columns: HashMap<String, usize>,
@@ -72,10 +80,20 @@ pub(crate) struct Rows<R> {
     done: bool,
 }
 
+/// Most formats are read by line; an array is read by item, on however many lines it stands.
+enum Reader<R> {
+    Lines(Lines<R>),
+    Items(Items<R>),
+}
+
 impl<R: BufRead> Rows<R> {
     pub(crate) fn new(input: R, keys: FileKeys) -> Self {
+        let reader = match keys.format {
+            FileFormat::Json => Reader::Items(Items::new(input, keys.items.clone())),
+            _ => Reader::Lines(Lines::new(input)),
+        };
         Self {
-            lines: Lines::new(input),
+            reader,
             keys,
             columns: HashMap::new(),
             width: 0,
@@ -83,17 +101,37 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// Reads the header of a table and checks that all required columns are there; nothing to do for
-    /// JSON lines.
-    pub(crate) fn header(&mut self, required: &[&str]) -> Result<(), RawRow> {
-        if self.keys.format == FileFormat::Jsonl {
+    /// Reads the header of a table and checks that all columns are there that the layout needs.
+    pub(crate) fn header(&mut self, layout: &Layout) -> Result<(), RawRow> {
+        for _ in 0..self.keys.skip {
+            // What is wrong with a skipped line does not matter, unless the whole file is.
+            if let Some(Line {
+                number,
+                content: Err(fault),
+            }) = self.next_line()
+                && fault.ends_file
+            {
+                self.done = true;
+                return Err(self.raw(number, Err(fault)));
+            }
+        }
+        if let Some(columns) = &self.keys.columns {
+            self.columns = columns.numbered();
+            self.width = columns.len();
             return Ok(());
         }
+        if matches!(self.keys.format, FileFormat::Json | FileFormat::Jsonl) {
+            return Ok(());
+        }
+        let mut line = 1;
         let header = loop {
             match self.next_record() {
                 None => break Err(Fault::file("the file is empty; expected a header")),
                 Some((_, Ok(cells))) if cells.iter().all(String::is_empty) => {}
-                Some((_, content)) => break content,
+                Some((number, content)) => {
+                    line = number;
+                    break content;
+                }
             }
         };
         let checked = header
@@ -101,39 +139,54 @@ impl<R: BufRead> Rows<R> {
                 ends_file: true,
                 ..fault
             })
-            .and_then(|header| self.take_header(&header, required));
+            .and_then(|header| self.take_header(&header, layout));
         checked.map_err(|fault| {
             self.done = true;
-            self.raw(1, Err(fault))
+            self.raw(line, Err(fault))
         })
     }
 
-    fn take_header(&mut self, header: &[String], required: &[&str]) -> Result<(), Fault> {
+    /// Columns of one name are told apart by number: `Ort`, `Ort#2`. A mapping that names the second knows that
+    /// there are several; one that does not may mean either.
+    fn take_header(&mut self, header: &[String], layout: &Layout) -> Result<(), Fault> {
         self.width = header.len();
+        let required = layout.required_columns();
+        let mut times: HashMap<&str, usize> = HashMap::new();
         for (at, name) in header.iter().enumerate() {
-            let name = name.trim().to_owned();
-            if self.columns.insert(name.clone(), at).is_some() && required.contains(&name.as_str())
-            {
+            let name = name.trim();
+            let time = times.entry(name).or_default();
+            *time += 1;
+            let numbered = format!("{name}#{time}");
+            if *time == 1 {
+                self.columns.insert(name.to_owned(), at);
+                continue;
+            }
+            if *time == 2 && required.contains(&name) && !required.contains(&numbered.as_str()) {
                 return Err(Fault {
-                    field: Some(name),
+                    field: Some(name.to_owned()),
                     ..Fault::file("the header names this column twice")
                 });
             }
+            self.columns.insert(numbered, at);
         }
-        match required
-            .iter()
-            .find(|column| !self.columns.contains_key(**column))
-        {
-            None => Ok(()),
-            Some(missing) => {
-                let there: Vec<&str> = header.iter().map(|name| name.trim()).collect();
-                Err(Fault {
-                    field: Some((*missing).to_owned()),
-                    ..Fault::file(format!(
-                        "the file has no column '{missing}'; it has: {}. Is it the right file, and the right delimiter?",
-                        crate::clean::convert::shortened_to(&there.join(", "), 400)
-                    ))
-                })
+        layout.lacks(&self.columns).map_or(Ok(()), |missing| {
+            let there: Vec<&str> = header.iter().map(|name| name.trim()).collect();
+            Err(Fault {
+                field: Some(missing.clone()),
+                ..Fault::file(format!(
+                    "the file has no column '{missing}'; it has: {}. Is it the right file, and the right delimiter?",
+                    shortened_to(&there.join(", "), 400)
+                ))
+            })
+        })
+    }
+
+    fn next_line(&mut self) -> Option<Line> {
+        match &mut self.reader {
+            Reader::Lines(lines) => lines.next(),
+            Reader::Items(items) => {
+                let (number, content) = items.next()?;
+                Some(Line { number, content })
             }
         }
     }
@@ -141,7 +194,10 @@ impl<R: BufRead> Rows<R> {
     fn raw(&self, line: u64, content: Result<RawFields, Fault>) -> RawRow {
         RawRow {
             line,
-            bytes_read: self.lines.bytes_read(),
+            bytes_read: match &self.reader {
+                Reader::Lines(lines) => lines.bytes_read(),
+                Reader::Items(items) => items.bytes_read(),
+            },
             content,
         }
     }
@@ -154,8 +210,34 @@ impl<R: BufRead> Rows<R> {
             (None, _) => b',',
         };
         let width = (self.width > 0).then_some(self.width);
-        let (line, record) = Delimited::new(delimiter, width).next(&mut self.lines)?;
+        let Reader::Lines(lines) = &mut self.reader else {
+            return None;
+        };
+        let (line, record) = Delimited::new(delimiter, width).next(lines)?;
         Some((line, record.and_then(|cells| self.decode_cells(cells))))
+    }
+
+    /// The next line of a table whose columns stand at fixed places, counted in characters.
+    fn next_fixed(&mut self) -> Option<(u64, Result<Vec<String>, Fault>)> {
+        let Line { number, content } = self.next_line()?;
+        let cells = content.and_then(|bytes| {
+            let text = self.decode(bytes)?;
+            if text.trim().is_empty() {
+                return Ok(Vec::new());
+            }
+            let characters: Vec<char> = text.chars().collect();
+            let columns = self.keys.columns.as_ref();
+            columns.map_or(Ok(Vec::new()), |columns| {
+                columns.cut(&characters).map_err(|(column, end)| Fault {
+                    field: Some(column.to_owned()),
+                    ..Fault::row(format!(
+                        "the line has {} characters, this column ends at {end}; was the file cut off?",
+                        characters.len()
+                    ))
+                })
+            })
+        });
+        Some((number, cells))
     }
 
     fn decode_cells(&self, cells: Vec<Vec<u8>>) -> Result<Vec<String>, Fault> {
@@ -175,6 +257,8 @@ impl<R: BufRead> Rows<R> {
     fn decode(&self, bytes: Vec<u8>) -> Result<String, Fault> {
         match self.keys.encoding {
             Encoding::Windows1252 => Ok(decode_windows_1252(&bytes)),
+            Encoding::Either => Ok(String::from_utf8(bytes)
+                .unwrap_or_else(|error| decode_windows_1252(error.as_bytes()))),
             Encoding::Utf8 => String::from_utf8(bytes).map_err(|error| {
                 Fault::row(format!(
                     "not UTF-8 at byte {} of the field; if the file is Windows-1252, say so in the mapping: encoding = \"windows-1252\"",
@@ -185,7 +269,7 @@ impl<R: BufRead> Rows<R> {
     }
 
     fn next_json(&mut self) -> Option<(u64, Result<RawFields, Fault>)> {
-        let Line { number, content } = self.lines.next()?;
+        let Line { number, content } = self.next_line()?;
         let parsed = content
             .and_then(|bytes| self.decode(bytes))
             .and_then(|text| {
@@ -195,7 +279,7 @@ impl<R: BufRead> Rows<R> {
                 match serde_json::from_str::<Json>(&text) {
                     Ok(json) if json.is_object() => Ok(Some(RawFields::Json(json))),
                     Ok(_) => Err(Fault::row(
-                        "not a JSON object; each line is to hold one, {…}",
+                        "not a JSON object; each line or item is to be one, {…}",
                     )),
                     Err(error) => Err(Fault::row(format!(
                         "not JSON: {} at column {}",
@@ -220,7 +304,11 @@ impl<R: BufRead> Iterator for Rows<R> {
         }
         loop {
             let (line, content) = match self.keys.format {
-                FileFormat::Jsonl => self.next_json()?,
+                FileFormat::Json | FileFormat::Jsonl => self.next_json()?,
+                FileFormat::Fixed => {
+                    let (line, cells) = self.next_fixed()?;
+                    (line, cells.map(RawFields::Table))
+                }
                 FileFormat::Csv | FileFormat::Tsv => {
                     let (line, cells) = self.next_record()?;
                     (line, cells.map(RawFields::Table))

@@ -1,23 +1,29 @@
+mod check;
 pub(crate) mod fields;
+pub(crate) mod file;
 pub(crate) mod knowledge;
 pub(crate) mod model;
 mod path;
 pub(crate) mod template;
 pub(crate) mod value;
 
-use domain::{FieldOfAction, Indicator, Kind, RelationKind, Source};
+use std::collections::{BTreeSet, HashMap};
 
-use fields::{body_field, body_fields};
+use domain::Source;
+
+use check::{check, layouts};
 use knowledge::{ConceptMap, ObservationMap};
-use model::{Condition, EndMap, EntryMap, FileFormat, MappingFile, PostcodesMap, RelationMap};
-use template::{Field, Template};
+use model::{Condition, EndMap, EntryMap, LookupMap, MappingFile, PostcodesMap, RelationMap};
+use template::Field;
 use value::Values;
+
+pub(crate) use model::Layout;
 
 /// How rows of a file become entries, relations, postcodes, concepts or figures.
 #[derive(Debug, Clone)]
 pub struct Mapping {
     source: Source,
-    pub(crate) file: MappingFile,
+    pub(crate) layouts: Vec<Layout>,
 }
 
 /// A mapping file that cannot be used.
@@ -55,12 +61,11 @@ impl Mapping {
                 e.message().to_owned(),
             )
         })?;
-        check(&file)
+        let source = file.source.clone().into();
+        let layouts = layouts(file)
+            .and_then(|layouts| layouts.iter().try_for_each(check).map(|()| layouts))
             .map_err(|fault| error(line_of(toml_text, &fault.near), fault.field, fault.reason))?;
-        Ok(Self {
-            source: file.source.clone().into(),
-            file,
-        })
+        Ok(Self { source, layouts })
     }
 
     /// The mapping of this name that ships with the program; see [`crate::shipped`].
@@ -79,15 +84,76 @@ impl Mapping {
         &self.source
     }
 
+    /// What is to be said of layouts of which no file was among those imported together, given the numbers of
+    /// those that were ([`crate::Row::layout`]): what the atlas lacks without them.
+    #[must_use]
+    pub fn missing(&self, seen: &BTreeSet<usize>) -> Vec<&str> {
+        let unseen = self
+            .layouts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !seen.contains(at));
+        unseen
+            .filter_map(|(_, layout)| layout.missing.as_deref())
+            .collect()
+    }
+}
+
+impl Layout {
+    /// The lookups that decide whether a row counts.
+    pub(crate) fn conditions_on(&self) -> impl Iterator<Item = &str> {
+        let conditions = self.conditions().into_iter();
+        conditions.filter_map(|condition| condition.known_in.as_deref())
+    }
+
+    /// The lookups that add to what a row tells.
+    pub(crate) fn asks(&self) -> impl Iterator<Item = &str> {
+        let mut names: Vec<&str> = all_values(self)
+            .into_iter()
+            .flat_map(|(_, values)| values.lookups())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter()
+    }
+
+    fn conditions(&self) -> Vec<&Condition> {
+        let entries = self.entry.iter().flat_map(|entry| &entry.r#where);
+        let relations = self.relation.iter().flat_map(|relation| &relation.r#where);
+        let concepts = self.concept.iter().flat_map(|concept| &concept.r#where);
+        let figures = self.observation.iter().flat_map(|figure| &figure.r#where);
+        let lookups = self.lookup.iter().flat_map(|lookup| &lookup.r#where);
+        let made = entries.chain(relations).chain(concepts).chain(figures);
+        self.r#where.iter().chain(made).chain(lookups).collect()
+    }
+
+    /// The first column that a table lacks, or the form of columns of which it has none.
+    pub(crate) fn lacks(&self, columns: &HashMap<String, usize>) -> Option<String> {
+        let required = self.required_columns().into_iter();
+        let patterns = self
+            .observation
+            .iter()
+            .filter_map(|figure| figure.column.as_ref());
+        required
+            .filter(|column| !columns.contains_key(*column))
+            .map(str::to_owned)
+            .chain(
+                patterns
+                    .filter(|form| columns.keys().all(|name| form.star(name).is_none()))
+                    .map(ToString::to_string),
+            )
+            .next()
+    }
+
     /// The columns that a table must have: all that the mapping names and does not call optional.
     pub(crate) fn required_columns(&self) -> Vec<&str> {
         let mut columns: Vec<&str> = Vec::new();
-        for (_, field) in all_fields(&self.file) {
+        for (_, field) in all_fields(self) {
             let name = field.name();
             if [template::STAR, template::CELL].contains(&name) {
                 continue;
             }
-            let optional = self.file.file.optional.iter().any(|column| column == name);
+            let optional = self.file.optional.iter().any(|column| column == name);
             if !optional && !columns.contains(&name) {
                 columns.push(name);
             }
@@ -96,258 +162,27 @@ impl Mapping {
     }
 }
 
-/// Something wrong in a mapping that reads well: near which text it stands, and what it is.
-struct Fault {
-    near: String,
-    field: String,
-    reason: String,
+/// Every value that a layout reads, with the key that reads it; the ends of relations are not among them.
+fn all_values(layout: &Layout) -> Vec<(String, &Values)> {
+    let entries = layout.entry.iter().flat_map(EntryMap::values);
+    let relations = layout.relation.iter().flat_map(RelationMap::values);
+    let postcodes = layout.postcodes.iter().flat_map(PostcodesMap::values);
+    let concepts = layout.concept.iter().flat_map(ConceptMap::values);
+    let figures = layout.observation.iter().flat_map(ObservationMap::values);
+    let lookups = layout.lookup.iter().flat_map(LookupMap::values);
+    let made = entries.chain(relations).chain(postcodes);
+    made.chain(concepts).chain(figures).chain(lookups).collect()
 }
 
-fn fault<T>(near: &str, field: &str, reason: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault {
-        near: near.to_owned(),
-        field: field.to_owned(),
-        reason: reason.into(),
-    })
-}
-
-/// What the parts of a mapping demand of each other.
-fn check(file: &MappingFile) -> Result<(), Fault> {
-    let makes_knowledge = !file.concept.is_empty() || !file.observation.is_empty();
-    let makes_entries = !file.entry.is_empty() || !file.relation.is_empty();
-    if !makes_entries && !makes_knowledge && file.postcodes.is_none() {
-        return fault(
-            "[source]",
-            "entry",
-            "nothing to make of a row; add an [[entry]], a [[relation]], [postcodes], a [[concept]] or an [[observation]]",
-        );
-    }
-    for condition in &file.r#where {
-        check_condition(condition, file.entry.first())?;
-    }
-    for (at, entry) in file.entry.iter().enumerate() {
-        if file.entry[..at]
-            .iter()
-            .any(|other| other.name == entry.name)
-        {
-            return fault(
-                &entry.name,
-                "entry.name",
-                format!(
-                    "two entries are called '{}'; give each its own name",
-                    entry.name
-                ),
-            );
-        }
-        check_entry(entry)?;
-    }
-    for relation in &file.relation {
-        check_relation(relation, &file.entry)?;
-    }
-    for condition in file.concept.iter().flat_map(|concept| &concept.r#where) {
-        check_condition(condition, None)?;
-    }
-    for observation in &file.observation {
-        check_observation(observation, file.file.format)?;
-    }
-    if file.file.format == FileFormat::Jsonl {
-        for (owner, field) in all_fields(file) {
-            if let Some(reason) = field.path_error() {
-                return fault(field.name(), &owner, reason);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn check_entry(entry: &EntryMap) -> Result<(), Fault> {
-    if entry.texts.de.is_none() && entry.texts.en.is_none() {
-        return fault(
-            "[[entry]]",
-            "entry.texts",
-            "no title; add [entry.texts.de] or [entry.texts.en] with a title",
-        );
-    }
-    for field in entry.body.keys() {
-        if body_field(entry.kind, field).is_none() {
-            return fault(
-                field,
-                &format!("entry.body.{field}"),
-                unknown_body_field(entry.kind),
-            );
-        }
-    }
-    for scheme in entry.ids.keys() {
-        if scheme == "record" || !model::is_scheme(scheme) {
-            return fault(
-                scheme,
-                &format!("entry.ids.{scheme}"),
-                "not a register's name: use lower case letters, digits and hyphens, and not 'record'",
-            );
-        }
-    }
-    if let Some(code) = entry.fields_of_action.constant()
-        && FieldOfAction::from_code(code).is_none()
-    {
-        let known: Vec<&str> = FieldOfAction::ALL
-            .iter()
-            .map(|field| field.code())
-            .collect();
-        let reason = format!(
-            "'{code}' is no field of action; use some of {}",
-            known.join(", ")
-        );
-        return fault(code, "entry.fields_of_action", reason);
-    }
-    for condition in &entry.r#where {
-        check_condition(condition, Some(entry))?;
-    }
-    Ok(())
-}
-
-fn unknown_body_field(kind: Kind) -> String {
-    let known: Vec<&str> = body_fields(kind).iter().map(|(name, _)| *name).collect();
-    format!(
-        "unknown field, expected one of {} for the kind {}",
-        known.join(", "),
-        kind.code()
-    )
-}
-
-fn check_condition(condition: &Condition, entry: Option<&EntryMap>) -> Result<(), Fault> {
-    let tests_field = condition.equals.is_some()
-        || condition.one_of.is_some()
-        || condition.not.is_some()
-        || condition.present.is_some();
-    let near = condition.field.as_ref().map_or("where", Field::name);
-    if tests_field != condition.field.is_some() {
-        return fault(
-            near,
-            "where",
-            "a condition on a field has 'field' and one of 'equals', 'one_of', 'not', 'present'",
-        );
-    }
-    if condition.within.is_some() && entry.is_none_or(|entry| entry.place.is_empty()) {
-        return fault(
-            "within",
-            "where.within",
-            "needs an entry with an [[entry.place]]",
-        );
-    }
-    if !tests_field && condition.within.is_none() {
-        return fault(
-            "where",
-            "where",
-            "a condition without a test; add 'field' or 'within'",
-        );
-    }
-    Ok(())
-}
-
-fn check_relation(relation: &RelationMap, entries: &[EntryMap]) -> Result<(), Fault> {
-    for (field, end) in [
-        ("relation.from", &relation.from),
-        ("relation.to", &relation.to),
-    ] {
-        if let EndMap::Entry(name) = end
-            && entries.iter().all(|entry| entry.name != *name)
-        {
-            let known: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
-            return fault(
-                &format!("@{name}"),
-                field,
-                format!(
-                    "no entry is called '{name}'; there are: {}",
-                    known.join(", ")
-                ),
-            );
-        }
-    }
-    if let Some(code) = relation.kind.constant() {
-        let Some(kind) = RelationKind::from_code(code) else {
-            let known: Vec<&str> = RelationKind::ALL.iter().map(|kind| kind.code()).collect();
-            let reason = format!("'{code}' is no relation; use one of {}", known.join(", "));
-            return fault(code, "relation.kind", reason);
-        };
-        check_kinds(kind, relation, entries)?;
-    }
-    for condition in &relation.r#where {
-        check_condition(condition, entries.first())?;
-    }
-    Ok(())
-}
-
-fn check_observation(map: &ObservationMap, format: FileFormat) -> Result<(), Fault> {
-    if let Some(code) = map.indicator.constant()
-        && Indicator::from_code(code).is_none()
-    {
-        let reason = format!("'{code}' is no figure that the atlas knows");
-        return fault(code, "observation.indicator", reason);
-    }
-    if let (Some(pattern), FileFormat::Jsonl) = (&map.column, format) {
-        let reason = "columns have names only in tables";
-        return fault(&pattern.to_string(), "observation.column", reason);
-    }
-    let of_column = |values: &Values| {
-        let mut fields = values.templates().flat_map(Template::fields);
-        fields.any(|field| [template::STAR, template::CELL].contains(&field.name()))
-    };
-    let values = map.values();
-    if map.column.is_none()
-        && let Some((owner, _)) = values.iter().find(|(_, values)| of_column(values))
-    {
-        return fault(
-            "{*}",
-            owner,
-            "{*} and {#} need 'column', the form of columns' names",
-        );
-    }
-    for condition in &map.r#where {
-        check_condition(condition, None)?;
-    }
-    Ok(())
-}
-
-/// Both ends in this mapping: their kinds must suit the relation.
-fn check_kinds(
-    kind: RelationKind,
-    relation: &RelationMap,
-    entries: &[EntryMap],
-) -> Result<(), Fault> {
-    let kind_of = |end: &EndMap| match end {
-        EndMap::Entry(name) => entries.iter().find(|e| e.name == *name).map(|e| e.kind),
-        _ => None,
-    };
-    match (kind_of(&relation.from), kind_of(&relation.to)) {
-        (Some(from), Some(to)) if !kind.allows(from, to) => fault(
-            kind.code(),
-            "relation.kind",
-            format!(
-                "'{}' does not lead from {} to {}",
-                kind.code(),
-                from.code(),
-                to.code()
-            ),
-        ),
-        _ => Ok(()),
-    }
-}
-
-/// Every field that a mapping reads, with the key that reads it.
-fn all_fields(file: &MappingFile) -> Vec<(String, &Field)> {
-    let entries = file.entry.iter().flat_map(EntryMap::values);
-    let relations = file.relation.iter().flat_map(RelationMap::values);
-    let postcodes = file.postcodes.iter().flat_map(PostcodesMap::values);
-    let concepts = file.concept.iter().flat_map(ConceptMap::values);
-    let observations = file.observation.iter().flat_map(ObservationMap::values);
-    let knowledge = concepts.chain(observations);
+/// Every field that a layout reads, with the key that reads it.
+fn all_fields(layout: &Layout) -> Vec<(String, &Field)> {
     let mut fields = Vec::new();
-    for (owner, values) in entries.chain(relations).chain(postcodes).chain(knowledge) {
+    for (owner, values) in all_values(layout) {
         for template in values.templates() {
             fields.extend(template.fields().map(|field| (owner.clone(), field)));
         }
     }
-    for relation in &file.relation {
+    for relation in &layout.relation {
         for (owner, end) in [
             ("relation.from", &relation.from),
             ("relation.to", &relation.to),
@@ -357,13 +192,7 @@ fn all_fields(file: &MappingFile) -> Vec<(String, &Field)> {
             }
         }
     }
-    let conditions = file
-        .r#where
-        .iter()
-        .chain(file.entry.iter().flat_map(|entry| &entry.r#where))
-        .chain(file.relation.iter().flat_map(|relation| &relation.r#where))
-        .chain(file.concept.iter().flat_map(|concept| &concept.r#where))
-        .chain(file.observation.iter().flat_map(|figure| &figure.r#where));
+    let conditions = layout.conditions().into_iter();
     for field in conditions.filter_map(|condition| condition.field.as_ref()) {
         fields.push(("where.field".to_owned(), field));
     }

@@ -6,15 +6,40 @@ use domain::{Kind, SectorEdition, Source, SourceId};
 use serde::{Deserialize, Deserializer, de};
 
 use super::{
+    file::FileKeys,
     knowledge::{ConceptMap, ObservationMap},
     template::{Field, Template},
     value::Values,
 };
 
+/// A mapping file: one layout at its top, or several, of which a file has one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MappingFile {
     pub source: SourceKeys,
+    pub file: Option<FileKeys>,
+    #[serde(default)]
+    pub r#where: Vec<Condition>,
+    #[serde(default)]
+    pub entry: Vec<EntryMap>,
+    #[serde(default)]
+    pub relation: Vec<RelationMap>,
+    pub postcodes: Option<PostcodesMap>,
+    #[serde(default)]
+    pub concept: Vec<ConceptMap>,
+    #[serde(default)]
+    pub observation: Vec<ObservationMap>,
+    #[serde(default)]
+    pub layout: Vec<Layout>,
+}
+
+/// What a file looks like and what is made of its rows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Layout {
+    pub name: String,
+    /// What is said when no file of this layout is among those imported together.
+    pub missing: Option<String>,
     pub file: FileKeys,
     #[serde(default)]
     pub r#where: Vec<Condition>,
@@ -27,6 +52,20 @@ pub(crate) struct MappingFile {
     pub concept: Vec<ConceptMap>,
     #[serde(default)]
     pub observation: Vec<ObservationMap>,
+    #[serde(default)]
+    pub lookup: Vec<LookupMap>,
+}
+
+/// What other files of the same import need from this one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LookupMap {
+    pub name: String,
+    pub key: Values,
+    #[serde(default)]
+    pub value: Values,
+    #[serde(default)]
+    pub r#where: Vec<Condition>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -49,42 +88,16 @@ pub(crate) struct SourceKeys {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct FileKeys {
-    pub format: FileFormat,
-    #[serde(default, deserialize_with = "delimiter")]
-    pub delimiter: Option<u8>,
-    #[serde(default)]
-    pub encoding: Encoding,
-    /// Columns that the mapping names but that a file may do without.
-    #[serde(default)]
-    pub optional: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum FileFormat {
-    Csv,
-    Tsv,
-    Jsonl,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub(crate) enum Encoding {
-    #[default]
-    #[serde(rename = "utf-8")]
-    Utf8,
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Condition {
     pub field: Option<Field>,
     pub equals: Option<OneOrMany>,
     pub one_of: Option<Vec<String>>,
     pub not: Option<OneOrMany>,
     pub present: Option<bool>,
+    /// A beginning of the text.
+    pub starts: Option<String>,
+    /// The text is among the keys of this lookup.
+    pub known_in: Option<String>,
     pub within: Option<Area>,
 }
 
@@ -334,6 +347,16 @@ impl RelationMap {
     }
 }
 
+impl LookupMap {
+    /// Every value that is read from a row, with the name of its key.
+    pub(crate) fn values(&self) -> [(String, &Values); 2] {
+        [
+            ("lookup.key".to_owned(), &self.key),
+            ("lookup.value".to_owned(), &self.value),
+        ]
+    }
+}
+
 impl PostcodesMap {
     /// Every value that is read from a row, with the name of its key.
     pub(crate) fn values(&self) -> [(String, &Values); 2] {
@@ -394,16 +417,6 @@ fn source_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SourceId, D::
             "'{text}' is not a source's id: use 1 to 64 lower case letters, digits and hyphens"
         ))
     })
-}
-
-fn delimiter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() && !b"\"\r\n".contains(byte) => Ok(Some(*byte)),
-        _ => Err(de::Error::custom(format!(
-            "'{text}' is not a delimiter: use one ASCII character such as \";\""
-        ))),
-    }
 }
 
 fn usual_precedence() -> i64 {

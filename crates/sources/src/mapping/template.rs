@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, de};
 use serde_json::Value as Json;
 
 use super::path::JsonPath;
+use crate::lookups::Lookups;
 
 /// Text with placeholders: `project/{project_rcn}`. `{{` and `}}` stand for the brackets themselves.
 ///
@@ -43,6 +44,31 @@ pub(crate) enum Fields<'r> {
         star: &'r str,
         cell: &'r str,
     },
+    /// A row beside what other files of the same import told.
+    Beside {
+        row: &'r Fields<'r>,
+        lookups: &'r Lookups,
+    },
+}
+
+impl Fields<'_> {
+    /// Of a table: where each column stands, and the cells.
+    pub(crate) fn table(&self) -> Option<(&HashMap<String, usize>, &[String])> {
+        match self {
+            Self::Table { columns, cells } => Some((columns, cells)),
+            Self::Json(_) => None,
+            Self::Column { row, .. } | Self::Beside { row, .. } => row.table(),
+        }
+    }
+
+    /// What other files told.
+    pub(crate) fn lookups(&self) -> Option<&Lookups> {
+        match self {
+            Self::Table { .. } | Self::Json(_) => None,
+            Self::Column { row, .. } => row.lookups(),
+            Self::Beside { lookups, .. } => Some(lookups),
+        }
+    }
 }
 
 /// `{*}`: what the name of a column tells.
@@ -128,7 +154,9 @@ impl Field {
             (Fields::Json(_), Err(_)) => Vec::new(),
             (Fields::Column { star, .. }, _) if self.name == STAR => vec![(*star).to_owned()],
             (Fields::Column { cell, .. }, _) if self.name == CELL => vec![(*cell).to_owned()],
-            (Fields::Column { row, .. }, _) => self.values(row),
+            (Fields::Column { row, .. } | Fields::Beside { row, .. }, _) => {
+                return self.values(row);
+            }
         };
         values.retain(|text| !text.trim().is_empty());
         values

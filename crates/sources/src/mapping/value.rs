@@ -29,6 +29,8 @@ pub(crate) struct Value {
     after: Option<String>,
     /// Parts that are written otherwise; at each place the longest that fits.
     replace: Option<BTreeMap<String, String>>,
+    /// Takes what a lookup of this name tells of the text: none, one or several.
+    look_up: Option<String>,
     /// Says something only if the text has exactly so many digits and nothing else.
     digits: Option<usize>,
     /// `title`: shouted text is put into ordinary capitals.
@@ -76,6 +78,11 @@ impl Values {
     /// The templates in it.
     pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
         self.0.iter().map(|value| &value.from)
+    }
+
+    /// The lookups that it asks.
+    pub(crate) fn lookups(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|value| value.look_up.as_deref())
     }
 
     /// The text, if it is the same for every row.
@@ -130,6 +137,7 @@ impl Value {
             strip: None,
             after: None,
             replace: None,
+            look_up: None,
             digits: None,
             case: None,
             map: None,
@@ -146,6 +154,7 @@ impl Value {
             .fill(row)
             .iter()
             .flat_map(|text| self.pieces(text))
+            .flat_map(|text| self.looked_up(row, text))
             .collect();
         let mut meanings = Vec::with_capacity(texts.len());
         let mut unknown = None;
@@ -166,6 +175,14 @@ impl Value {
                 map.keys().cloned().collect::<Vec<_>>().join(", ")
             )),
             _ => Ok(meanings),
+        }
+    }
+
+    fn looked_up(&self, row: &Fields<'_>, text: String) -> Vec<String> {
+        match (&self.look_up, row.lookups()) {
+            (None, _) => vec![text],
+            (Some(name), Some(lookups)) => lookups.values(name, &text).to_vec(),
+            (Some(_), None) => Vec::new(),
         }
     }
 

@@ -73,6 +73,11 @@ fn the_reference_names_every_key_and_no_other() {
         ("Values", format!("{ENTRY}summary = {{ zz = 1 }}\n")),
         ("`[source]`", "[source]\nzz = 1\n".to_owned()),
         ("`[file]`", "zz = 1\n".to_owned()),
+        ("`[[layout]]`", "[[layout]]\nzz = 1\n".to_owned()),
+        (
+            "`[[layout.lookup]]`",
+            "[[layout]]\nname = \"x\"\n[[layout.lookup]]\nzz = 1\n".to_owned(),
+        ),
         ("`[[where]]`", "[[where]]\nzz = 1\n".to_owned()),
         ("`[[entry]]`", "[[entry]]\nzz = 1\n".to_owned()),
         ("`[entry.texts.de]`, `[entry.texts.en]`", entry("")),

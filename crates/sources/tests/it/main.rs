@@ -11,7 +11,7 @@ mod shipped;
 use std::sync::LazyLock;
 
 use domain::places::{Gazetteer, Postcodes};
-use sources::{Context, Mapping, Problem, Record, Row, Severity, read};
+use sources::{Context, Lookups, Mapping, Problem, Record, Row, Severity, read};
 
 /// A source and a CSV file without anything to make of its rows.
 const HEAD: &str = r#"
@@ -37,11 +37,13 @@ title = "{title}"
 "#;
 
 static POSTCODES: LazyLock<Postcodes> = LazyLock::new(Postcodes::new);
+static LOOKUPS: LazyLock<Lookups> = LazyLock::new(Lookups::default);
 
 fn context() -> Context<'static> {
     Context {
         gazetteer: Gazetteer::nrw(),
         postcodes: &POSTCODES,
+        lookups: &LOOKUPS,
     }
 }
 

@@ -1,0 +1,105 @@
+//! Finds the layout of a file by how it begins.
+
+use std::io::{BufRead, Chain, Cursor, Read as _};
+
+use super::{Fault, RawRow, Rows, lines::refuse_other_formats};
+use crate::mapping::{Layout, file::FileFormat};
+
+/// How much of a file is looked at to find its layout, in bytes.
+const PREFIX: usize = 64 << 10;
+
+/// A file whose header was read.
+pub(crate) struct Opened<'m, R> {
+    /// Which layout of the mapping it has.
+    pub layout: &'m Layout,
+    pub rows: Rows<Chain<Cursor<Vec<u8>>, R>>,
+}
+
+/// Opens a file in the first layout that it has. The error is the row that says why it cannot be read.
+pub(crate) fn open<R: BufRead>(mut input: R, layouts: &[Layout]) -> Result<Opened<'_, R>, RawRow> {
+    let prefix = prefix(&mut input).map_err(at_first_line)?;
+    let first_line = prefix.split(|b| *b == b'\n').next().unwrap_or_default();
+    refuse_other_formats(first_line).map_err(at_first_line)?;
+    let layout = match layouts {
+        [only] => only,
+        several => several
+            .iter()
+            .find(|layout| fits(layout, &prefix))
+            .ok_or_else(|| at_first_line(no_layout(several, &prefix)))?,
+    };
+    let mut rows = Rows::new(Cursor::new(prefix).chain(input), layout.file.clone());
+    rows.header(layout)?;
+    Ok(Opened { layout, rows })
+}
+
+fn at_first_line(fault: Fault) -> RawRow {
+    RawRow {
+        line: 1,
+        bytes_read: 0,
+        content: Err(fault),
+    }
+}
+
+fn prefix(input: &mut impl BufRead) -> Result<Vec<u8>, Fault> {
+    let mut prefix = Vec::new();
+    while prefix.len() < PREFIX {
+        match input.fill_buf() {
+            Ok([]) => break,
+            Ok(available) => {
+                prefix.extend_from_slice(available);
+                let taken = available.len();
+                input.consume(taken);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            // What could be read before counts; the error comes again after it.
+            Err(_) if !prefix.is_empty() => break,
+            Err(error) => return Err(Fault::file(format!("cannot be read: {error}"))),
+        }
+    }
+    Ok(prefix)
+}
+
+fn fits(layout: &Layout, prefix: &[u8]) -> bool {
+    let bare = prefix.strip_prefix(b"\xef\xbb\xbf").unwrap_or(prefix);
+    let begins = |byte: u8| bare.trim_ascii_start().first() == Some(&byte);
+    match (layout.file.format, &layout.file.items) {
+        (FileFormat::Json, None) => begins(b'['),
+        (FileFormat::Json, Some(member)) => {
+            let name = format!("\"{member}\"");
+            begins(b'{')
+                && prefix
+                    .windows(name.len())
+                    .any(|part| part == name.as_bytes())
+        }
+        (FileFormat::Jsonl, _) => begins(b'{'),
+        (FileFormat::Csv | FileFormat::Tsv | FileFormat::Fixed, _) => {
+            let mut rows = Rows::new(prefix, layout.file.clone());
+            if rows.header(layout).is_err() {
+                return false;
+            }
+            // Without a header, the first row tells by its width.
+            layout.file.columns.is_none() || rows.next().is_some_and(|row| row.content.is_ok())
+        }
+    }
+}
+
+fn no_layout(layouts: &[Layout], prefix: &[u8]) -> Fault {
+    let lacking = layouts.iter().map(|layout| {
+        let mut rows = Rows::new(prefix, layout.file.clone());
+        let why = match rows.header(layout) {
+            Err(RawRow {
+                content: Err(fault),
+                ..
+            }) => fault
+                .field
+                .map_or(fault.reason, |column| format!("no column '{column}'")),
+            _ => "other form".to_owned(),
+        };
+        format!("{} ({why})", layout.name)
+    });
+    let lacking: Vec<String> = lacking.collect();
+    Fault::file(format!(
+        "the file has none of the layouts that this mapping reads: {}. Is it the right file?",
+        lacking.join("; ")
+    ))
+}
