@@ -20,6 +20,7 @@ mod content;
 mod entry;
 mod figures;
 mod id;
+pub mod identity;
 mod kind;
 mod naming;
 mod office;
