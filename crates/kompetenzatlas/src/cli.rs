@@ -42,6 +42,27 @@ pub struct Flags {
     /// Whom people reach about this installation: a mail address or the address of a page
     #[arg(long, global = true, env = "ATLAS_CONTACT", value_name = "CONTACT")]
     pub contact: Option<String>,
+    /// How many requests a client may send in a minute; 0: any number. Clients are told apart by their address; from
+    /// this machine and private networks, where proxies stand, only with --client-header [default: 600]
+    #[arg(
+        long,
+        global = true,
+        env = "ATLAS_REQUESTS_PER_MINUTE",
+        value_name = "NUMBER"
+    )]
+    pub requests_per_minute: Option<u32>,
+    /// How many forms a client may send in a minute; 0: any number [default: 10]
+    #[arg(
+        long,
+        global = true,
+        env = "ATLAS_FORMS_PER_MINUTE",
+        value_name = "NUMBER"
+    )]
+    pub forms_per_minute: Option<u32>,
+    /// The header in which a proxy on this machine or in a private network names the client, such as X-Forwarded-For;
+    /// its last address counts
+    #[arg(long, global = true, env = "ATLAS_CLIENT_HEADER", value_name = "NAME")]
+    pub client_header: Option<String>,
     /// What to log: error, warn, info, debug, or a filter such as `info,app=debug` [default: info]
     #[arg(long, global = true, env = "ATLAS_LOG", value_name = "FILTER")]
     pub log: Option<String>,

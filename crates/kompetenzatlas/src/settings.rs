@@ -21,6 +21,8 @@ pub struct Settings {
     pub public_url: String,
     /// Whom people reach about this installation: a mail address or the address of a page.
     pub contact: Option<String>,
+    /// How often clients may ask.
+    pub rates: web::RateLimits,
     /// What to log.
     pub log: String,
     /// In which form.
@@ -36,6 +38,9 @@ struct File {
     listen: Option<String>,
     public_url: Option<String>,
     contact: Option<String>,
+    requests_per_minute: Option<u32>,
+    forms_per_minute: Option<u32>,
+    client_header: Option<String>,
     log: Option<String>,
     log_format: Option<LogFormat>,
 }
@@ -86,8 +91,30 @@ impl Settings {
             contact.as_ref().is_none_or(reachable),
             "contact: expected a mail address, or an address that begins with https://"
         );
+        let client_header = flags.client_header.or(file.client_header);
+        let client_header = client_header
+            .map(|name| {
+                web::header_name(&name).with_context(|| {
+                    format!(
+                        "client-header: '{name}' is no name of a header such as X-Forwarded-For"
+                    )
+                })
+            })
+            .transpose()?;
+        let rates = web::RateLimits {
+            requests_per_minute: flags
+                .requests_per_minute
+                .or(file.requests_per_minute)
+                .unwrap_or(600),
+            forms_per_minute: flags
+                .forms_per_minute
+                .or(file.forms_per_minute)
+                .unwrap_or(10),
+            client_header,
+        };
         Ok(Self {
             contact,
+            rates,
             data: flags
                 .data
                 .or(file.data)
@@ -153,5 +180,24 @@ mod tests {
         };
         let error = format!("{:#}", Settings::resolve(flags).expect_err("no address"));
         assert!(error.contains("'8080'"), "{error}");
+        let (_file, flags) = config("client-header = 'X Forwarded'");
+        let error = format!("{:#}", Settings::resolve(flags).expect_err("no header"));
+        assert!(error.contains("'X Forwarded'"), "{error}");
+    }
+
+    #[test]
+    fn clients_are_limited_unless_somebody_lifts_it() {
+        let rates = Settings::resolve(Flags::default()).expect("resolves").rates;
+        assert_eq!(
+            (rates.requests_per_minute, rates.forms_per_minute),
+            (600, 10)
+        );
+        assert!(rates.client_header.is_none());
+        let (_file, flags) = config(
+            "requests-per-minute = 0\nforms-per-minute = 3\nclient-header = 'X-Forwarded-For'",
+        );
+        let rates = Settings::resolve(flags).expect("resolves").rates;
+        assert_eq!((rates.requests_per_minute, rates.forms_per_minute), (0, 3));
+        assert!(rates.client_header.is_some());
     }
 }

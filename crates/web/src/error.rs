@@ -40,6 +40,10 @@ pub const CODES: &[ErrorCode] = &[
     code("body-too-large", 413),
     code("unsupported-media-type", 415),
     code("timeout", 503),
+    code("request-timeout", 408),
+    code("address-too-long", 414),
+    code("too-many-requests", 429),
+    code("headers-too-large", 431),
 ];
 
 /// Why a request got no proper answer. It becomes an error page or a problem document at the border,
@@ -50,6 +54,8 @@ pub struct Failure {
     pub code: &'static str,
     /// What exactly, in English, for those who program; never holds what is private.
     pub detail: Option<String>,
+    /// Which parameter, header or field of the body is meant.
+    pub field: Option<String>,
     /// For a conflict: the entry as it is now.
     pub current: Option<Box<Entry>>,
     /// For a conflict: what was sent.
@@ -65,6 +71,7 @@ impl Failure {
         Self {
             code,
             detail: None,
+            field: None,
             current: None,
             sent: None,
             source: None,
@@ -77,6 +84,16 @@ impl Failure {
         Self {
             detail: Some(detail.into()),
             ..Self::new(code)
+        }
+    }
+
+    /// A failure of this code at a parameter, header or field of the body, with what is wrong about it and
+    /// what is allowed.
+    #[must_use]
+    pub fn at(code: &'static str, field: &str, what: &str) -> Self {
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::because(code, format!("{field}: {what}"))
         }
     }
 
@@ -96,11 +113,15 @@ impl Failure {
         let code = match status.as_u16() {
             404 => "not-found",
             405 => "method-not-allowed",
-            408 | 504 => "timeout",
+            408 => "request-timeout",
             413 => "body-too-large",
+            414 => "address-too-long",
             415 => "unsupported-media-type",
+            429 => "too-many-requests",
+            431 => "headers-too-large",
             400..500 => "bad-request",
             503 => "unavailable",
+            504 => "timeout",
             _ => "internal",
         };
         Self::new(code)
@@ -176,7 +197,7 @@ mod tests {
 
     #[test]
     fn bare_statuses_keep_their_number() {
-        for number in [400, 404, 405, 413, 415, 500, 503] {
+        for number in [400, 404, 405, 408, 413, 414, 415, 429, 431, 500, 503] {
             let status = StatusCode::from_u16(number).expect("legal");
             assert_eq!(Failure::of_status(status).status(), status);
         }

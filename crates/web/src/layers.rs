@@ -1,7 +1,14 @@
 //! What lies around every route: request ids, logs, limits, headers, compression, error pages.
 
 use std::{
+    net::IpAddr,
     panic::AssertUnwindSafe,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
@@ -14,6 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::FutureExt;
+use hyper::body::{Bytes, Frame, SizeHint};
 use tower_http::{
     compression::{
         CompressionLayer,
@@ -28,8 +36,12 @@ use crate::{Failure, WebState, api::problem, pages};
 /// Largest request body, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
 
-/// Longest time that an answer may take.
-const TIME_MAX: Duration = Duration::from_secs(30);
+/// Longest address, path and query together, in bytes: 10,000 letters of any language fit in. The server below
+/// refuses what is longer than 64 KiB without a word.
+const ADDRESS_MAX: usize = 63 * 1024;
+
+/// Largest head of a request without its address: names and values of all headers, in bytes.
+const HEADERS_MAX: usize = 32 * 1024;
 
 /// How the time limit answers; the border makes the failure `timeout` (503) of it, so that it is told
 /// apart from an atlas that is not available.
@@ -69,12 +81,17 @@ static HEADERS: [(HeaderName, HeaderValue); 5] = [
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
-/// Puts all layers around the routes.
-pub fn around(routes: Router<WebState>, state: &WebState) -> Router<WebState> {
+/// Where a connection comes from; beside a request that came over one.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// Puts all layers around the routes; an answer may take as long as `time`.
+pub fn around(routes: Router<WebState>, state: &WebState, time: Duration) -> Router<WebState> {
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     routes
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
-        .layer(TimeoutLayer::with_status_code(TIMED_OUT, TIME_MAX))
+        .layer(TimeoutLayer::with_status_code(TIMED_OUT, time))
+        .layer(middleware::from_fn_with_state(state.clone(), bounded))
         .layer(middleware::from_fn_with_state(state.clone(), border))
         .layer(CompressionLayer::new().compress_when(compressed))
         .layer(middleware::from_fn(observe))
@@ -100,15 +117,47 @@ async fn observe(mut request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
     }
-    tracing::info!(
-        %method,
-        route,
-        status = response.status().as_u16(),
-        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-        id,
-        "answered"
-    );
+    let status = response.status().as_u16();
+    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if is_health(&route) && status < 500 {
+        // Somebody asks every few seconds; that would hide what matters.
+        tracing::debug!(%method, route, status, ms, id, "answered");
+    } else {
+        tracing::info!(%method, route, status, ms, id, "answered");
+    }
     response
+}
+
+fn is_health(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz")
+}
+
+/// Turns away what is too long or comes too often, before anybody works on it.
+async fn bounded(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let address = request.uri().path_and_query();
+    if address.is_some_and(|address| address.as_str().len() > ADDRESS_MAX) {
+        return Failure::new("address-too-long").into_response();
+    }
+    let headers = request.headers();
+    let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+    if headers.iter().map(size).sum::<usize>() > HEADERS_MAX {
+        return Failure::new("headers-too-large").into_response();
+    }
+    let path = request.uri().path();
+    let counted = !is_health(path) && !path.starts_with("/assets/");
+    let peer = request.extensions().get::<Peer>().filter(|_| counted);
+    if let Some(client) = peer.and_then(|peer| state.rates.client(peer.0, headers)) {
+        let form = request.method() == Method::POST && !path.starts_with("/api/");
+        if let Err(wait) = state.rates.take(client, form, Instant::now()) {
+            let seconds = wait.as_secs_f64().ceil().to_string();
+            let failure = Failure::because(
+                "too-many-requests",
+                format!("ask again in {seconds} seconds, as the header Retry-After says"),
+            );
+            return ([(header::RETRY_AFTER, seconds)], failure).into_response();
+        }
+    }
+    next.run(request).await
 }
 
 /// The border: a panic becomes a failure, and every failure becomes an error page or a problem document.
@@ -121,11 +170,15 @@ async fn border(State(state): State<WebState>, request: Request, next: Next) -> 
         language: pages::language_of(request.uri().path(), request.headers()),
         head: request.method() == Method::HEAD,
     };
+    let (request, arrived) = watched(request);
     let ran = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let mut response = ran.unwrap_or_else(|_| {
         tracing::error!(id, "a handler panicked");
         Failure::new("internal").into_response()
     });
+    if response.status() == TIMED_OUT && !arrived.load(Ordering::Relaxed) {
+        response = Failure::new("request-timeout").into_response();
+    }
     if response.status().is_client_error() || response.status().is_server_error() {
         response = dressed(&state, &asked, &id, response).await;
     }
@@ -163,8 +216,10 @@ async fn dressed(state: &WebState, asked: &Asked, id: &str, response: Response) 
     } else {
         pages::errors::page(state, asked.language, &failure, id).await
     };
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
     }
     if asked.head {
         let size = dressed.body().size_hint().exact();
@@ -186,9 +241,118 @@ fn new_request_id() -> String {
     format!("{:032x}", rand::random::<u128>())
 }
 
+/// The request, and whether its body has arrived: who waits in vain for a body is not to blame for the wait.
+fn watched(request: Request) -> (Request, Arc<AtomicBool>) {
+    let arrived = Arc::new(AtomicBool::new(request.body().is_end_stream()));
+    let watch = |inner| {
+        Body::new(Watched {
+            inner,
+            arrived: arrived.clone(),
+        })
+    };
+    (request.map(watch), arrived)
+}
+
+/// A body that notes when it has arrived.
+struct Watched {
+    inner: Body,
+    arrived: Arc<AtomicBool>,
+}
+
+impl HttpBody for Watched {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.inner).poll_frame(context);
+        if self.inner.is_end_stream() || matches!(polled, Poll::Ready(None)) {
+            self.arrived.store(true, Ordering::Relaxed);
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::future::pending;
+
+    use axum::routing::{get, post};
+    use domain::FixedClock;
+    use tower::ServiceExt;
+
     use super::*;
+
+    /// A router of strange handlers inside our layers, over an empty atlas.
+    async fn strange(time: Duration) -> (Router, tempfile::TempDir) {
+        let data = tempfile::tempdir().expect("a folder");
+        let place = app::Place {
+            data: data.path().to_owned(),
+            database_url: None,
+        };
+        let clock = FixedClock::new("2026-03-01T09:00:00Z".parse().expect("legal"));
+        let app = app::App::open(&place, Arc::new(clock)).await;
+        let state = WebState {
+            app: app.expect("opens"),
+            public_url: "https://atlas.example".into(),
+            version: "0".into(),
+            contact: None,
+            rates: Arc::default(),
+        };
+        async fn panics() -> &'static str {
+            panic!("on purpose")
+        }
+        let routes = Router::new()
+            .route("/slow", get(pending::<()>))
+            .route("/panic", get(panics))
+            .route("/api/slow", post(|_: Bytes| async {}));
+        (around(routes, &state, time).with_state(state), data)
+    }
+
+    async fn told(router: Router, request: axum::http::request::Builder, body: Body) -> String {
+        let request = request.body(body).expect("legal");
+        let response = router.oneshot(request).await.expect("infallible");
+        let status = response.status().as_u16();
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+        let body = String::from_utf8_lossy(&body.expect("ends")).into_owned();
+        format!("{status} {body}")
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_takes_too_long_is_a_page_that_says_so() {
+        let (router, _data) = strange(Duration::from_millis(20)).await;
+        let told = told(router, Request::get("/slow"), Body::empty()).await;
+        assert!(told.starts_with("503 <!"), "{told}");
+        assert!(told.contains("timeout"), "{told}");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_the_callers_delay() {
+        let (router, _data) = strange(Duration::from_millis(20)).await;
+        let endless = futures::stream::pending::<Result<Bytes, std::io::Error>>();
+        let body = Body::from_stream(endless);
+        let told = told(router, Request::post("/api/slow"), body).await;
+        assert!(told.starts_with("408 {"), "{told}");
+        assert!(told.contains("\"request-timeout\""), "{told}");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_page_too_and_tells_nothing() {
+        let (router, _data) = strange(Duration::from_secs(30)).await;
+        let told = told(router, Request::get("/panic"), Body::empty()).await;
+        assert!(told.starts_with("500 <!"), "{told}");
+        assert!(!told.contains("on purpose"), "{told}");
+    }
 
     #[test]
     fn what_takes_too_long_is_a_timeout() {

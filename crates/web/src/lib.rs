@@ -15,13 +15,16 @@ pub mod links;
 pub mod map;
 pub mod markdown;
 pub mod pages;
+mod rates;
 mod serve;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, routing::get};
 
 pub use error::{CODES, ErrorCode, Failure};
+pub use layers::Peer;
+pub use rates::{RateLimits, Rates, header_name};
 pub use serve::{Patience, serve, serve_with};
 
 /// What every handler needs. Cheap to clone.
@@ -35,10 +38,17 @@ pub struct WebState {
     pub version: Arc<str>,
     /// How to reach who operates this installation: a mail address or an http(s) address, if given.
     pub contact: Option<Arc<str>>,
+    /// How often clients may ask.
+    pub rates: Arc<Rates>,
 }
 
-/// Everything that is served, with its layers: request ids, logs, time limits, headers, error pages.
+/// Everything that is served, with its layers: request ids, logs, limits, headers, error pages.
 pub fn router(state: WebState) -> Router {
+    patient_router(state, Patience::default().answer)
+}
+
+/// The same with another longest time for an answer.
+fn patient_router(state: WebState, time: Duration) -> Router {
     let routes = Router::new()
         .merge(pages::router())
         .nest("/api/v1", api::v1::router())
@@ -47,5 +57,5 @@ pub fn router(state: WebState) -> Router {
         .route("/robots.txt", get(health::robots))
         .route("/favicon.ico", get(assets::favicon))
         .route("/assets/{*path}", get(assets::get));
-    layers::around(routes, &state).with_state(state)
+    layers::around(routes, &state, time).with_state(state)
 }

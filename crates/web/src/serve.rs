@@ -17,22 +17,25 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{WebState, router};
+use crate::{Peer, WebState, patient_router};
 
 /// How long connections may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
     /// For a request's head to arrive, and between two requests of a connection.
     pub head: Duration,
+    /// For an answer, and for a request's body to arrive.
+    pub answer: Duration,
     /// For requests under way to finish after the stop; what then still runs is cut off.
     pub drain: Duration,
 }
 
 impl Default for Patience {
-    /// 10 s for a head; 35 s to drain, a little longer than an answer may take.
+    /// 10 s for a head, 30 s for an answer; 35 s to drain, a little longer than an answer may take.
     fn default() -> Self {
         Self {
             head: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
             drain: Duration::from_secs(35),
         }
     }
@@ -41,8 +44,12 @@ impl Default for Patience {
 /// Pause after a connection could not be accepted, for example because no file handles are left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
+/// What is kept of a connection while a request's head arrives, in bytes.
+const HEAD_MAX: usize = 128 * 1024;
+
 /// Serves on `listener` until `stop` ends, then lets the requests under way finish, for 35 s at most.
-/// A request's head may have 100 headers and about 400 KiB in all (431), its address 64 KiB (414).
+/// A request's head may have 100 headers and 128 KiB in all, its address 64 KiB: what is larger gets the bare
+/// status 431 or 414. Well below that the layers turn it away with a page or a problem that explains it.
 ///
 /// # Errors
 /// When the listener is broken from the beginning.
@@ -65,11 +72,8 @@ pub async fn serve_with(
     patience: Patience,
 ) -> io::Result<()> {
     listener.local_addr()?;
-    let service = TowerToHyperService::new(router(state).map_request(with_body));
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        .header_read_timeout(patience.head);
+    let routes = patient_router(state, patience.answer);
+    let builder = connections_with(patience);
     let graceful = GracefulShutdown::new();
     // Tasks end with the set: nobody outlives the drain.
     let mut connections = JoinSet::new();
@@ -80,7 +84,11 @@ pub async fn serve_with(
             Some(_) = connections.join_next() => continue,
             stream = accepted(&listener) => stream,
         };
-        let connection = builder.serve_connection(TokioIo::new(stream), service.clone());
+        // A connection that is gone already has no address; nothing will be asked over it.
+        let peer = stream.peer_addr().ok().map(|address| Peer(address.ip()));
+        let service = routes.clone().map_request(move |r| with_body(r, peer));
+        let service = TowerToHyperService::new(service);
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         connections.spawn(async move {
             if let Err(error) = connection.await {
@@ -98,12 +106,24 @@ pub async fn serve_with(
     Ok(())
 }
 
-/// The request with its body as the routes take it.
-fn with_body<B>(request: axum::http::Request<B>) -> Request
+fn connections_with(patience: Patience) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .max_buf_size(HEAD_MAX)
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience.head);
+    builder
+}
+
+/// The request with its body as the routes take it, and where it comes from.
+fn with_body<B>(mut request: axum::http::Request<B>, peer: Option<Peer>) -> Request
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<axum::BoxError>,
 {
+    if let Some(peer) = peer {
+        request.extensions_mut().insert(peer);
+    }
     request.map(Body::new)
 }
 

@@ -39,6 +39,7 @@ pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
         public_url: settings.public_url.as_str().into(),
         version: env!("CARGO_PKG_VERSION").into(),
         contact: settings.contact.as_deref().map(Into::into),
+        rates: std::sync::Arc::new(web::Rates::new(settings.rates.clone())),
     };
     web::serve(listener, state, asked_to_stop())
         .await

@@ -27,6 +27,9 @@ pub struct Problem {
     /// What exactly is wrong this time, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// Which parameter, header or field of the body is meant, for example `limit` or `content.body.urgency`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// The request's id, as in the header `X-Request-Id` and in the log.
     pub instance: String,
     /// On a conflict: the entry as it is now.
@@ -46,6 +49,7 @@ pub fn document(state: &WebState, failure: &Failure, id: &str) -> Response {
         status: failure.status().as_u16(),
         code: failure.code.to_owned(),
         detail: failure.detail.clone(),
+        field: failure.field.clone(),
         instance: id.to_owned(),
         current: failure
             .current

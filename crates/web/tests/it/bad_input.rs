@@ -58,14 +58,14 @@ fn whatever_is_typed_gets_a_page() {
 #[test]
 fn a_very_long_question_makes_no_long_page() {
     let plain = ATLAS.get("/de/suche?q=%E5%92%96").body.len();
-    // As many as an address can hold (64 KiB), and more than it uses.
+    // As many as an address may hold (63 KiB), and more than it uses.
     for sign in [
         "%E5%92%96",
         "%F0%9F%98%80",
         "%F0%9F%A7%91%E2%80%8D%F0%9F%8F%AD",
     ] {
         for filters in ["", "&view=map&kind=project&from=2001"] {
-            let text = sign.repeat(10_000.min(65_000 / sign.len()));
+            let text = sign.repeat(10_000.min(63_000 / sign.len()));
             let answer = ATLAS.get(&format!("/de/suche?q={text}{filters}"));
             assert_eq!(answer.status, StatusCode::OK, "{sign}{filters}");
             assert!(
@@ -112,6 +112,23 @@ fn forged_values_are_refused_with_what_is_allowed() {
         assert_eq!(answer.header("content-type"), "application/problem+json");
         assert_eq!(answer.json()["code"], code, "{address}");
     }
+}
+
+#[test]
+fn addresses_and_headers_that_are_too_long_are_explained() {
+    let long = "a".repeat(64_900);
+    for (address, words) in [
+        (format!("/api/v1/search?q={long}"), "address-too-long"),
+        (format!("/de/suche?q={long}"), "Diese Adresse ist zu lang"),
+    ] {
+        let answer = ATLAS.get(&address);
+        assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
+        assert!(answer.body.contains(words), "{words}");
+    }
+    let headers = Request::get("/api/v1/sources").header("x-long", &long);
+    let answer = ATLAS.send(headers.body(Body::empty()).expect("legal"));
+    assert_eq!(answer.status, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+    assert_eq!(answer.json()["code"], "headers-too-large");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Pages and interface over a whole atlas with the sample data, asked as browsers and programs ask.
 
 mod api;
+mod api_resources;
 mod assets;
 mod bad_input;
 mod documents;

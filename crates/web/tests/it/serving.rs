@@ -1,13 +1,13 @@
 //! Connections: what is slow or unfinished must not hold the server.
 
-use std::{future::pending, time::Duration};
+use std::{future::pending, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::oneshot,
 };
-use web::Patience;
+use web::{Patience, RateLimits, Rates, WebState};
 
 use crate::support::ATLAS;
 
@@ -23,6 +23,7 @@ fn an_unfinished_head_does_not_hold_up_the_stop() {
         let patience = Patience {
             head: LONG,
             drain: SHORT,
+            ..Patience::default()
         };
         let stopped = async move {
             let _ = stopped.await;
@@ -59,6 +60,7 @@ fn a_head_that_never_ends_is_cut_off() {
         let patience = Patience {
             head: SHORT,
             drain: SHORT,
+            ..Patience::default()
         };
         let server = web::serve_with(listener, ATLAS.state.clone(), pending(), patience);
         let server = tokio::spawn(server);
@@ -79,6 +81,78 @@ fn heads_that_are_too_large_are_refused() {
         let many = "x-many: 1\r\n".repeat(200);
         let many = format!("GET /healthz HTTP/1.1\r\nHost: x\r\n{many}\r\n");
         assert!(whole(address, &many).await.starts_with("HTTP/1.1 431"));
+        server.abort();
+    });
+}
+
+#[test]
+fn a_body_that_never_comes_is_answered_as_such() {
+    ATLAS.runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let patience = Patience {
+            answer: SHORT,
+            ..Patience::default()
+        };
+        let server = web::serve_with(listener, ATLAS.state.clone(), pending(), patience);
+        let server = tokio::spawn(server);
+        let head = format!(
+            "POST /api/v1/entries HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
+             Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{",
+            ATLAS.editor
+        );
+        let answer = whole(address, &head).await;
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert!(answer.contains("\"request-timeout\""), "{answer}");
+        server.abort();
+    });
+}
+
+#[test]
+fn who_asks_too_often_is_told_when_to_come_back() {
+    ATLAS.runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let limits = RateLimits {
+            requests_per_minute: 2,
+            forms_per_minute: 1,
+            client_header: Some(axum::http::HeaderName::from_static("x-forwarded-for")),
+        };
+        let state = WebState {
+            rates: Arc::new(Rates::new(limits)),
+            ..ATLAS.state.clone()
+        };
+        let server = tokio::spawn(web::serve(listener, state, pending()));
+        let ask = async |path: &str, client: &str| {
+            let head = format!(
+                "GET {path} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.9.8.7, {client}\r\n\
+                 Connection: close\r\n\r\n"
+            );
+            whole(address, &head).await
+        };
+        for _ in 0..2 {
+            let answer = ask("/api/v1/sources", "203.0.113.7").await;
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        }
+        let refused = ask("/api/v1/sources", "203.0.113.7").await;
+        assert!(refused.starts_with("HTTP/1.1 429"), "{refused}");
+        assert!(refused.contains("\"too-many-requests\""), "{refused}");
+        let wait = refused
+            .lines()
+            .find_map(|line| line.strip_prefix("retry-after: "));
+        let wait: u32 = wait.expect("says when").parse().expect("seconds");
+        assert!((1..=30).contains(&wait), "{wait}");
+        let page = ask("/de", "203.0.113.7").await;
+        assert!(
+            page.starts_with("HTTP/1.1 429") && page.contains("sehr viel"),
+            "{page}"
+        );
+        for path in ["/healthz", "/assets/atlas.css"] {
+            let free = ask(path, "203.0.113.7").await;
+            assert!(free.starts_with("HTTP/1.1 200"), "{path} does not count");
+        }
+        let other = ask("/api/v1/sources", "203.0.113.8").await;
+        assert!(other.starts_with("HTTP/1.1 200"), "{other}");
         server.abort();
     });
 }

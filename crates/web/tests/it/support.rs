@@ -80,6 +80,7 @@ impl Atlas {
             public_url: PUBLIC_URL.into(),
             version: "0.0.0-test".into(),
             contact: Some(CONTACT.into()),
+            rates: Arc::default(),
         };
         Self {
             runtime,

@@ -1,7 +1,4 @@
-use std::{
-    collections::{BTreeMap, hash_map::DefaultHasher},
-    hash::{Hash, Hasher},
-};
+use std::collections::BTreeMap;
 
 use app::{Edit, NewEntry};
 use axum::{
@@ -12,26 +9,22 @@ use axum::{
 };
 use domain::{Content, Entry, EntryId, FieldGroup, State as EntryState, Visibility};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
-    Caller,
-    types::{EntryIn, EntryOut, EntryPageOut},
+    Caller, etag_of,
+    parameters::NoParameters,
+    types::{EntryIn, EntryOut, EntryPageOut, READ_ONLY},
 };
 use crate::{Failure, WebState, api::problem::Problem};
 
 /// Gives an entry with its relations and sources.
 #[utoipa::path(
     get, path = "/api/v1/entries/{id}", tag = "entries",
-    params(
-        ("id" = String, Path, description = "UUID of the entry"),
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of an earlier answer"),
-    ),
+    params(("id" = String, Path, description = "UUID of the entry")),
     responses(
         (status = 200, description = "The entry; its `ETag` begins with its version", body = EntryPageOut),
-        (status = 304, description = "Nothing changed"),
-        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`: there is none, or the caller may not see it", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security((), ("token" = [])),
 )]
@@ -39,25 +32,12 @@ pub async fn get(
     State(state): State<WebState>,
     Caller(actor): Caller,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: NoParameters,
 ) -> Result<Response, Failure> {
     let page = state.app.entry(&actor, entry_id(&id)?).await?;
     let body = json(&EntryPageOut::new(&state, &page));
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
     // Relations and sources can change without the entry: the version alone would hide that.
-    let etag = format!("\"{}-{:016x}\"", page.entry.version, hasher.finish());
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
-    let same = known.is_some_and(|known| {
-        known
-            .split(',')
-            .any(|tag| tag.trim().trim_start_matches("W/") == etag)
-    });
-    if same {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
-    }
+    let etag = format!("\"{}-{}\"", page.entry.version, etag_of(body.as_bytes()));
     let headers = [
         (header::ETAG, etag.as_str()),
         (header::CONTENT_TYPE, "application/json"),
@@ -71,12 +51,10 @@ pub async fn get(
     responses(
         (status = 201, description = "Created; `Location` and `ETag` lead to it", body = EntryOut),
         (status = 400, description = "`invalid-body`", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "`body-too-large`: more than 1 MiB", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "`unsupported-media-type`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-content`, `refused`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = [])),
 )]
@@ -84,6 +62,7 @@ pub async fn post(
     State(state): State<WebState>,
     Caller(actor): Caller,
     headers: HeaderMap,
+    _: NoParameters,
     body: Bytes,
 ) -> Result<Response, Failure> {
     let sent = Sent::read(&headers, &body)?;
@@ -112,7 +91,6 @@ pub async fn post(
     responses(
         (status = 200, description = "Changed", body = EntryOut),
         (status = 400, description = "`invalid-body`, `invalid-parameter`", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "`conflict`: somebody else changed it first; `current` and `sent` hold both versions", body = Problem, content_type = "application/problem+json"),
@@ -120,7 +98,6 @@ pub async fn post(
         (status = 415, description = "`unsupported-media-type`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-content`, `refused`", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`precondition-required`: `If-Match` is missing", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = [])),
 )]
@@ -129,6 +106,7 @@ pub async fn put(
     Caller(actor): Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
+    _: NoParameters,
     body: Bytes,
 ) -> Result<Response, Failure> {
     let id = entry_id(&id)?;
@@ -159,10 +137,8 @@ pub async fn put(
     params(("id" = String, Path, description = "UUID of the entry")),
     responses(
         (status = 204, description = "Erased"),
-        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`forbidden`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = [])),
 )]
@@ -170,6 +146,7 @@ pub async fn delete(
     State(state): State<WebState>,
     Caller(actor): Caller,
     Path(id): Path<String>,
+    _: NoParameters,
 ) -> Result<StatusCode, Failure> {
     state.app.erase_entry(&actor, entry_id(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -194,14 +171,15 @@ impl Sent {
                 "send JSON with the header Content-Type: application/json",
             ));
         }
-        let invalid = |detail: String| Failure::because("invalid-body", detail);
-        let data: EntryIn =
-            serde_json::from_slice(body).map_err(|error| invalid(error.to_string()))?;
+        let data = entry_in(body)?;
         let guarded = data
             .guarded
             .map(|groups| groups.iter().map(guard).collect());
         Ok(Self {
-            content: data.content.read().map_err(invalid)?,
+            content: data
+                .content
+                .read()
+                .map_err(|at| invalid(format!("content.{at}")))?,
             visibility: data
                 .visibility
                 .as_deref()
@@ -216,6 +194,31 @@ impl Sent {
                 .transpose()
                 .map_err(invalid)?,
         })
+    }
+}
+
+/// The entry in a body. What an answer gives beside what can be changed is left out, so that it can be sent
+/// back as it came.
+fn entry_in(body: &Bytes) -> Result<EntryIn, Failure> {
+    let mut value: Value = serde_json::from_slice(body)
+        .map_err(|error| Failure::because("invalid-body", format!("no JSON: {error}")))?;
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|name, _| !READ_ONLY.contains(&name.as_str()));
+    }
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        match path.as_str() {
+            "." => Failure::because("invalid-body", error.into_inner().to_string()),
+            path => Failure::at("invalid-body", path, &error.inner().to_string()),
+        }
+    })
+}
+
+/// What does not fit, said as "field: why".
+fn invalid(what: String) -> Failure {
+    match what.split_once(": ") {
+        Some((field, why)) => Failure::at("invalid-body", field, why),
+        None => Failure::because("invalid-body", what),
     }
 }
 
@@ -237,16 +240,18 @@ fn wanted_state(code: &str) -> Result<EntryState, String> {
     state.ok_or_else(|| format!("state: '{code}' is not one of {allowed}"))
 }
 
-fn entry_id(text: &str) -> Result<EntryId, Failure> {
+/// The entry that an address names; what is no id names none.
+pub fn entry_id(text: &str) -> Result<EntryId, Failure> {
     text.parse().map_err(|_| Failure::new("not-found"))
 }
 
 /// The version in `If-Match`: "3", or an ETag of ours that begins with it; none for `*`, any version.
 fn seen_version(headers: &HeaderMap) -> Result<Option<i64>, Failure> {
     let value = headers.get(header::IF_MATCH).ok_or_else(|| {
-        Failure::because(
+        Failure::at(
             "precondition-required",
-            "send the ETag of the entry you are changing in the header If-Match",
+            "If-Match",
+            "send the ETag of the entry you are changing in this header",
         )
     })?;
     let tag = value
@@ -263,9 +268,10 @@ fn seen_version(headers: &HeaderMap) -> Result<Option<i64>, Failure> {
         .next()
         .and_then(|text| text.parse().ok());
     version.map(Some).ok_or_else(|| {
-        Failure::because(
+        Failure::at(
             "invalid-parameter",
-            "If-Match: allowed: the ETag of one entry, such as \"3\", or *",
+            "If-Match",
+            "allowed: the ETag of one entry, such as \"3\", or *",
         )
     })
 }

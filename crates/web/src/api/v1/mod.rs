@@ -1,21 +1,30 @@
 //! Version 1 of the interface for programs: one file per resource, the types in [`types`].
 
 pub mod body;
+mod codes;
 pub mod content;
 pub mod entries;
 pub mod errors;
+pub mod history;
 pub mod openapi;
+pub mod parameters;
+pub mod places;
+pub mod records;
+pub mod relations;
 pub mod search;
 pub mod sources;
 pub mod suggestions;
 pub mod types;
 
+use std::hash::{DefaultHasher, Hasher};
+
 use axum::{
     Router,
-    extract::FromRequestParts,
-    http::{HeaderValue, Method, header, request::Parts},
+    body::{Body, HttpBody, to_bytes},
+    extract::{FromRequestParts, Request},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware,
-    response::Response,
+    response::{IntoResponse, Response},
     routing::get,
 };
 use domain::Actor;
@@ -30,7 +39,15 @@ pub fn router() -> Router<WebState> {
         .route("/suggestions", get(suggestions::get))
         .route("/entries", axum::routing::post(entries::post))
         .route("/entries/{id}", entry)
+        .route("/entries/{id}/relations", get(relations::get))
+        .route("/entries/{id}/records", get(records::get))
+        .route("/entries/{id}/history", get(history::get))
+        .route("/places/districts", get(places::districts))
+        .route("/places/districts/{code}", get(places::district))
+        .route("/places/municipalities", get(places::municipalities))
+        .route("/places/municipalities/{ags}", get(places::municipality))
         .route("/sources", get(sources::get))
+        .route("/sources/{id}", get(sources::one))
         .route("/errors/{code}", get(errors::get))
         .route("/openapi.json", get(openapi::get))
         .layer(middleware::from_fn(readable_from_everywhere))
@@ -72,22 +89,27 @@ fn reads(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
 
-/// What is public may be read by scripts of other sites; writing they may not.
-async fn readable_from_everywhere(
-    request: axum::extract::Request,
-    next: middleware::Next,
-) -> Response {
-    let reads = reads(request.method());
+/// What is public may be read by scripts of other sites; writing they may not. Whoever has an answer already
+/// does not get it again.
+async fn readable_from_everywhere(request: Request, next: middleware::Next) -> Response {
+    let method = request.method().clone();
+    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let mut response = next.run(request).await;
+    if method == Method::OPTIONS {
+        response = preflight(response.headers().get(header::ALLOW));
+    }
+    if method == Method::GET {
+        response = unless_known(response, known.as_ref()).await;
+    }
     let headers = response.headers_mut();
-    if reads {
+    if reads(&method) || method == Method::OPTIONS {
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
         );
         headers.insert(
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("ETag"),
+            HeaderValue::from_static("ETag, Retry-After, X-Request-Id"),
         );
     }
     headers.insert(header::VARY, HeaderValue::from_static("Authorization"));
@@ -95,4 +117,61 @@ async fn readable_from_everywhere(
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("private, no-cache"));
     response
+}
+
+/// What browsers ask before a script of another site may send headers of its own.
+fn preflight(allow: Option<&HeaderValue>) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "Authorization, If-None-Match",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(allow) = allow {
+        headers.insert(header::ALLOW, allow.clone());
+    }
+    response
+}
+
+/// The answer with its ETag, or 304 if the caller has that already. Streams go out as they are.
+async fn unless_known(response: Response, known: Option<&HeaderValue>) -> Response {
+    let size = response.body().size_hint().exact();
+    if response.status() != StatusCode::OK || size.is_none() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Failure::new("internal").into_response();
+    };
+    let etag = match parts.headers.get(header::ETAG) {
+        Some(etag) => etag.clone(),
+        None => HeaderValue::from_str(&format!("\"{}\"", etag_of(&body)))
+            .expect("digits and letters are legal"),
+    };
+    let same = known
+        .and_then(|known| known.to_str().ok())
+        .is_some_and(|known| {
+            let mut tags = known
+                .split(',')
+                .map(|tag| tag.trim().trim_start_matches("W/"));
+            tags.any(|tag| tag == "*" || tag.as_bytes() == etag.as_bytes())
+        });
+    if same {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+    }
+    parts.headers.insert(header::ETAG, etag);
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// A short text that changes with the bytes.
+fn etag_of(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    format!("{:016x}", hasher.finish())
 }

@@ -1,24 +1,35 @@
+use std::sync::LazyLock;
+
 use axum::Json;
+use serde_json::{Map, Value, json};
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{Http, HttpAuthScheme, SecurityScheme},
 };
 
-use super::{entries, errors, search, sources, suggestions};
+use super::{
+    codes, entries, errors, history, parameters::NoParameters, places, records, relations, search,
+    sources, suggestions,
+};
+use crate::api::problem::Problem;
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Kompetenzatlas",
         description = "Who in North Rhine-Westphalia knows what, and what proves it. Reading needs no token; \
-                       cookies are not looked at. Errors follow RFC 9457.",
+                       cookies are not looked at. Errors follow RFC 9457. Lists come in parts: `next` of an \
+                       answer is `after` of the following question.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
         version = "1"
     ),
     paths(
         search::get, suggestions::get, entries::get, entries::post, entries::put, entries::delete,
-        sources::get, errors::get, get
+        relations::get, records::get, history::get,
+        places::districts, places::district, places::municipalities, places::municipality,
+        sources::get, sources::one, errors::get, get
     ),
+    components(schemas(Problem)),
     modifiers(&Token)
 )]
 struct Api;
@@ -35,8 +46,20 @@ impl Modify for Token {
 
 /// The description of the interface.
 #[must_use]
-pub fn description() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+pub fn description() -> &'static Value {
+    static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
+        let mut api = serde_json::to_value(Api::openapi()).expect("a description is JSON");
+        let paths = api["paths"].as_object_mut().expect("it has paths");
+        for (path, item) in paths {
+            let item = item.as_object_mut().expect("a path has operations");
+            for (method, operation) in item {
+                complete(path, method, operation);
+            }
+        }
+        codes::name_all(&mut api["components"]["schemas"]);
+        api
+    });
+    &DESCRIPTION
 }
 
 /// Describes this interface.
@@ -44,6 +67,92 @@ pub fn description() -> utoipa::openapi::OpenApi {
     get, path = "/api/v1/openapi.json", tag = "description",
     responses((status = 200, description = "OpenAPI 3.1", body = Object)),
 )]
-pub async fn get() -> Json<utoipa::openapi::OpenApi> {
+pub async fn get(_: NoParameters) -> Json<&'static Value> {
     Json(description())
+}
+
+/// Adds what holds for all operations: a name of their own, ETags, and the answers of the layers around them.
+fn complete(path: &str, method: &str, operation: &mut Value) {
+    let words = path.trim_start_matches("/api/v1/").replace(['{', '}'], "");
+    let name = words.replace(['/', '.', '-'], "_");
+    operation["operationId"] = format!("{method}_{name}").into();
+    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        if parameter["in"] == "path" && path.contains("/entries/") {
+            parameter["schema"]["format"] = "uuid".into();
+        }
+    }
+    if method == "get" {
+        let parameters = operation["parameters"].take();
+        let mut parameters = parameters.as_array().cloned().unwrap_or_default();
+        parameters.push(json!({
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The ETag of an earlier answer: if nothing changed, it is not sent again",
+            "schema": { "type": "string" },
+        }));
+        operation["parameters"] = parameters.into();
+        operation["responses"]["200"]["headers"]["ETag"] = text("Changes with the answer");
+        operation["responses"]["304"] = json!({ "description": "Nothing changed" });
+    }
+    let secured = operation.get("security").is_some();
+    let has_body = operation.get("requestBody").is_some();
+    let answers: [(u16, bool, &str); 11] = [
+        (
+            400,
+            true,
+            "`invalid-parameter`, `invalid-cursor`, `bad-request`",
+        ),
+        (
+            401,
+            secured,
+            "`unauthorised`: the token is missing or not known",
+        ),
+        (
+            404,
+            path.contains('{'),
+            "`not-found`: there is none, or the caller may not see it",
+        ),
+        (
+            408,
+            has_body,
+            "`request-timeout`: the body did not arrive within 30 s",
+        ),
+        (413, has_body, "`body-too-large`: more than 1 MiB"),
+        (414, true, "`address-too-long`: more than 63 KiB"),
+        (415, has_body, "`unsupported-media-type`: not JSON"),
+        (
+            429,
+            true,
+            "`too-many-requests`: `Retry-After` says when to ask again",
+        ),
+        (431, true, "`headers-too-large`: more than 32 KiB"),
+        (
+            500,
+            true,
+            "`internal`: something broke; the log knows more under the id in `instance`",
+        ),
+        (
+            503,
+            true,
+            "`unavailable`: the database or the index cannot be asked; `timeout`: it took more than 30 s",
+        ),
+    ];
+    let empty = Map::new();
+    let known = operation["responses"].as_object().unwrap_or(&empty).clone();
+    for (status, applies, description) in answers {
+        let status = status.to_string();
+        if applies && !known.contains_key(&status) {
+            operation["responses"][&status] = json!({
+                "description": description,
+                "content": { "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" },
+                } },
+            });
+        }
+    }
+    let wait = json!({ "description": "Seconds", "schema": { "type": "integer", "minimum": 1 } });
+    operation["responses"]["429"]["headers"]["Retry-After"] = wait;
+}
+
+fn text(description: &str) -> Value {
+    json!({ "description": description, "schema": { "type": "string" } })
 }

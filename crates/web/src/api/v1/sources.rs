@@ -1,9 +1,13 @@
-use axum::{Json, extract::State};
+use app::SourceState;
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Caller;
-use crate::{Failure, WebState, api::problem::Problem};
+use super::{Caller, parameters::NoParameters};
+use crate::{Failure, WebState};
 
 /// Where entries come from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,37 +44,51 @@ pub struct SourceOut {
 /// Lists the sources with licence, state and place for corrections.
 #[utoipa::path(
     get, path = "/api/v1/sources", tag = "sources",
-    responses(
-        (status = 200, description = "All sources", body = SourcesOut),
-        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, description = "All sources", body = SourcesOut)),
     security((), ("token" = [])),
 )]
 pub async fn get(
     State(state): State<WebState>,
     Caller(actor): Caller,
+    _: NoParameters,
 ) -> Result<Json<SourcesOut>, Failure> {
-    let sources = state
-        .app
-        .sources(&actor)
-        .await?
-        .into_iter()
-        .map(|s| SourceOut {
-            id: s.source.id.to_string(),
-            title: s.source.title,
-            publisher: s.source.publisher,
-            licence: s.source.licence,
-            attribution: s.source.attribution,
-            url: s.source.url,
-            corrections: s.source.corrections,
-            fictional: s.source.fictional,
-            records: s.records,
-            relations: s.relations,
-            vanished: s.vanished,
-            last_fetched: s.last_fetched.map(|at| at.to_string()),
-        });
+    let sources = state.app.sources(&actor).await?;
     Ok(Json(SourcesOut {
-        sources: sources.collect(),
+        sources: sources.into_iter().map(source).collect(),
     }))
+}
+
+/// Gives a source with licence, state and place for corrections.
+#[utoipa::path(
+    get, path = "/api/v1/sources/{id}", tag = "sources",
+    params(("id" = String, Path, description = "The source's short name", example = "ror")),
+    responses((status = 200, description = "The source", body = SourceOut)),
+    security((), ("token" = [])),
+)]
+pub async fn one(
+    State(state): State<WebState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    _: NoParameters,
+) -> Result<Json<SourceOut>, Failure> {
+    let mut sources = state.app.sources(&actor).await?.into_iter();
+    let found = sources.find(|state| state.source.id.as_str() == id);
+    Ok(Json(source(found.ok_or(Failure::new("not-found"))?)))
+}
+
+fn source(state: SourceState) -> SourceOut {
+    SourceOut {
+        id: state.source.id.to_string(),
+        title: state.source.title,
+        publisher: state.source.publisher,
+        licence: state.source.licence,
+        attribution: state.source.attribution,
+        url: state.source.url,
+        corrections: state.source.corrections,
+        fictional: state.source.fictional,
+        records: state.records,
+        relations: state.relations,
+        vanished: state.vanished,
+        last_fetched: state.last_fetched.map(|at| at.to_string()),
+    }
 }

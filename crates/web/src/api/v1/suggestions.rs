@@ -9,15 +9,15 @@ use i18n::Words;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Caller, types::urls};
-use crate::{Failure, WebState, api::problem::Problem, lenient};
+use super::{Caller, parameters::Parameters, types::urls};
+use crate::{Failure, WebState};
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
 struct SuggestionParameters {
     /// What has been typed so far.
-    q: String,
+    q: Option<String>,
     /// Language of titles and of the kinds' names: `de` (default) or `en`.
     lang: Option<String>,
 }
@@ -42,12 +42,7 @@ pub struct SuggestionOut {
 /// Completes what somebody is typing.
 #[utoipa::path(
     get, path = "/api/v1/suggestions", tag = "search", params(SuggestionParameters),
-    responses(
-        (status = 200, description = "Fitting entries", body = SuggestionsOut),
-        (status = 400, description = "`invalid-parameter`", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorised`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`, `timeout`", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, description = "Fitting entries", body = SuggestionsOut)),
     security((), ("token" = [])),
 )]
 pub async fn get(
@@ -55,25 +50,12 @@ pub async fn get(
     Caller(actor): Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Json<SuggestionsOut>, Failure> {
-    let (mut typed, mut language) = (String::new(), Language::German);
-    for (name, value) in lenient::pairs(query.as_deref()) {
-        match name.as_str() {
-            "q" => typed = value,
-            "lang" => {
-                language = Language::from_code(&value).ok_or_else(|| {
-                    Failure::because("invalid-parameter", "lang: allowed: de, en")
-                })?;
-            }
-            _ => {
-                return Err(Failure::because(
-                    "invalid-parameter",
-                    "allowed parameters: q, lang",
-                ));
-            }
-        }
-    }
+    let asked = Parameters::read(query.as_deref(), &["q", "lang"])?;
+    let typed = asked.one("q").unwrap_or_default();
+    let language = asked.coded("lang", Language::from_code, "de, en")?;
+    let language = language.unwrap_or(Language::German);
     let words = Words::new(language);
-    let found = state.app.suggest(&actor, &typed, language).await?;
+    let found = state.app.suggest(&actor, typed, language).await?;
     let suggestions = found.into_iter().map(|s| SuggestionOut {
         id: s.id.to_string(),
         kind: s.kind.code().to_owned(),

@@ -38,13 +38,15 @@ pub struct EntryOut {
     pub content: ContentData,
 }
 
-/// An entry with its neighbours and its sources.
+/// An entry with its nearest neighbours and its sources. It can be sent back as it is to change the entry.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntryPageOut {
     #[serde(flatten)]
     pub entry: EntryOut,
-    /// What it has to do with others, as far as the caller may see them.
+    /// What it has to do with others, as far as the caller may see them: the oldest, at most 100.
     pub relations: Vec<RelationOut>,
+    /// How many relations it has in all that the caller may see; `/entries/{id}/relations` lists them.
+    pub relations_total: usize,
     /// What sources say about it, weightiest first.
     pub provenance: Vec<ProvenanceOut>,
     /// Parts that were corrected or added in the atlas.
@@ -53,9 +55,31 @@ pub struct EntryPageOut {
     pub fictional: bool,
 }
 
+/// What an entry or its page gives beside what can be changed: left out when it is sent back.
+pub const READ_ONLY: &[&str] = &[
+    "id",
+    "kind",
+    "slug",
+    "url",
+    "version",
+    "created",
+    "updated",
+    "vanished",
+    "relations",
+    "relations_total",
+    "provenance",
+    "local_parts",
+    "fictional",
+];
+
+/// Most relations beside an entry.
+const RELATIONS_MAX: usize = 100;
+
 /// A neighbour of an entry.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RelationOut {
+    /// UUID.
+    pub id: String,
     /// `takes_part_in`, `provides` …
     pub kind: String,
     /// Whether the entry is where the relation starts.
@@ -130,7 +154,8 @@ pub struct PieceOut {
     pub marked: bool,
 }
 
-/// An entry to create, or the whole new form of one.
+/// An entry to create, or the whole new form of one. What a GET gives beside these fields may be sent along
+/// and is left out.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryIn {
@@ -173,9 +198,11 @@ impl EntryPageOut {
     pub fn new(state: &WebState, page: &EntryPage) -> Self {
         Self {
             entry: EntryOut::new(state, &page.entry),
+            relations_total: page.relations.len(),
             relations: page
                 .relations
                 .iter()
+                .take(RELATIONS_MAX)
                 .map(|related| relation(state, related))
                 .collect(),
             provenance: page.provenance.iter().map(provenance).collect(),
@@ -185,7 +212,8 @@ impl EntryPageOut {
     }
 }
 
-fn relation(
+/// A relation as the interface shows it from one of its ends.
+pub fn relation(
     state: &WebState,
     Related {
         relation,
@@ -194,6 +222,7 @@ fn relation(
     }: &Related,
 ) -> RelationOut {
     RelationOut {
+        id: relation.id.to_string(),
         kind: relation.kind.code().to_owned(),
         outgoing: *outgoing,
         role: relation.role.clone(),
@@ -214,7 +243,8 @@ fn relation(
     }
 }
 
-fn provenance(Provenance { source, record }: &Provenance) -> ProvenanceOut {
+/// What a source says, without its content.
+pub fn provenance(Provenance { source, record }: &Provenance) -> ProvenanceOut {
     ProvenanceOut {
         source: source.id.to_string(),
         title: source.title.clone(),

@@ -1,0 +1,245 @@
+//! The interface for programs: what lies around entries, places, sources; and how it is asked from elsewhere.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use domain::Kind;
+use serde_json::{Value, json};
+
+use crate::support::{ATLAS, Answer};
+
+/// All items of a list, read in parts of `limit`.
+fn all(address: &str, items: &str, limit: usize) -> Vec<Value> {
+    let mut found = Vec::new();
+    let mut after = String::new();
+    loop {
+        let part = ATLAS.get(&format!("{address}?limit={limit}{after}"));
+        assert_eq!(part.status, StatusCode::OK, "{}", part.body);
+        let part = part.json();
+        let here = part[items].as_array().expect("a list");
+        assert!(here.len() <= limit);
+        found.extend(here.iter().cloned());
+        match part["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => return found,
+        }
+    }
+}
+
+/// An organisation with many relations.
+fn busy() -> String {
+    let found = ATLAS
+        .get("/api/v1/search?kind=organisation&limit=50")
+        .json();
+    let hits = found["hits"].as_array().expect("hits").iter();
+    let ids = hits.map(|hit| hit["id"].as_str().expect("an id").to_owned());
+    let relations = |id: &String| {
+        let page = ATLAS.get(&format!("/api/v1/entries/{id}")).json();
+        page["relations_total"].as_u64().expect("a number")
+    };
+    ids.max_by_key(relations).expect("an organisation")
+}
+
+#[test]
+fn relations_are_read_in_parts_and_by_kind() {
+    let id = busy();
+    let page = ATLAS.get(&format!("/api/v1/entries/{id}")).json();
+    let total = page["relations_total"].as_u64().expect("a number");
+    let address = format!("/api/v1/entries/{id}/relations");
+    let relations = all(&address, "relations", 2);
+    assert_eq!(relations.len() as u64, total);
+    assert!(total > 2, "the demo has somebody with many relations");
+    let mut ids: Vec<&Value> = relations.iter().map(|r| &r["id"]).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), relations.len(), "each once");
+    let kind = relations[0]["kind"].as_str().expect("a code");
+    let some = ATLAS.get(&format!("{address}?kind={kind}")).json();
+    let wanted = relations.iter().filter(|r| r["kind"] == kind).count();
+    assert_eq!(some["total"], wanted);
+    let wrong = ATLAS.get(&format!("{address}?kind=likes")).json();
+    assert_eq!(wrong["field"], "kind");
+    let broken = ATLAS.get(&format!("{address}?after=7")).json();
+    assert_eq!(broken["code"], "invalid-cursor");
+}
+
+#[test]
+fn records_say_which_source_said_what() {
+    let (id, _) = ATLAS.some(Kind::Project);
+    let records = all(&format!("/api/v1/entries/{id}/records"), "records", 1);
+    let title = &records[0]["content"]["texts"]["de"]["title"];
+    assert!(title.as_str().is_some_and(|title| !title.is_empty()));
+    assert_eq!(records[0]["source"], "demo");
+    assert!(
+        records[0]["fetched"]
+            .as_str()
+            .is_some_and(|at| at.ends_with('Z'))
+    );
+}
+
+#[test]
+fn the_history_tells_what_happened_but_not_who() {
+    let made = ATLAS.write("POST", "/api/v1/entries", &[], &offer("Verlauf"));
+    let id = made.json()["id"].as_str().expect("an id").to_owned();
+    let address = format!("/api/v1/entries/{id}/history");
+    let history = ATLAS.get(&address).json();
+    assert_eq!(history["changes"][0]["kind"], "created");
+    assert_eq!(history["changes"][0]["by"], "account");
+    assert_eq!(history["changes"][0]["entry"], id);
+    let unknown = "00000000-0000-0000-0000-000000000000";
+    for part in ["history", "records", "relations"] {
+        let none = ATLAS.get(&format!("/api/v1/entries/{unknown}/{part}"));
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{part}");
+    }
+}
+
+fn offer(title: &str) -> Value {
+    json!({ "content": {
+        "texts": { "de": { "title": title } }, "body": { "kind": "offer" },
+    } })
+}
+
+#[test]
+fn what_is_read_can_be_sent_back_as_it_is() {
+    for &kind in Kind::ALL {
+        let (id, _) = ATLAS.some(kind);
+        let address = format!("/api/v1/entries/{id}");
+        let before = ATLAS.write("GET", &address, &[], &Value::Null);
+        let etag = before.header("etag").to_owned();
+        let entry = before.json();
+        let sent = ATLAS.write("PUT", &address, &[("if-match", &etag)], &entry);
+        assert_eq!(sent.status, StatusCode::OK, "{kind:?}: {}", sent.body);
+        let after = ATLAS.write("GET", &address, &[], &Value::Null).json();
+        assert_eq!(after["content"], entry["content"], "{kind:?}");
+        assert_eq!(
+            after["local_parts"], entry["local_parts"],
+            "{kind:?}: nothing was changed"
+        );
+    }
+}
+
+#[test]
+fn problems_name_the_field() {
+    let mut wrong = offer("Feld");
+    wrong["content"]["body"]["offer_type"] = json!("castle");
+    let mut coloured = offer("Feld");
+    coloured["colour"] = json!("red");
+    let mut lettered = offer("Feld");
+    lettered["content"]["names"] = json!(7);
+    for (body, field) in [
+        (wrong, "content.body.offer_type"),
+        (lettered, "content.names"),
+    ] {
+        let answer = ATLAS.write("POST", "/api/v1/entries", &[], &body);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert_eq!(answer.json()["field"], field);
+    }
+    let answer = ATLAS.write("POST", "/api/v1/entries", &[], &coloured);
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.body.contains("colour"), "{}", answer.body);
+    let answer = ATLAS.get("/api/v1/sources?colour=red").json();
+    assert_eq!(answer["field"], "colour");
+}
+
+#[test]
+fn places_are_known_with_their_counts() {
+    let districts = ATLAS.get("/api/v1/places/districts").json();
+    let districts = districts["districts"].as_array().expect("a list");
+    assert_eq!(districts.len(), 53);
+    assert!(
+        districts.iter().all(|d| d["entries"].as_u64() > Some(0)),
+        "the demo is everywhere"
+    );
+    let of: u64 = districts
+        .iter()
+        .filter_map(|d| d["municipalities"].as_u64())
+        .sum();
+    assert_eq!(of, 396);
+    let cologne = ATLAS.get("/api/v1/places/districts/05315").json();
+    assert_eq!(
+        (&cologne["name"], &cologne["municipalities"]),
+        (&json!("Köln"), &json!(1))
+    );
+    assert_eq!(
+        all("/api/v1/places/municipalities", "municipalities", 100).len(),
+        396
+    );
+    let named = ATLAS.get("/api/v1/places/municipalities?q=MUELH").json();
+    assert_eq!(named["municipalities"][0]["name"], "Mülheim an der Ruhr");
+    let some = ATLAS
+        .get("/api/v1/places/municipalities?district=05334&limit=100")
+        .json();
+    assert_eq!(some["total"], 10);
+    let aachen = ATLAS.get("/api/v1/places/municipalities/05334002").json();
+    assert_eq!(aachen["district"], "05334");
+    for none in [
+        "municipalities/05334099",
+        "municipalities/x",
+        "districts/99999",
+    ] {
+        let answer = ATLAS.get(&format!("/api/v1/places/{none}"));
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{none}");
+    }
+}
+
+#[test]
+fn a_source_can_be_asked_alone() {
+    let one = ATLAS.get("/api/v1/sources/demo");
+    assert_eq!(one.json()["id"], "demo");
+    assert_eq!(
+        ATLAS.get("/api/v1/sources/nix").status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[test]
+fn nothing_is_sent_again_to_whom_has_it() {
+    for address in [
+        "/api/v1/sources",
+        "/api/v1/places/districts/05315",
+        "/api/v1/openapi.json",
+    ] {
+        let first = ATLAS.get(address);
+        let etag = first.header("etag").to_owned();
+        assert!(!etag.is_empty(), "{address}");
+        let again = |known: &str| {
+            let request = Request::get(address).header("if-none-match", known);
+            ATLAS.send(request.body(Body::empty()).expect("legal"))
+        };
+        let same = again(&format!("\"old\", W/{etag}"));
+        assert_eq!(
+            (same.status, same.body.as_str()),
+            (StatusCode::NOT_MODIFIED, "")
+        );
+        assert_eq!(again("\"old\"").status, StatusCode::OK);
+    }
+}
+
+fn options(address: &str) -> Answer {
+    let request = Request::options(address)
+        .header("origin", "https://elsewhere.example")
+        .header("access-control-request-method", "GET")
+        .header("access-control-request-headers", "if-none-match");
+    ATLAS.send(request.body(Body::empty()).expect("legal"))
+}
+
+#[test]
+fn scripts_of_other_sites_may_read_and_nothing_else() {
+    let (id, _) = ATLAS.some(Kind::Offer);
+    for address in ["/api/v1/search", &format!("/api/v1/entries/{id}")] {
+        let asked = options(address);
+        assert_eq!(asked.status, StatusCode::NO_CONTENT, "{address}");
+        assert_eq!(asked.header("access-control-allow-origin"), "*");
+        assert_eq!(asked.header("access-control-allow-methods"), "GET, HEAD");
+        let headers = asked.header("access-control-allow-headers").to_lowercase();
+        assert!(headers.contains("if-none-match") && headers.contains("authorization"));
+    }
+    let written = ATLAS.write("POST", "/api/v1/entries", &[], &offer("Fremd"));
+    assert_eq!(written.header("access-control-allow-origin"), "");
+    assert_eq!(options("/api/v1/nix").status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        options("/de").header("access-control-allow-origin"),
+        "",
+        "pages are for people"
+    );
+}
