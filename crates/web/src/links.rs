@@ -123,6 +123,78 @@ pub fn concept(language: Language, concept: &Concept) -> String {
     format!("{}/{}", scheme(language, concept.scheme), concept.key)
 }
 
+/// All entries by kind and letter.
+#[must_use]
+pub fn directory(language: Language) -> String {
+    page(language, "verzeichnis", "directory")
+}
+
+/// The directory of one kind.
+#[must_use]
+pub fn directory_of(language: Language, kind: Kind) -> String {
+    format!("{}?kind={}", directory(language), kind.code())
+}
+
+/// Events and deadlines.
+#[must_use]
+pub fn calendar(language: Language) -> String {
+    page(language, "kalender", "calendar")
+}
+
+/// News, newest first; the address of the kind's list.
+#[must_use]
+pub fn news(language: Language) -> String {
+    format!("/{}/{}", language.code(), Kind::News.segment(language))
+}
+
+/// Data to take away, and how to correct them.
+#[must_use]
+pub fn data(language: Language) -> String {
+    page(language, "daten", "data")
+}
+
+/// The description of the API for people.
+#[must_use]
+pub fn interface(language: Language) -> String {
+    page(language, "daten/schnittstelle", "data/api")
+}
+
+/// The page of a source.
+#[must_use]
+pub fn source(language: Language, id: &domain::SourceId) -> String {
+    format!("{}/{id}", sources(language))
+}
+
+/// Who is responsible for this installation.
+#[must_use]
+pub fn imprint(language: Language) -> String {
+    page(language, "impressum", "imprint")
+}
+
+/// What is kept about visitors.
+#[must_use]
+pub fn privacy(language: Language) -> String {
+    page(language, "datenschutz", "privacy")
+}
+
+/// What the atlas is, in sign language.
+#[must_use]
+pub fn sign_language(language: Language) -> String {
+    page(language, "gebaerdensprache", "sign-language")
+}
+
+/// What the atlas is, in Leichte Sprache (easy language).
+#[must_use]
+pub fn easy_language(language: Language) -> String {
+    page(language, "leichte-sprache", "easy-language")
+}
+
+/// Where people say what is wrong or missing.
+#[must_use]
+pub fn feedback(language: Language) -> String {
+    page(language, "rueckmeldung", "feedback")
+}
+
 fn page(language: Language, german: &str, english: &str) -> String {
     match language {
         Language::German => format!("/de/{german}"),

@@ -4,6 +4,7 @@ site-claim = Wirtschaft und Arbeit 4.0 in Nordrhein-Westfalen
 page-title = { $name } – Kompetenzatlas NRW
 skip-to-content = Zum Inhalt springen
 nav-label = Hauptnavigation
+nav-menu = Menü
 nav-home = Startseite
 nav-search = Suche
 nav-sources = Quellen

@@ -4,6 +4,7 @@ site-claim = Economy and Work 4.0 in North Rhine-Westphalia
 page-title = { $name } – Competence Atlas NRW
 skip-to-content = Skip to content
 nav-label = Main navigation
+nav-menu = Menu
 nav-home = Home
 nav-search = Search
 nav-sources = Sources

@@ -6,11 +6,11 @@ pub mod entries;
 pub mod errors;
 pub mod home;
 pub mod search;
+mod shell;
 pub mod sources;
 
 use std::convert::Infallible;
 
-use app::Nature;
 use askama::Template;
 use axum::{
     Router,
@@ -20,7 +20,8 @@ use axum::{
     routing::get,
 };
 use domain::Language;
-use i18n::Words;
+
+pub use shell::{Crumb, Feed, Nav, Operator, Shell};
 
 use crate::{Failure, WebState, links};
 
@@ -58,124 +59,6 @@ async fn trimmed(uri: Uri) -> Result<Response, Failure> {
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
     Ok(Redirect::permanent(&format!("{path}{query}")).into_response())
-}
-
-/// How to reach who operates the installation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operator {
-    /// As it was given.
-    pub text: String,
-    /// What a click opens.
-    pub href: String,
-}
-
-impl Operator {
-    /// A mail address or an http(s) address; nothing else can be opened.
-    #[must_use]
-    pub fn new(contact: &str) -> Option<Self> {
-        let href = entries::parts::corrections_href(contact.trim());
-        (!href.is_empty()).then(|| Self {
-            text: contact.trim().trim_start_matches("mailto:").to_owned(),
-            href,
-        })
-    }
-}
-
-/// Which item of the navigation a page belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nav {
-    Home,
-    Search,
-    Sources,
-    About,
-    None,
-}
-
-/// What stands around every page.
-#[derive(Debug, Clone)]
-pub struct Shell {
-    /// The interface's words.
-    pub w: Words,
-    /// What the installation holds; decides about the banner.
-    pub nature: Nature,
-    /// The index is being filled: numbers and answers are not complete yet.
-    pub catching_up: bool,
-    /// The page's title, without the site's name.
-    pub title: String,
-    /// One or two sentences for search engines; empty: none.
-    pub description: String,
-    /// The page's own path.
-    pub path: String,
-    /// The path of the same page in the other language.
-    pub other_path: String,
-    /// How to reach who operates the installation, if they say.
-    pub contact: Option<Operator>,
-    /// The installation's address.
-    pub public_url: String,
-    /// The program's version.
-    pub version: String,
-    /// The item of the navigation that is current.
-    pub nav: Nav,
-    /// Whether search engines may list the page.
-    pub listed: bool,
-}
-
-impl Shell {
-    /// The shell of a page in this language. `paths` gives the page's path in a language.
-    #[must_use]
-    pub fn new(
-        state: &WebState,
-        language: Language,
-        nature: Nature,
-        paths: impl Fn(Language) -> String,
-    ) -> Self {
-        Self {
-            w: Words::new(language),
-            nature,
-            catching_up: state.app.is_catching_up(),
-            title: String::new(),
-            description: String::new(),
-            path: paths(language),
-            other_path: paths(language.other()),
-            contact: state.contact.as_deref().and_then(Operator::new),
-            public_url: state.public_url.to_string(),
-            version: state.version.to_string(),
-            nav: Nav::None,
-            listed: true,
-        }
-    }
-
-    /// With this title.
-    #[must_use]
-    pub fn titled(mut self, title: impl Into<String>) -> Self {
-        self.title = title.into();
-        self
-    }
-
-    /// With this item of the navigation.
-    #[must_use]
-    pub fn under(mut self, nav: Nav) -> Self {
-        self.nav = nav;
-        self
-    }
-
-    /// The page's language.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        self.w.language()
-    }
-
-    /// The language's tag.
-    #[must_use]
-    pub fn lang(&self) -> &'static str {
-        self.w.language().code()
-    }
-
-    /// The other language's tag.
-    #[must_use]
-    pub fn other_lang(&self) -> &'static str {
-        self.w.language().other().code()
-    }
 }
 
 /// The language of a page, from its path.
@@ -234,19 +117,6 @@ pub fn html(template: &impl Template) -> Result<Response, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_operator_is_reached_by_mail_or_on_the_web() {
-        let href = |text| Operator::new(text).map(|operator| operator.href);
-        assert_eq!(href("a@b.example").as_deref(), Some("mailto:a@b.example"));
-        assert_eq!(
-            href("https://b.example/x").as_deref(),
-            Some("https://b.example/x")
-        );
-        for text in ["", "nobody", "javascript:alert(1)", "a b@c.example"] {
-            assert_eq!(href(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn browsers_get_the_language_they_like_better() {

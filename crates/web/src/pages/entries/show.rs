@@ -91,7 +91,10 @@ pub fn page(shell: Shell, found: &EntryPage) -> EntryView {
         Some((language, text)) => (language, text.clone()),
         None => (w.language(), domain::Text::default()),
     };
-    let mut shell = shell.titled(text.title);
+    let kinds = w.code("kinds", entry.kind().code());
+    let mut shell = shell
+        .titled(text.title)
+        .below(kinds, links::kind(w.language(), entry.kind()));
     shell.description = text.summary.clone();
     let state = match entry.state {
         EntryState::Published => String::new(),

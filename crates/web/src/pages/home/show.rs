@@ -6,7 +6,7 @@ use domain::{Actor, Kind, Language};
 use crate::{
     Failure, WebState, links,
     map::DistrictMap,
-    pages::{Lang, Nav, Shell, html, search::teaser::Teaser},
+    pages::{Lang, Shell, html, search::teaser::Teaser},
 };
 
 /// The front page: one question, the map, the kinds, what is new, how proof works.
@@ -39,7 +39,7 @@ pub async fn get(State(state): State<WebState>, Lang(language): Lang) -> Result<
 pub fn page(shell: Shell, overview: &Overview) -> HomePage {
     let language: Language = shell.language();
     let title = shell.w.msg("home-title");
-    let mut shell = shell.titled(title).under(Nav::Home);
+    let mut shell = shell.titled(title);
     shell.description = shell.w.msg("home-lead");
     let kinds = overview.kinds.iter().filter(|(_, count)| *count > 0);
     HomePage {

@@ -49,7 +49,7 @@ pub async fn get(State(state): State<WebState>, Lang(language): Lang) -> Result<
 #[must_use]
 pub fn page(shell: Shell, sources: Vec<SourceState>) -> SourcesPage {
     let title = shell.w.msg("sources-title");
-    let shell = shell.titled(title).under(Nav::Sources);
+    let shell = shell.titled(title).under(Nav::Data);
     let language: Language = shell.language();
     let view = |state: SourceState| SourceView {
         entries_href: format!("{}?source={}", links::search(language), state.source.id),
