@@ -3,22 +3,28 @@
 //! An import can be stopped between two batches and run again: what is in already changes nothing.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::BufRead,
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use domain::{
-    Actor,
+    Actor, Concept, Observation,
     places::{Gazetteer, Postcodes},
 };
 use sources::{Context, Lookups, Mapping, Problem, Row, Severity};
-use store::{ImportItem, ImportRecord, ImportRelation, SeenKeys};
+use store::{Extent, ImportItem, ImportRecord, ImportRelation, SeenKeys};
 
 use crate::{App, AppError};
 
 /// Rows in one transaction.
 const BATCH: usize = 500;
+
+/// So many figures are as much work as one record.
+const FIGURES_PER_ROW: usize = 10;
+
+/// So many concepts are remembered at most; the largest vocabularies have some ten thousand.
+const CONCEPTS_MAX: usize = 1_000_000;
 
 /// A file to import, through a mapping. All parts of one import belong to one source.
 pub struct ImportPart {
@@ -71,9 +77,21 @@ pub struct ImportReport {
     pub relations_unchanged: u64,
     /// Relations of this source that wait for an entry at one of their ends.
     pub pending: u64,
+    /// Concepts of vocabularies that are new or that the source now tells otherwise.
+    pub concepts: u64,
+    /// Concepts that it tells as before.
+    pub concepts_unchanged: u64,
+    /// Concepts that it no longer has; they were removed.
+    pub concepts_removed: u64,
+    /// Figures of places that are new or that the source now tells otherwise.
+    pub observations: u64,
+    /// Figures that it tells as before.
+    pub observations_unchanged: u64,
+    /// Figures of the same indicators and days that it no longer has; they were removed.
+    pub observations_removed: u64,
     /// Postcodes read.
     pub postcodes: u64,
-    /// Records and relations that stood in an earlier file of the same import; the first counts.
+    /// Records, relations and figures that stood in an earlier file of the same import; the first counts.
     pub repeated: u64,
     /// Records of entries that were erased here; they are not brought back.
     pub erased: u64,
@@ -86,7 +104,7 @@ pub struct ImportReport {
     pub mended: u64,
     /// Fields left out.
     pub left_out: u64,
-    /// Records or relations refused.
+    /// Records, relations, concepts or figures refused.
     pub refused: u64,
     /// Whether all was read, so that what is missing has vanished.
     pub complete: bool,
@@ -113,6 +131,17 @@ impl App {
         let Some(source) = parts.first().map(|part| part.mapping.source().clone()) else {
             return Err(AppError::Refused("there is no file to import".to_owned()));
         };
+        if let Some(part) = parts
+            .iter()
+            .find(|part| part.mapping.source().id != source.id)
+        {
+            return Err(AppError::Refused(format!(
+                "{}: is of the source '{}', but the import is of '{}'; import one source at a time",
+                part.name,
+                part.mapping.source().id,
+                source.id
+            )));
+        }
         self.refuse_foreign(&source).await?;
         if !options.dry_run {
             self.store().set_nature(nature(source.fictional)).await?;
@@ -131,6 +160,8 @@ impl App {
             records: 0,
             refused: Vec::new(),
             nameless: false,
+            concepts: BTreeMap::new(),
+            observations: Vec::new(),
             postcodes: self.store().postcodes().await?,
             lookups: Lookups::default(),
             told: Lookups::default(),
@@ -198,6 +229,10 @@ struct Run<'a> {
     refused: Vec<String>,
     /// Something was refused before its key was known.
     nameless: bool,
+    /// What all rows together say about each concept, by URI: one file may tell its words, another its place.
+    concepts: BTreeMap<String, Concept>,
+    /// Figures that are to be written with the next batch.
+    observations: Vec<Observation>,
     postcodes: Postcodes,
     /// What the files before this one told for it.
     lookups: Lookups,
@@ -235,7 +270,7 @@ impl Run<'_> {
                 watch(ImportEvent::Problem(problem));
             }
             batch.extend(self.items(row));
-            if batch.len() >= BATCH {
+            if batch.len() + self.observations.len() / FIGURES_PER_ROW >= BATCH {
                 self.write(&part.name, std::mem::take(&mut batch), watch)
                     .await?;
                 watch(ImportEvent::Progress {
@@ -272,6 +307,7 @@ impl Run<'_> {
     /// What the store is to take in of a row: its records one by one, the relations with the last. Of records
     /// and relations that an earlier file of this import gave already, the first counts.
     fn items(&mut self, row: Row) -> Vec<ImportItem> {
+        self.take_knowledge(row.concepts, row.observations);
         for (code, ags) in row.postcodes {
             let known = self.postcodes.entry(code).or_default();
             if !known.contains(&ags) {
@@ -337,6 +373,7 @@ impl Run<'_> {
         batch: Vec<ImportItem>,
         watch: &mut impl FnMut(ImportEvent<'_>),
     ) -> Result<(), AppError> {
+        self.write_observations().await?;
         if batch.is_empty() {
             return Ok(());
         }
@@ -375,8 +412,67 @@ impl Run<'_> {
         Ok(())
     }
 
+    fn take_knowledge(&mut self, concepts: Vec<Concept>, observations: Vec<Observation>) {
+        self.records += (concepts.len() + observations.len()) as u64;
+        for concept in concepts {
+            if let Some(known) = self.concepts.get_mut(&concept.uri) {
+                known.absorb(concept);
+            } else if self.concepts.len() < CONCEPTS_MAX {
+                self.concepts.insert(concept.uri.clone(), concept);
+            } else {
+                self.report.refused += 1;
+                self.report.complete = false;
+            }
+        }
+        for observation in observations {
+            if self.seen.insert_observation(&observation) {
+                self.observations.push(observation);
+            } else {
+                self.report.repeated += 1;
+            }
+        }
+    }
+
+    async fn write_observations(&mut self) -> Result<(), AppError> {
+        let observations = std::mem::take(&mut self.observations);
+        if self.dry_run {
+            self.report.observations += observations.len() as u64;
+        } else if !observations.is_empty() {
+            let store = self.app.store();
+            let done = store
+                .put_observations(self.actor, self.source, &observations)
+                .await?;
+            self.report.observations += done.created + done.updated;
+            self.report.observations_unchanged += done.unchanged;
+        }
+        Ok(())
+    }
+
+    /// Concepts wait for the end: what was read only in part adds to what is known, and takes nothing away.
+    async fn write_concepts(&mut self, is_whole: bool) -> Result<(), AppError> {
+        if self.concepts.is_empty() {
+            // Not a word about concepts: of those that are known from this source nothing is said.
+            return Ok(());
+        }
+        let concepts: Vec<Concept> = std::mem::take(&mut self.concepts).into_values().collect();
+        let extent = if is_whole {
+            Extent::Whole
+        } else {
+            Extent::Part
+        };
+        let store = self.app.store();
+        let done = store
+            .put_concepts(self.actor, self.source, &concepts, extent)
+            .await?;
+        self.report.concepts = done.created + done.updated;
+        self.report.concepts_unchanged = done.unchanged;
+        self.report.concepts_removed = done.removed;
+        Ok(())
+    }
+
     async fn finish(mut self, partial: bool) -> Result<ImportReport, AppError> {
         if self.dry_run {
+            self.report.concepts = self.concepts.len() as u64;
             return Ok(self.report);
         }
         if self.report.postcodes > 0 {
@@ -385,16 +481,36 @@ impl Run<'_> {
         // A file that gives nothing is a failed download rather than a source that lost everything.
         let is_sure = self.report.complete && !self.nameless && self.records > 0;
         self.report.unsure = !is_sure && !partial;
+        self.write_concepts(is_sure && !partial).await?;
+        let store = self.app.store();
         if is_sure && !partial {
             for key in &self.refused {
                 self.seen.insert(key);
             }
-            let store = self.app.store();
             self.report.vanished = store
                 .finish_import(self.actor, self.source, &self.seen)
                 .await?;
+            self.report.observations_removed = store
+                .drop_unseen_observations(self.actor, self.source, &self.seen)
+                .await?;
         }
-        self.report.pending = self.app.store().pending_relations(self.source).await?;
+        let ImportReport {
+            complete,
+            rows,
+            mended,
+            left_out,
+            refused,
+            ..
+        } = self.report;
+        let counts = store::ReadingCounts {
+            complete,
+            rows,
+            mended,
+            left_out,
+            refused,
+        };
+        store.note_reading(self.source, counts).await?;
+        self.report.pending = store.pending_relations(self.source).await?;
         self.app.log_grew();
         Ok(self.report)
     }

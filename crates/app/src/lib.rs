@@ -42,7 +42,7 @@ pub use follow_up::{ChangePage, PublicChange, Told};
 pub use follower::Reindexed;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
 pub use sources::{Mapping, MappingError, Problem, Severity, shipped};
-pub use store::{BackupSummary, Finding, Level, NewRelation, Reading};
+pub use store::{BackupSummary, Finding, Level, NewRelation, Reading, ReadingCounts};
 pub use view::*;
 pub use write::{Edit, NewEntry};
 

@@ -115,6 +115,9 @@ pub enum Refusal {
     /// A text that the databases cannot hold.
     #[error("{0}: contains the character NUL; remove it")]
     Nul(&'static str),
+    /// A figure that cannot be.
+    #[error("{0}")]
+    Figure(String),
     /// Nobody reads them, or somebody floods the office.
     #[error("the office has too many messages waiting; try again another day")]
     TooManyMessages,

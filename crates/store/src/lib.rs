@@ -72,7 +72,7 @@ pub use log::{SeenChange, Sight};
 pub use merge::Merge;
 pub use observations::{ObservationReport, ToldIndicator};
 pub use relations::{NewRelation, Related};
-pub use sources::{Reading, SourceStatus};
+pub use sources::{Reading, ReadingCounts, SourceStatus};
 
 use location::Pools;
 use sql::cells;

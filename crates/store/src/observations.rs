@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sqlx::{AnyConnection, any::AnyRow};
 
 use crate::{
-    Result, SeenKeys, Store, StoreError,
+    Refusal, Result, SeenKeys, Store, StoreError,
     family::sources,
     rows,
     sql::{self, cells, int, parsed, text},
@@ -41,13 +41,16 @@ impl Store {
     /// three decimals.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when the source was not put before.
+    /// [`StoreError::NotFound`] when the source was not put before; [`Refusal::Figure`], then nothing is kept.
     pub async fn put_observations(
         &self,
         actor: &Actor,
         source: &SourceId,
         observations: &[Observation],
     ) -> Result<ObservationReport> {
+        if let Some(fault) = observations.iter().find_map(Observation::fault) {
+            return Err(Refusal::Figure(fault).into());
+        }
         let mut writer = self.write(actor).await?;
         let known = "SELECT count(*) FROM sources WHERE id = $1";
         if sql::number(writer.conn(), known, cells![source.as_str()]).await? == 0 {

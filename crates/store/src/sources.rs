@@ -38,11 +38,18 @@ pub struct SourceStatus {
     pub reading: Option<Reading>,
 }
 
-/// How a source was read.
+/// How a source was read, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// When, in milliseconds since 1970.
-    pub at: i64,
+    /// When it ended.
+    pub at: Timestamp,
+    /// What was counted.
+    pub counts: ReadingCounts,
+}
+
+/// What was counted while reading a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingCounts {
     /// Whether all was read.
     pub complete: bool,
     /// How many rows.
@@ -90,14 +97,18 @@ impl Store {
         Ok(())
     }
 
-    /// Notes how a source was read.
+    /// Notes how a source was read just now.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the source was not put before.
-    pub async fn note_reading(&self, source: &SourceId, reading: &Reading) -> Result<()> {
+    pub async fn note_reading(&self, source: &SourceId, counts: ReadingCounts) -> Result<()> {
         let mut writer = self.write(&Actor::System("sources")).await?;
         let set = "UPDATE sources SET reading = $1 WHERE id = $2";
-        let cells = cells![rows::json(reading), source.as_str()];
+        let reading = Reading {
+            at: writer.now,
+            counts,
+        };
+        let cells = cells![rows::json(&reading), source.as_str()];
         if sql::execute(writer.conn(), set, cells).await? == 0 {
             return Err(StoreError::NotFound);
         }
@@ -278,7 +289,7 @@ async fn read_readings(
             continue;
         };
         let reading: Reading = rows::from_json(text(&row, 1)?)?;
-        status.last_fetched = Some(time(reading.at)?);
+        status.last_fetched = Some(reading.at);
         // Rows about what the actor may not see would be counted among them.
         let all_seen =
             status.records == count(int(&row, 2)?) && status.relations == count(int(&row, 3)?);

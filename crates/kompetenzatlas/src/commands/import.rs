@@ -48,9 +48,18 @@ pub async fn import(
         .map_err(plain)?;
     progress.end();
     tell(&report, options);
-    let useless = report.refused > 0
-        && report.created + report.matched + report.updated + report.unchanged == 0
-        && report.relations + report.relations_unchanged == 0;
+    let useful = report.created
+        + report.matched
+        + report.updated
+        + report.unchanged
+        + report.relations
+        + report.relations_unchanged
+        + report.concepts
+        + report.concepts_unchanged
+        + report.observations
+        + report.observations_unchanged
+        + report.postcodes;
+    let useless = report.refused > 0 && useful == 0;
     Ok(if report.complete && !useless {
         ExitCode::SUCCESS
     } else {
@@ -74,11 +83,13 @@ pub async fn sources(app: &App) -> Result<ExitCode> {
             .last_fetched
             .map_or_else(|| "never".to_owned(), |at| at.to_string());
         say!(
-            "  {:22} {} records, {} vanished, {} relations, last read {fetched}, {}",
+            "  {:22} {} records, {} vanished, {} relations, {} concepts, {} figures, last read {fetched}, {}",
             state.source.id,
             state.records,
             state.vanished,
             state.relations,
+            state.concepts,
+            state.observations,
             state.source.licence
         );
     }
@@ -135,10 +146,12 @@ const fn severity(severity: Severity) -> &'static str {
 fn tell(report: &ImportReport, options: ImportOptions) {
     if options.dry_run {
         say!(
-            "dry run: {} rows would give {} records and {} relations; nothing was written",
+            "dry run: {} rows would give {} records, {} relations, {} concepts and {} figures; nothing was written",
             report.rows,
             report.created,
-            report.relations
+            report.relations,
+            report.concepts,
+            report.observations
         );
     } else {
         say!(
@@ -155,6 +168,22 @@ fn tell(report: &ImportReport, options: ImportOptions) {
             report.relations_unchanged,
             report.pending
         );
+        if report.concepts + report.concepts_unchanged + report.concepts_removed > 0 {
+            say!(
+                "concepts: {} new or changed, {} unchanged, {} removed",
+                report.concepts,
+                report.concepts_unchanged,
+                report.concepts_removed
+            );
+        }
+        if report.observations + report.observations_unchanged + report.observations_removed > 0 {
+            say!(
+                "figures of places: {} new or changed, {} unchanged, {} removed",
+                report.observations,
+                report.observations_unchanged,
+                report.observations_removed
+            );
+        }
         if report.postcodes > 0 {
             say!("postcodes: {}", report.postcodes);
         }
@@ -169,7 +198,7 @@ fn tell(report: &ImportReport, options: ImportOptions) {
         }
         if report.unsure && report.complete {
             say!(
-                "nothing was marked as vanished: a row has no readable key, or the files are empty"
+                "nothing was marked as vanished or removed: a row has no readable key, or the files are empty"
             );
         }
         if report.vanished > 0 {

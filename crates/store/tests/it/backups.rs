@@ -1,8 +1,12 @@
-use std::{io::Write as _, sync::Arc};
+use std::{collections::BTreeMap, io::Write as _, sync::Arc};
 
-use domain::{FixedClock, Kind, RelationKind, Role};
+use domain::{
+    Area, Concept, FixedClock, Indicator, Kind, Language, MessageTopic, NewMessage, Observation,
+    RelationKind, Role, Scheme, SiteText, SiteTextName, SourceId,
+};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use store::{Location, NewRelation, Refusal, Store, StoreError};
+use jiff::civil::date;
+use store::{Extent, Location, NewRelation, ReadingCounts, Refusal, Store, StoreError};
 
 use crate::support::{
     self, Atlas, SYSTEM, at, contract, item, organisation, public, retitled, titled, with_id,
@@ -13,11 +17,12 @@ contract!(
     a_backup_is_of_one_moment_while_others_write,
     what_is_not_a_whole_backup_is_refused_and_leaves_nothing,
     a_backup_of_a_newer_program_is_refused,
+    a_backup_of_schema_1_is_restored,
     only_an_empty_atlas_is_restored_into,
 );
 
 /// Something in every table but the leases.
-async fn fill(atlas: &Atlas) {
+pub async fn fill(atlas: &Atlas) {
     let source = atlas.source("s", 1).await;
     let items = (0..40).map(|i| {
         let title = format!("Häuser \"{i}\" \u{2028} 🦀\t日本");
@@ -68,21 +73,14 @@ async fn fill(atlas: &Atlas) {
         .await
         .expect("free");
     atlas.store.set_position("mail", 3).await.expect("works");
+    fill_since_schema_2(atlas, &source).await;
     let mut raw = atlas.raw().await;
-    for insert in [
-        "INSERT INTO concepts VALUES ('s', 'urn:x', 'hash', '{}')".to_owned(),
-        "INSERT INTO observations VALUES ('05334002', 'population', '2024-12-31', 's', 5)"
-            .to_owned(),
-        "INSERT INTO site_texts VALUES ('imprint', 'de', '{}', 'system:test', 7)".to_owned(),
-        "INSERT INTO messages VALUES ('m', 7, 'access', '/de', 'Hilfe', NULL, NULL)".to_owned(),
-        format!(
-            "INSERT INTO candidates VALUES ('{}', '{}', 9, '[]', 'open', 'system:test', 7)",
-            entry.id, project.id
-        ),
-    ] {
-        let insert = sqlx::AssertSqlSafe(insert);
-        sqlx::query(insert).execute(&mut raw).await.expect("fits");
-    }
+    let insert = format!(
+        "INSERT INTO candidates VALUES ('{}', '{}', 9, '[]', 'open', 'system:test', 7)",
+        entry.id, project.id
+    );
+    let insert = sqlx::AssertSqlSafe(insert);
+    sqlx::query(insert).execute(&mut raw).await.expect("fits");
     let postcodes = [(
         "50667".to_owned(),
         vec!["05315000".parse().expect("eight digits")],
@@ -99,6 +97,120 @@ async fn fill(atlas: &Atlas) {
         .expect("free");
 }
 
+/// The tables that came with schema 2, but the candidates.
+async fn fill_since_schema_2(atlas: &Atlas, source: &SourceId) {
+    let store = &atlas.store;
+    let concepts = [Concept::new(Scheme::Atlas, "x", "urn:x")];
+    let put = store.put_concepts(&SYSTEM, source, &concepts, Extent::Whole);
+    put.await.expect("fits");
+    let told = [Observation {
+        area: Area::from_code("05334002").expect("digits"),
+        indicator: Indicator::Population,
+        on: date(2024, 12, 31),
+        value: 252_769.0,
+    }];
+    let put = store.put_observations(&SYSTEM, source, &told);
+    put.await.expect("fits");
+    let text = SiteText {
+        body: "Wir".to_owned(),
+        ..SiteText::default()
+    };
+    let (name, language) = (SiteTextName::Imprint, Language::German);
+    let put = store.put_site_text(&SYSTEM, name, language, Some(&text));
+    put.await.expect("fits");
+    let message = NewMessage {
+        topic: MessageTopic::Other,
+        page: "/de".to_owned(),
+        body: "Hilfe".to_owned(),
+        contact: None,
+    };
+    store.leave_message(&message, 9).await.expect("fits");
+    let counts = ReadingCounts {
+        complete: true,
+        rows: 40,
+        mended: 0,
+        left_out: 0,
+        refused: 0,
+    };
+    store.note_reading(source, counts).await.expect("known");
+}
+
+/// The tables and columns that came with schema 2.
+pub const SINCE_SCHEMA_2: &[&str] = &[
+    "concepts",
+    "observations",
+    "site_texts",
+    "messages",
+    "candidates",
+];
+pub const COLUMNS_SINCE_SCHEMA_2: &[(&str, &str)] = &[("changes", "seen"), ("sources", "reading")];
+
+/// A dump without what came with schema 2: the tables, and the last columns of those that grew.
+pub fn without_schema_2(mut dump: BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    for table in SINCE_SCHEMA_2.iter().chain(&["meta", "leases"]) {
+        dump.remove(*table);
+    }
+    for (table, _) in COLUMNS_SINCE_SCHEMA_2 {
+        for row in dump.get_mut(*table).into_iter().flatten() {
+            row.truncate(row.rfind('|').expect("several columns"));
+        }
+    }
+    dump
+}
+
+/// A backup as the program of schema 1 would have written it.
+pub async fn of_schema_1(store: &Store) -> Vec<u8> {
+    let bytes = backup(store).await;
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut GzDecoder::new(&*bytes), &mut text).expect("gzip");
+    let mut lines: Vec<String> = Vec::new();
+    let (mut is_old, mut is_grown) = (true, false);
+    for line in text.lines() {
+        let mut line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        if let Some(schema) = line.get_mut("schema") {
+            *schema = 1.into();
+        } else if let Some(table) = line.get_mut("table") {
+            let name = table["name"].as_str().expect("named");
+            is_old = !SINCE_SCHEMA_2.contains(&name);
+            is_grown = COLUMNS_SINCE_SCHEMA_2
+                .iter()
+                .any(|(grown, _)| *grown == name);
+            if is_grown {
+                table["columns"].as_array_mut().expect("columns").pop();
+            }
+        } else if let Some(end) = line.get_mut("end") {
+            let rows = end["rows"].as_object_mut().expect("counts");
+            rows.retain(|table, _| !SINCE_SCHEMA_2.contains(&table.as_str()));
+            let before: String = lines.iter().map(|line| format!("{line}\n")).collect();
+            end["blake3"] = blake3::hash(before.as_bytes()).to_hex().to_string().into();
+            is_old = true;
+        } else if is_grown {
+            line["row"].as_array_mut().expect("a row").pop();
+        }
+        if is_old {
+            lines.push(line.to_string());
+        }
+    }
+    zipped(&(lines.join("\n") + "\n"))
+}
+
+async fn a_backup_of_schema_1_is_restored(atlas: Atlas) {
+    fill(&atlas).await;
+    let bytes = of_schema_1(&atlas.store).await;
+    let before = without_schema_2(atlas.dump().await);
+    for copy in empty_ones(&atlas).await {
+        copy.store.restore(&*bytes).await.expect("an older one");
+        assert_eq!(without_schema_2(copy.dump().await), before);
+        let (_, concepts) = copy.store.concepts().await.expect("works");
+        assert!(concepts.is_empty() && copy.store.messages().await.expect("works").is_empty());
+        assert_eq!(
+            copy.store.sources(&SYSTEM).await.expect("works")[0].reading,
+            None
+        );
+        remove(copy).await;
+    }
+}
+
 async fn backup(store: &Store) -> Vec<u8> {
     let mut bytes = Vec::new();
     store.backup(&mut bytes).await.expect("works");
@@ -106,7 +218,7 @@ async fn backup(store: &Store) -> Vec<u8> {
 }
 
 /// Empty atlases on both engines, as far as there is a server, beside this one.
-async fn empty_ones(atlas: &Atlas) -> Vec<Atlas> {
+pub async fn empty_ones(atlas: &Atlas) -> Vec<Atlas> {
     let mut locations = vec![Location::Sqlite(atlas.dir.join("restored ü.db"))];
     if let Some(server) = support::postgres() {
         locations.push(support::create_database(&server).await);
@@ -124,7 +236,7 @@ async fn empty_ones(atlas: &Atlas) -> Vec<Atlas> {
     empty
 }
 
-async fn remove(atlas: Atlas) {
+pub async fn remove(atlas: Atlas) {
     atlas.store.close().await;
     match (&atlas.location, support::postgres()) {
         (location @ Location::Postgres(_), Some(server)) => {

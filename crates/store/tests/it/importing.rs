@@ -384,7 +384,7 @@ async fn what_vanishes_is_marked_and_may_return(atlas: Atlas) {
         .filter(|c| c.entry == entry.id)
         .map(|c| c.kind.code())
         .collect();
-    assert_eq!(kinds, ["created", "vanished", "updated", "vanished"]);
+    assert_eq!(kinds, ["created", "vanished", "updated", "returned"]);
 }
 
 async fn an_entry_that_one_source_still_has_does_not_vanish(atlas: Atlas) {

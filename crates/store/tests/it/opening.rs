@@ -1,12 +1,14 @@
 use domain::Actor;
 use store::{Engine, Location, Store, StoreError};
 
+use crate::backups::{COLUMNS_SINCE_SCHEMA_2, SINCE_SCHEMA_2, without_schema_2};
 use crate::support::{Atlas, SYSTEM, contract, item, organisation};
 
 contract!(
     an_atlas_is_there_after_reopening,
     a_newer_atlas_is_refused_and_left_alone,
     an_older_atlas_migrates,
+    an_atlas_of_schema_1_keeps_everything,
     what_cannot_be_opened_is_named,
     a_sound_atlas_needs_no_doctor,
     the_doctor_finds_damage,
@@ -81,6 +83,50 @@ async fn an_older_atlas_migrates(atlas: Atlas) {
         assert_eq!(store.last_seq().await.expect("works"), 0);
         store.close().await;
     }
+}
+
+/// Takes away what came with schema 2.
+pub async fn make_schema_1(atlas: &Atlas) {
+    let mut raw = atlas.raw().await;
+    let tables = SINCE_SCHEMA_2
+        .iter()
+        .rev()
+        .map(|table| format!("DROP TABLE {table}"));
+    let columns = COLUMNS_SINCE_SCHEMA_2
+        .iter()
+        .map(|(table, column)| format!("ALTER TABLE {table} DROP COLUMN {column}"));
+    for change in tables.chain(columns) {
+        let change = sqlx::AssertSqlSafe(change);
+        sqlx::query(change).execute(&mut raw).await.expect("works");
+    }
+    sqlx::query("UPDATE schema_version SET version = 1")
+        .execute(&mut raw)
+        .await
+        .expect("works");
+}
+
+async fn an_atlas_of_schema_1_keeps_everything(atlas: Atlas) {
+    crate::backups::fill(&atlas).await;
+    let before = without_schema_2(atlas.dump().await);
+    let ids = atlas.store.entry_ids(None, 99).await.expect("works");
+    let entries = atlas.store.entries(&SYSTEM, &ids).await.expect("works");
+    make_schema_1(&atlas).await;
+    let (one, two) = tokio::join!(reopened(&atlas), reopened(&atlas));
+    two.expect("finds it done").close().await;
+    let migrated = one.expect("migrates");
+    assert_eq!(without_schema_2(atlas.dump().await), before);
+    assert_eq!(
+        migrated.entries(&SYSTEM, &ids).await.expect("works"),
+        entries
+    );
+    let codes: Vec<_> = migrated.doctor().await.expect("works");
+    let codes: Vec<_> = codes
+        .iter()
+        .map(|f| f.code)
+        .filter(|c| *c != "not-durable")
+        .collect();
+    assert!(codes.is_empty(), "{codes:?}");
+    migrated.close().await;
 }
 
 async fn a_sound_atlas_needs_no_doctor(atlas: Atlas) {
