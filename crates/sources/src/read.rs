@@ -151,6 +151,7 @@ pub fn read<'a, R: BufRead + 'a>(
         context,
         seen: Seen::default(),
         language: Language::from_code(language_of(file).unwrap_or_default()),
+        day: day_of(file),
     }
 }
 
@@ -163,6 +164,13 @@ fn language_of(file: &str) -> Option<&str> {
     is_code.then_some(language)
 }
 
+/// The day that a file's name tells: `2024-12-31` of `AuszugGV_2024-12-31.csv`.
+fn day_of(file: &str) -> Option<String> {
+    let name = file.rsplit(['/', '\\']).next()?;
+    let day = |at: usize| name.get(at..at + 10)?.parse::<Date>().ok();
+    (0..name.len()).find_map(day).map(|day| day.to_string())
+}
+
 struct Reading<'a, R> {
     mapping: &'a Mapping,
     file: String,
@@ -173,6 +181,8 @@ struct Reading<'a, R> {
     seen: Seen,
     /// The language that the file's name tells, if it is one that the atlas keeps.
     language: Option<Language>,
+    /// The day that the file's name tells.
+    day: Option<String>,
 }
 
 impl<R: BufRead> Iterator for Reading<'_, R> {
@@ -186,7 +196,7 @@ impl<R: BufRead> Iterator for Reading<'_, R> {
                     let first = self.first_remarks(opened.layout);
                     let is_abandoned =
                         (first.problems.iter()).any(|p| p.severity == Severity::Abandoned);
-                    if !is_abandoned {
+                    if !is_abandoned && opened.layout.unused.is_none() {
                         self.opened = Some(opened);
                     }
                     if !first.problems.is_empty() {
@@ -212,6 +222,9 @@ impl<R: BufRead> Reading<'_, R> {
             row.nameless |= severity == Severity::Abandoned;
             row.problems.push(self.problem(1, severity, None, reason));
         };
+        if let Some(why) = &layout.unused {
+            remark(Severity::LeftOut, format!("not read: {why}"));
+        }
         if layout.concept.iter().any(|map| map.labels.file.is_some()) && self.language.is_none() {
             match language_of(&self.file) {
                 Some(other) => remark(
@@ -303,6 +316,7 @@ impl<R: BufRead> Reading<'_, R> {
         let fields = Fields::Beside {
             row: &told,
             lookups: self.context.lookups,
+            day: self.day.as_deref(),
         };
         let mut draft = Draft {
             fields: &fields,
@@ -345,7 +359,9 @@ impl<R: BufRead> Reading<'_, R> {
             row.postcodes.extend(draft.postcode(postcodes));
         }
         for concept in &keys.concept {
-            row.concepts.extend(draft::concept(&mut draft, concept));
+            let concept = draft::concept(&mut draft, concept);
+            let is_new = |concept: &Concept| self.seen.is_new_concept(concept);
+            row.concepts.extend(concept.filter(is_new));
         }
         for observation in &keys.observation {
             for observation in draft::observations(&mut draft, observation) {

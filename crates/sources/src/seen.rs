@@ -1,11 +1,11 @@
 //! Remembers what a reading has yielded, by hashes, so that repetitions are recognised in little memory.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{HashMap, HashSet, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use domain::Observation;
+use domain::{Concept, Observation};
 
 use crate::{
     draft::Draft,
@@ -22,6 +22,8 @@ pub(crate) struct Seen {
     ids: HashMap<u64, u64>,
     /// Key → content.
     relations: HashMap<u64, u64>,
+    /// Statements about concepts; several rows may tell the same.
+    concepts: HashSet<u64>,
     /// Area, indicator and day → figure.
     observations: HashMap<u64, u64>,
 }
@@ -88,6 +90,11 @@ impl Seen {
 }
 
 impl Seen {
+    /// Whether the statement is to be yielded: none like it has come before.
+    pub(crate) fn is_new_concept(&mut self, concept: &Concept) -> bool {
+        self.concepts.insert(hash(&format!("{concept:?}")))
+    }
+
     /// Whether the figure is to be yielded: none of this area, indicator and day has come before.
     pub(crate) fn is_new_observation(
         &mut self,

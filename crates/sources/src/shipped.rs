@@ -24,7 +24,7 @@ pub const fn demo_mappings() -> &'static [ShippedMapping] {
 
 macro_rules! shipped {
     ($($name:literal: $title:literal),+ $(,)?) => {
-        &[$(ShippedMapping {
+        &[ROR, $(ShippedMapping {
             name: $name,
             title: $title,
             toml: include_str!(concat!("../mappings/", $name, ".toml")),
@@ -58,12 +58,45 @@ macro_rules! demo {
     };
 }
 
+/// Records of ROR come as one array or flattened by line; what is made of them is the same.
+const ROR: ShippedMapping = ShippedMapping {
+    name: "ror",
+    title: "Research organisations (ROR, JSON or JSON lines)",
+    toml: concat!(
+        include_str!("../mappings/ror/_source.toml"),
+        "[[layout]]\nname = \"dump\"\n[layout.file]\nformat = \"json\"\n\n",
+        include_str!("../mappings/ror/_entry.toml"),
+        "[[layout]]\nname = \"lines\"\n[layout.file]\nformat = \"jsonl\"\n\n",
+        include_str!("../mappings/ror/_entry.toml"),
+    ),
+};
+
 const SHIPPED: &[ShippedMapping] = shipped!(
-    "ror": "Research organisations (ROR records, JSON lines)",
     "fp7-organisations": "Participants of FP7 projects (CORDIS, CSV)",
     "fp7-participations": "Who took part in which FP7 project (CORDIS, CSV)",
     "fp7-briefs": "Result briefs of FP7 projects (CORDIS, CSV)",
     "erc-grants": "Grants of the European Research Council (CSV)",
+    "fp7-addresses": "Addresses of FP7 participants, another spelling (CORDIS, CSV)",
+    "cordis": "Projects and participants of Horizon 2020 and Horizon Europe (CORDIS, CSV set)",
+    "cordis-water": "EU projects on water (CORDIS, JSON lines)",
+    "dfg-institutions": "Institutions with DFG projects (GEPRIS, CSV)",
+    "hipo-universities": "Web addresses of universities (Hipo, JSON)",
+    "foekat": "Grants of the federal government (Förderkatalog, CSV)",
+    "efre-nrw": "Projects of the EU's regional funds (EFRE/JTF NRW, CSV)",
+    "eu-calls": "Calls of EU programmes (Funding & Tenders, JSON lines)",
+    "funding-texts": "Funding programmes in full text (Förderdatenbank, JSON lines)",
+    "esco": "Skills and occupations (ESCO, CSV set)",
+    "euroscivoc": "Fields of science (EuroSciVoc, CSV)",
+    "federal-topics": "Topics of federal research grants (Leistungsplansystematik, CSV)",
+    "wz2008": "Industry classification, edition 2008 (CSV)",
+    "wz2025": "Industry classification, edition 2025, with correspondence (CSV)",
+    "gemeindeverzeichnis": "Inhabitants and areas (official list of municipalities, GV100AD or CSV)",
+    "population-nrw": "Inhabitants and areas, end of 2019 (CSV)",
+    "broadband-households": "Broadband of households, mid-2021 (CSV)",
+    "broadband-commercial": "Broadband of commercial sites, mid-2021 (CSV)",
+    "broadband-business-parks": "Broadband of business parks, mid-2021 (CSV)",
+    "broadband-history": "Broadband of households, 2018 to 2021 (CSV)",
+    "mobile-coverage": "Mobile coverage of districts, 2021 (CSV)",
     "postcodes-nrw": "Postcodes and their municipalities (CSV)",
 );
 

@@ -335,6 +335,10 @@ fn body_value(
 ) -> Option<Json> {
     match field_type? {
         FieldType::Text => draft.line(field, values).map(Json::from),
+        FieldType::Lines => draft.said(field, values).map(|said| {
+            let text = said.text.replace("\r\n", "\n").replace('\r', "\n");
+            Json::from(text)
+        }),
         FieldType::Number => {
             draft.parsed(field, values, |said| said.whole_number().map(Json::from))
         }

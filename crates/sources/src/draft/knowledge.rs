@@ -17,6 +17,8 @@ use crate::{
 
 /// Longest word or phrase of a concept, in characters.
 const LABEL_MAX: usize = 300;
+/// How far beyond 100 per cent a share may be by rounding.
+const ROUNDING: f64 = 0.1;
 /// Longest explanation of a concept, in characters.
 const DEFINITION_MAX: usize = 4000;
 
@@ -27,6 +29,9 @@ pub(crate) fn concept(draft: &mut Draft<'_>, map: &ConceptMap) -> Option<Concept
         return None;
     }
     let uri = draft.line("concept.uri", &map.uri).unwrap_or_default();
+    if uri.is_empty() && map.optional {
+        return None;
+    }
     let key = draft.line("concept.key", &map.key).unwrap_or_default();
     let mut concept = Concept::new(map.scheme, key, uri);
     if let Some(fault) = concept.fault() {
@@ -144,6 +149,7 @@ fn observation(draft: &mut Draft<'_>, map: &ObservationMap) -> Option<Observatio
             Err(reason) => Err(reason),
         };
         let on = on.map_err(|reason| ("on", reason))?;
+        let value = rounded(draft, indicator, value);
         in_range(indicator, value).map_err(|reason| ("value", reason))?;
         Ok(Observation {
             area,
@@ -199,6 +205,16 @@ fn indicator(draft: &Draft<'_>, values: &Values) -> Result<Indicator, String> {
             convert::shortened(&code)
         )
     })
+}
+
+/// A share that rounding at the source has carried beyond 100 per cent is 100.
+fn rounded(draft: &mut Draft<'_>, indicator: Indicator, value: f64) -> f64 {
+    if indicator.is_share() && value > 100.0 && value <= 100.0 + ROUNDING {
+        let reason = format!("{value} per cent was read as 100");
+        draft.remark(Severity::Mended, "observation.value", reason);
+        return 100.0;
+    }
+    value
 }
 
 /// What no figure of this kind can be.

@@ -15,6 +15,8 @@ pub(super) struct Delimited {
     delimiter: u8,
     /// How many fields each record has, once the header is known.
     width: Option<usize>,
+    /// Whether empty cells at the end may be left out.
+    ragged: bool,
     cells: Vec<Vec<u8>>,
     state: State,
 }
@@ -35,9 +37,16 @@ impl Delimited {
         Self {
             delimiter,
             width,
+            ragged: false,
             cells: vec![Vec::new()],
             state: State::FieldStart,
         }
+    }
+
+    /// Takes rows that leave out empty cells at their end for whole ones.
+    pub(super) fn ragged(mut self, ragged: bool) -> Self {
+        self.ragged = ragged;
+        self
     }
 
     /// The next record with the number of its first line.
@@ -81,7 +90,7 @@ impl Delimited {
         if self.state == State::EqualsSeen {
             self.push(b'=');
         }
-        self.drop_empty_rest();
+        self.fit();
         let found = self.cells.len();
         let blank = found == 1 && self.cells[0].is_empty();
         match self.width {
@@ -99,13 +108,18 @@ impl Delimited {
         }
     }
 
-    /// Some tables end their rows, but not their header, with a delimiter.
-    fn drop_empty_rest(&mut self) {
+    /// Some tables end their rows, but not their header, with a delimiter; others leave out what is empty.
+    fn fit(&mut self) {
         if let Some(width) = self.width
             && self.cells.len() > width
             && self.cells[width..].iter().all(Vec::is_empty)
         {
             self.cells.truncate(width);
+        }
+        if let (Some(width), true) = (self.width, self.ragged)
+            && self.cells.len() < width
+        {
+            self.cells.resize(width, Vec::new());
         }
     }
 

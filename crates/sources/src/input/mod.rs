@@ -213,7 +213,9 @@ impl<R: BufRead> Rows<R> {
         let Reader::Lines(lines) = &mut self.reader else {
             return None;
         };
-        let (line, record) = Delimited::new(delimiter, width).next(lines)?;
+        let (line, record) = Delimited::new(delimiter, width)
+            .ragged(self.keys.ragged)
+            .next(lines)?;
         Some((line, record.and_then(|cells| self.decode_cells(cells))))
     }
 

@@ -71,6 +71,7 @@ pub(super) fn layouts(file: MappingFile) -> Result<Vec<Layout>, Fault> {
     Ok(vec![Layout {
         name: "file".to_owned(),
         missing: None,
+        unused: None,
         file: keys,
         r#where,
         entry,
@@ -102,7 +103,7 @@ fn check_file(file: &FileKeys) -> Result<(), Fault> {
 pub(super) fn check(file: &Layout) -> Result<(), Fault> {
     let makes_knowledge = !file.concept.is_empty() || !file.observation.is_empty();
     let makes_entries = !file.entry.is_empty() || !file.relation.is_empty();
-    let makes_else = file.postcodes.is_some() || !file.lookup.is_empty();
+    let makes_else = file.postcodes.is_some() || !file.lookup.is_empty() || file.unused.is_some();
     if !makes_entries && !makes_knowledge && !makes_else {
         return fault(
             "[source]",
@@ -141,6 +142,9 @@ pub(super) fn check(file: &Layout) -> Result<(), Fault> {
     }
     if matches!(file.file.format, FileFormat::Json | FileFormat::Jsonl) {
         for (owner, field) in all_fields(file) {
+            if field.name() == template::FILE_DAY {
+                continue;
+            }
             if let Some(reason) = field.path_error() {
                 return fault(field.name(), &owner, reason);
             }

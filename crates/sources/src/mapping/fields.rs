@@ -5,6 +5,8 @@ use domain::Kind;
 pub(crate) enum FieldType {
     /// Text or the code of a closed list.
     Text,
+    /// Text on as many lines as the source gave it.
+    Lines,
     Number,
     Truth,
     Date,
@@ -14,7 +16,7 @@ pub(crate) enum FieldType {
 
 /// The fields that the body of this kind has, with their types.
 pub(crate) const fn body_fields(kind: Kind) -> &'static [(&'static str, FieldType)] {
-    use FieldType::{Date, DateTime, List, Number, Text, Truth};
+    use FieldType::{Date, DateTime, Lines, List, Number, Text, Truth};
     match kind {
         Kind::Organisation => &[
             ("organisation_type", Text),
@@ -51,8 +53,8 @@ pub(crate) const fn body_fields(kind: Kind) -> &'static [(&'static str, FieldTyp
             ("rate_percent", Number),
             ("max_amount_eur", Number),
             ("deadline", Date),
-            ("eligibility_de", Text),
-            ("eligibility_en", Text),
+            ("eligibility_de", Lines),
+            ("eligibility_en", Lines),
         ],
         Kind::Course => &[
             ("format", Text),

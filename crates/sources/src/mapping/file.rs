@@ -15,6 +15,12 @@ pub(crate) struct FileKeys {
     /// Columns that the mapping names but that a file may do without.
     #[serde(default)]
     pub optional: Vec<String>,
+    /// Columns that are not read but must be there: they tell the file from others.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Rows may leave out empty cells at their end.
+    #[serde(default)]
+    pub ragged: bool,
     /// Lines before the header or the first row.
     #[serde(default)]
     pub skip: usize,

@@ -21,6 +21,9 @@ pub(crate) struct ConceptMap {
     pub broader: Values,
     #[serde(default)]
     pub matches: BTreeMap<MatchKind, Values>,
+    /// A row without a URI is no mistake.
+    #[serde(default)]
+    pub optional: bool,
     #[serde(default)]
     pub r#where: Vec<Condition>,
 }

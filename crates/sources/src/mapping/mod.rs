@@ -147,10 +147,10 @@ impl Layout {
 
     /// The columns that a table must have: all that the mapping names and does not call optional.
     pub(crate) fn required_columns(&self) -> Vec<&str> {
-        let mut columns: Vec<&str> = Vec::new();
+        let mut columns: Vec<&str> = self.file.needs.iter().map(String::as_str).collect();
         for (_, field) in all_fields(self) {
             let name = field.name();
-            if [template::STAR, template::CELL].contains(&name) {
+            if [template::STAR, template::CELL, template::FILE_DAY].contains(&name) {
                 continue;
             }
             let optional = self.file.optional.iter().any(|column| column == name);

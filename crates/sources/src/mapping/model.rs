@@ -40,6 +40,8 @@ pub(crate) struct Layout {
     pub name: String,
     /// What is said when no file of this layout is among those imported together.
     pub missing: Option<String>,
+    /// Why files of this layout are known but not read.
+    pub unused: Option<String>,
     pub file: FileKeys,
     #[serde(default)]
     pub r#where: Vec<Condition>,

@@ -48,6 +48,8 @@ pub(crate) enum Fields<'r> {
     Beside {
         row: &'r Fields<'r>,
         lookups: &'r Lookups,
+        /// The day that the file's name tells.
+        day: Option<&'r str>,
     },
 }
 
@@ -75,6 +77,8 @@ impl Fields<'_> {
 pub(crate) const STAR: &str = "*";
 /// `{#}`: what the cell of that column says.
 pub(crate) const CELL: &str = "#";
+/// `{@day}`: the day that the file's name tells.
+pub(crate) const FILE_DAY: &str = "@day";
 
 /// The form of columns' names: `ftthb_*`, with one star for what differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +158,9 @@ impl Field {
             (Fields::Json(_), Err(_)) => Vec::new(),
             (Fields::Column { star, .. }, _) if self.name == STAR => vec![(*star).to_owned()],
             (Fields::Column { cell, .. }, _) if self.name == CELL => vec![(*cell).to_owned()],
+            (Fields::Beside { day, .. }, _) if self.name == FILE_DAY => {
+                day.iter().map(|day| (*day).to_owned()).collect()
+            }
             (Fields::Column { row, .. } | Fields::Beside { row, .. }, _) => {
                 return self.values(row);
             }

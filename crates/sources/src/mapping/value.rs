@@ -6,7 +6,10 @@ use serde::{
     de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::template::{Fields, Template};
+use super::{
+    model::OneOrMany,
+    template::{Fields, Template},
+};
 use crate::clean::{capitals, convert};
 
 /// One or several alternatives for what a key of a mapping says: `"{title}"`, a table with options, or an
@@ -25,10 +28,14 @@ pub(crate) struct Value {
     split: Option<String>,
     /// A beginning that is taken off.
     strip: Option<String>,
+    /// Takes what stands before the last of this mark; of several marks, one after the other.
+    before: Option<OneOrMany>,
     /// Takes what stands behind the last of this mark.
     after: Option<String>,
     /// Parts that are written otherwise; at each place the longest that fits.
     replace: Option<BTreeMap<String, String>>,
+    /// Put in front of what is said.
+    prefix: Option<String>,
     /// Takes what a lookup of this name tells of the text: none, one or several.
     look_up: Option<String>,
     /// Says something only if the text has exactly so many digits and nothing else.
@@ -45,6 +52,8 @@ pub(crate) struct Value {
     date: Option<DateForm>,
     /// The form of numbers.
     number: Option<NumberForm>,
+    /// A number is multiplied by this: 0.01 for hectares as square kilometres.
+    scale: Option<f64>,
 }
 
 /// A text that a row says, with the value that read it, which knows the form of its dates and numbers.
@@ -135,8 +144,10 @@ impl Value {
             from,
             split: None,
             strip: None,
+            before: None,
             after: None,
             replace: None,
+            prefix: None,
             look_up: None,
             digits: None,
             case: None,
@@ -145,6 +156,7 @@ impl Value {
             default: None,
             date: None,
             number: None,
+            scale: None,
         }
     }
 
@@ -197,6 +209,7 @@ impl Value {
                 let piece = piece.trim();
                 let strip = self.strip.as_deref().unwrap_or_default();
                 let piece = piece.strip_prefix(strip).unwrap_or(piece).trim();
+                let piece = self.start(piece);
                 let after = self
                     .after
                     .as_deref()
@@ -212,7 +225,20 @@ impl Value {
                 }
             })
             .filter(|piece| !piece.is_empty() && self.has_wanted_digits(piece))
+            .map(|piece| match &self.prefix {
+                Some(prefix) => format!("{prefix}{piece}"),
+                None => piece,
+            })
             .collect()
+    }
+
+    /// What stands before the marks; nothing if one of them is not there.
+    fn start<'t>(&self, piece: &'t str) -> &'t str {
+        let marks = self.before.as_ref().map_or(&[][..], OneOrMany::texts);
+        marks.iter().fold(piece, |piece, mark| {
+            let start = piece.rsplit_once(mark.as_str());
+            start.map_or("", |(start, _)| start.trim())
+        })
     }
 
     fn has_wanted_digits(&self, text: &str) -> bool {
@@ -294,7 +320,8 @@ impl Said<'_> {
     }
 
     pub(crate) fn number(&self) -> Result<f64, String> {
-        convert::number(&self.text, self.number_form())
+        let number = convert::number(&self.text, self.number_form())?;
+        Ok(number * self.value.scale.unwrap_or(1.0))
     }
 
     pub(crate) fn whole_number(&self) -> Result<i64, String> {

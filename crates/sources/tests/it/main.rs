@@ -3,6 +3,7 @@
 mod docs;
 mod knowledge;
 mod mappings;
+mod official;
 mod properties;
 mod real_data;
 mod rows;
