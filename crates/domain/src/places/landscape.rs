@@ -1,6 +1,6 @@
 //! Regions as people call them: "Sauerland", "Ruhrgebiet".
 
-use super::name_form;
+use super::written::words;
 
 /// A region that people name without an office behind the name. Regions may overlap: Duisburg lies on the Lower
 /// Rhine and in the Ruhr area.
@@ -106,7 +106,7 @@ impl Landscape {
     /// The region that goes by this name, in any usual spelling.
     #[must_use]
     pub fn by_name(name: &str) -> Option<&'static Self> {
-        let wanted = name_form(name);
+        let wanted = words(name);
         let other = OTHER_NAMES
             .iter()
             .find(|(name, _)| *name == wanted)
@@ -115,7 +115,7 @@ impl Landscape {
             Self::ALL.iter().find(|landscape| {
                 [landscape.german, landscape.english, landscape.code]
                     .iter()
-                    .any(|name| name_form(name) == wanted)
+                    .any(|name| words(name) == wanted)
             })
         })
     }

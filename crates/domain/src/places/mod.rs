@@ -4,13 +4,14 @@
 
 mod boundary;
 mod landscape;
+mod names;
+mod written;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use crate::{Ags, Place, Point, Region, fold_name};
+use crate::{Ags, Place, Point, Region};
+use names::{Certainty, Named, Names};
+use written::Written;
 
 pub use boundary::Boundary;
 pub use landscape::Landscape;
@@ -19,9 +20,6 @@ const MUNICIPALITIES: &str = include_str!("../../data/nrw/municipalities.csv");
 const DISTRICTS: &str = include_str!("../../data/nrw/districts.csv");
 const MUNICIPALITY_SHAPES: &str = include_str!("../../data/nrw/municipalities.geojson");
 const DISTRICT_SHAPES: &str = include_str!("../../data/nrw/districts.geojson");
-
-/// How English and international sources write some towns.
-const EXONYMS: &[(&str, &str)] = &[("cologne", "koeln"), ("cologne bonn airport", "koeln")];
 
 /// A municipality (Gemeinde).
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +72,19 @@ pub enum Found {
     None,
 }
 
+/// Why a place could not be put into a municipality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doubt {
+    /// The name means any of these, or a namesake elsewhere.
+    Name(Vec<Ags>),
+    /// The name means this municipality, the postcode another.
+    Contradiction(Ags),
+    /// The postcode spans these, and nothing tells which.
+    Postcode(Vec<Ags>),
+    /// No municipality of North Rhine-Westphalia is meant, as far as anybody can tell.
+    Unknown,
+}
+
 /// Postcodes and the municipalities that each touches; imported by the operator.
 pub type Postcodes = BTreeMap<String, Vec<Ags>>;
 
@@ -82,7 +93,7 @@ pub type Postcodes = BTreeMap<String, Vec<Ags>>;
 pub struct Gazetteer {
     municipalities: Vec<Municipality>,
     districts: Vec<District>,
-    names: HashMap<String, Vec<Ags>>,
+    names: Names,
     municipality_shapes: Vec<Boundary>,
     district_shapes: Vec<Boundary>,
 }
@@ -129,19 +140,11 @@ impl Gazetteer {
         found.ok().map(|i| &self.districts[i])
     }
 
-    /// The municipality of this name in any usual spelling: "Köln", "KOELN", "Koln", "Cologne".
+    /// The municipality of this name in any usual spelling: "Köln", "KOELN", "Koln", "Cologne", "Halle (Westf.)",
+    /// "St. Augustin"; of a district of a town ("Köln-Porz") the town.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Found {
-        let key = name_form(name);
-        let key = EXONYMS
-            .iter()
-            .find(|(foreign, _)| *foreign == key)
-            .map_or(key.as_str(), |(_, own)| own);
-        match self.names.get(key).map(Vec::as_slice) {
-            None | Some([]) => Found::None,
-            Some([one]) => Found::One(*one),
-            Some(several) => Found::Several(several.to_vec()),
-        }
+        self.named(name).found
     }
 
     /// The municipality in which this point lies.
@@ -154,41 +157,101 @@ impl Gazetteer {
         shape.code.parse().ok()
     }
 
-    /// Puts a place into its municipality if it says which without doubt: by its name; where that means
-    /// several, by name and postcode or point; without a name by postcode or point alone.
-    ///
-    /// A place that already has a region is left alone. Where name and postcode contradict each other the
-    /// region stays unknown.
+    /// Puts a place into its municipality if it says which without doubt; [`Gazetteer::find`] tells the doubt, too.
     #[must_use]
-    pub fn locate(&self, mut place: Place, postcodes: &Postcodes) -> Place {
+    pub fn locate(&self, place: Place, postcodes: &Postcodes) -> Place {
+        self.find(place, postcodes).0
+    }
+
+    /// Puts a place into its municipality if it says which without doubt: by its name; where that means
+    /// several, by name and postcode or point; without a name by postcode or point alone. A name that is an
+    /// address ("Linder Höhe, 51147 Köln") is taken apart.
+    ///
+    /// A place that already has a region is left alone.
+    ///
+    /// Where it may be several or none, the region stays unknown and the doubt is told: name and postcode
+    /// contradict each other, a postcode spans two municipalities, or nobody knows the name.
+    #[must_use]
+    pub fn find(&self, mut place: Place, postcodes: &Postcodes) -> (Place, Option<Doubt>) {
         if place.region != Region::Unknown {
-            return place;
+            return (place, None);
         }
-        let by_postcode = place.postcode.as_ref().and_then(|code| postcodes.get(code));
+        take_apart(&mut place);
+        let none = Vec::new();
+        let code = place.postcode.as_deref();
+        let by_code = code.and_then(|code| postcodes.get(code)).unwrap_or(&none);
+        match self.decide(&place, by_code) {
+            Ok(ags) => {
+                place.region = Region::Municipality(ags);
+                (place, None)
+            }
+            Err(doubt) => (place, Some(doubt)),
+        }
+    }
+
+    /// Weighs what name, postcode and point say.
+    fn decide(&self, place: &Place, by_code: &[Ags]) -> Result<Ags, Doubt> {
         let by_point = || place.point.and_then(|point| self.by_point(point));
-        let sure = match self.by_name(&place.name) {
-            Found::One(ags) => by_postcode
-                .is_none_or(|codes| codes.contains(&ags))
-                .then_some(ags),
-            Found::Several(candidates) => {
-                let mut left = candidates
-                    .iter()
-                    .filter(|ags| by_postcode.is_some_and(|codes| codes.contains(ags)));
+        let among = |candidates: &[Ags]| by_point().filter(|ags| candidates.contains(ags));
+        let Named { found, certainty } = self.named(&place.name);
+        match (found, by_code) {
+            (Found::One(ags), []) if certainty == Certainty::Full => Ok(ags),
+            (Found::One(ags), []) => match (certainty, by_point()) {
+                (_, Some(there)) if there == ags => Ok(ags),
+                (Certainty::Short, None) => Ok(ags),
+                _ => Err(Doubt::Name(vec![ags])),
+            },
+            (Found::One(ags), codes) if codes.contains(&ags) => Ok(ags),
+            // "Mülheim" with a postcode of Köln is the district there, not the town on the Ruhr.
+            (Found::One(_), [other]) if certainty != Certainty::Full => Ok(*other),
+            (Found::One(ags), _) => Err(Doubt::Contradiction(ags)),
+            (Found::Several(candidates), codes) => {
+                let mut left = candidates.iter().filter(|ags| codes.contains(ags));
                 match (left.next(), left.next()) {
-                    (Some(one), None) => Some(*one),
-                    _ => by_point().filter(|ags| candidates.contains(ags)),
+                    (Some(one), None) => Ok(*one),
+                    _ => among(&candidates).ok_or(Doubt::Name(candidates)),
                 }
             }
-            Found::None => match by_postcode.map(Vec::as_slice) {
-                Some([one]) => Some(*one),
-                Some(several) => by_point().filter(|ags| several.contains(ags)),
-                None => by_point(),
-            },
-        };
-        if let Some(ags) = sure {
-            place.region = Region::Municipality(ags);
+            (Found::None, [one]) => Ok(*one),
+            (Found::None, []) => by_point().ok_or(Doubt::Unknown),
+            (Found::None, several) => {
+                among(several).ok_or_else(|| Doubt::Postcode(several.to_vec()))
+            }
         }
-        place
+    }
+
+    /// What a name alone means, and how sure that is.
+    fn named(&self, name: &str) -> Named {
+        let words = written::words(name);
+        if let Some(named) = self.names.get(&words) {
+            return named;
+        }
+        // "Münster (Westf.)": only to say that it is the one in this state.
+        if let Some(named) = written::without_state(&words).and_then(|town| self.names.get(town)) {
+            return Named {
+                certainty: Certainty::Full,
+                ..named
+            };
+        }
+        let full = |town: &str| {
+            let named = self.names.get(&written::words(town))?;
+            (named.certainty == Certainty::Full).then_some(named)
+        };
+        if !names::is_elsewhere(&words)
+            && let Some(named) = written::towns_of_district(name).find_map(full)
+        {
+            return named;
+        }
+        match written::before_brackets(name).and_then(full) {
+            Some(named) => Named {
+                certainty: Certainty::Doubtful,
+                ..named
+            },
+            None => Named {
+                found: Found::None,
+                certainty: Certainty::Doubtful,
+            },
+        }
     }
 
     fn read() -> Self {
@@ -213,7 +276,7 @@ impl Gazetteer {
             })
             .collect();
         Self {
-            names: names(&municipalities),
+            names: Names::new(&municipalities),
             municipalities,
             districts,
             municipality_shapes: boundary::read(MUNICIPALITY_SHAPES),
@@ -222,178 +285,27 @@ impl Gazetteer {
     }
 }
 
+/// Moves what is no town out of a place's name: the postcode, and what stood before it, which is a street if there is
+/// none yet.
+fn take_apart(place: &mut Place) {
+    let Written {
+        town,
+        postcode,
+        before,
+    } = Written::read(&place.name);
+    if postcode.is_none() && before.is_none() {
+        place.name = town;
+        return;
+    }
+    place.postcode = place.postcode.take().or(postcode);
+    place.street = place.street.take().or(before);
+    place.name = town;
+}
+
 /// The rows of a shipped table after its heading; these tables have no quoted commas.
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip(1).map(|line| line.split(',').collect())
 }
 
-/// Every usual spelling of every name, each with the municipalities that it may mean. A full name beats
-/// a shortened one: "Langenfeld" finds "Langenfeld (Rheinland)" as long as no other place is called so.
-fn names(municipalities: &[Municipality]) -> HashMap<String, Vec<Ags>> {
-    let mut full: HashMap<String, Vec<Ags>> = HashMap::new();
-    let mut short: HashMap<String, Vec<Ags>> = HashMap::new();
-    for municipality in municipalities {
-        for spelling in spellings(&municipality.name) {
-            add(&mut full, spelling, municipality.ags);
-        }
-        if let Some(shortened) = shortened(&municipality.name) {
-            for spelling in spellings(shortened) {
-                add(&mut short, spelling, municipality.ags);
-            }
-        }
-    }
-    for (name, ags) in short {
-        full.entry(name).or_insert(ags);
-    }
-    full
-}
-
-fn add(names: &mut HashMap<String, Vec<Ags>>, name: String, ags: Ags) {
-    let known = names.entry(name).or_default();
-    if !known.contains(&ags) {
-        known.push(ags);
-    }
-}
-
-/// "Köln" is also written "Koln" by those who have no umlauts.
-fn spellings(name: &str) -> [String; 2] {
-    let bare: String = name
-        .chars()
-        .map(|c| match c {
-            'ä' | 'Ä' => 'a',
-            'ö' | 'Ö' => 'o',
-            'ü' | 'Ü' => 'u',
-            c => c,
-        })
-        .collect();
-    [name_form(name), name_form(&bare)]
-}
-
-/// The name without what tells it from namesakes elsewhere: "(Rheinland)", "an der Ruhr", "i. W.".
-fn shortened(name: &str) -> Option<&str> {
-    [" (", " an der ", " am ", " in ", " im ", " i. ", ", ", "/"]
-        .iter()
-        .filter_map(|marker| name.find(marker))
-        .min()
-        .map(|at| &name[..at])
-}
-
-fn name_form(name: &str) -> String {
-    let folded = fold_name(name);
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    fn ags(text: &str) -> Ags {
-        text.parse().expect("legal")
-    }
-
-    fn place(name: &str, postcode: Option<&str>) -> Place {
-        Place {
-            name: name.to_owned(),
-            postcode: postcode.map(str::to_owned),
-            ..Place::default()
-        }
-    }
-
-    #[test]
-    fn the_state_is_complete() {
-        let nrw = Gazetteer::nrw();
-        assert_eq!(nrw.municipalities().len(), 396);
-        assert_eq!(nrw.districts().len(), 53);
-        let used: BTreeSet<&str> = nrw
-            .municipalities()
-            .iter()
-            .map(|m| m.ags.district())
-            .collect();
-        let known: BTreeSet<&str> = nrw.districts().iter().map(|d| d.code.as_str()).collect();
-        assert_eq!(used, known);
-        assert_eq!(nrw.district_shapes().len(), 53);
-        let kreise = nrw
-            .districts()
-            .iter()
-            .filter(|d| d.kind != "Kreisfreie Stadt")
-            .count();
-        assert_eq!(
-            kreise, 31,
-            "31 Kreise including the StädteRegion Aachen, 22 kreisfreie Städte"
-        );
-    }
-
-    #[test]
-    fn every_municipality_is_found_by_its_own_name_and_point() {
-        let nrw = Gazetteer::nrw();
-        for municipality in nrw.municipalities() {
-            let found = nrw.by_name(&municipality.name);
-            assert_ne!(found, Found::None, "{}", municipality.name);
-            if let Found::One(found) = found {
-                assert_eq!(found, municipality.ags, "{}", municipality.name);
-            }
-            assert_eq!(
-                nrw.by_point(municipality.point),
-                Some(municipality.ags),
-                "{}",
-                municipality.name
-            );
-        }
-    }
-
-    #[test]
-    fn spellings_meet_and_strangers_stay_out() {
-        let nrw = Gazetteer::nrw();
-        for name in ["Köln", "KOELN", "Koln", "koeln", "Cologne"] {
-            assert_eq!(nrw.by_name(name), Found::One(ags("05315000")), "{name}");
-        }
-        assert_eq!(nrw.by_name("Muelheim"), Found::One(ags("05117000")));
-        assert_eq!(nrw.by_name("MONCHENGLADBACH"), Found::One(ags("05116000")));
-        assert_eq!(nrw.by_name("Berlin"), Found::None);
-        assert_eq!(nrw.by_name(""), Found::None);
-        assert_eq!(
-            nrw.by_point(Point {
-                lat: 52.52,
-                lon: 13.4
-            }),
-            None
-        );
-    }
-
-    #[test]
-    fn districts_are_called_what_people_call_them() {
-        let name = |code| Gazetteer::nrw().district(code).expect("known").full_name();
-        assert_eq!(name("05974"), "Kreis Soest");
-        assert_eq!(name("05962"), "Märkischer Kreis");
-        assert_eq!(name("05914"), "Hagen");
-    }
-
-    #[test]
-    fn a_place_lands_only_without_doubt() {
-        let nrw = Gazetteer::nrw();
-        let codes = Postcodes::from([
-            ("52062".to_owned(), vec![ags("05334002")]),
-            ("99999".to_owned(), vec![ags("05334002"), ags("05334004")]),
-        ]);
-        let region = |place: Place| nrw.locate(place, &codes).ags();
-        assert_eq!(region(place("Aachen", None)), Some(ags("05334002")));
-        assert_eq!(region(place("", Some("52062"))), Some(ags("05334002")));
-        assert_eq!(
-            region(place("", Some("99999"))),
-            None,
-            "two municipalities share it"
-        );
-        assert_eq!(
-            region(place("Köln", Some("52062"))),
-            None,
-            "name and postcode disagree"
-        );
-        assert_eq!(region(place("Berlin", None)), None);
-    }
-}
+mod tests;

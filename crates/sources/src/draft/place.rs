@@ -1,6 +1,6 @@
 use domain::{
     Ags, Place, Point, Region,
-    places::{Found, Gazetteer},
+    places::{Doubt, Found, Gazetteer},
 };
 
 use super::Draft;
@@ -164,7 +164,12 @@ impl Draft<'_> {
     /// Asks the gazetteer, and doubts it where a point lies far from the town of that name: other states
     /// have namesakes.
     fn found(&mut self, place: Place) -> Place {
-        let located = self.gazetteer.locate(place, self.postcodes);
+        let (located, doubt) = self.gazetteer.find(place, self.postcodes);
+        if let Some(doubt) = doubt {
+            let reason = self.doubt(&located, &doubt);
+            self.remark(Severity::LeftOut, "place", reason);
+            return located;
+        }
         let distance = distance_from_town(self.gazetteer, &located);
         if distance.is_none_or(|km| km <= FAR_KM) {
             return located;
@@ -179,6 +184,39 @@ impl Draft<'_> {
             region: Region::Unknown,
             ..located
         }
+    }
+
+    /// Why the municipality is left open, and what would tell it.
+    fn doubt(&self, place: &Place, doubt: &Doubt) -> String {
+        let names = |several: &[Ags]| {
+            let known = several
+                .iter()
+                .filter_map(|ags| self.gazetteer.municipality(*ags));
+            let names: Vec<&str> = known
+                .map(|municipality| municipality.name.as_str())
+                .collect();
+            names.join(" or ")
+        };
+        let code = place.postcode.as_deref().unwrap_or("no postcode");
+        let name = &place.name;
+        let what = match doubt {
+            Doubt::Name(several) => format!(
+                "'{name}' may mean {} or a namesake; a postcode or point would tell",
+                names(several)
+            ),
+            Doubt::Contradiction(ags) => format!(
+                "'{name}' is {}, but the postcode {code} is not there; correct one of them",
+                names(&[*ags])
+            ),
+            Doubt::Postcode(several) => format!(
+                "the postcode {code} spans {}; the town's name would tell",
+                names(several)
+            ),
+            Doubt::Unknown => {
+                format!("no municipality of North Rhine-Westphalia is known as '{name}' ({code})")
+            }
+        };
+        format!("{what}; the municipality is left open")
     }
 }
 

@@ -300,7 +300,7 @@ fn vocabularies_and_figures() {
         (
             "broadband-households",
             &["broadband/breitbandatlas_nrw_2021m_privat.csv"],
-            [396, 0, 0, 0, 20985],
+            [396, 0, 0, 0, 20988],
         ),
         (
             "broadband-commercial",
