@@ -117,9 +117,61 @@ pub enum Command {
         /// File to read
         file: PathBuf,
     },
+    /// Find, merge and tell apart the organisations that are one
+    #[command(subcommand)]
+    Identity(IdentityCommand),
     /// Manage accounts and their API tokens
     #[command(subcommand)]
     User(UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum IdentityCommand {
+    /// Merge what is surely one, list what may be, relate parts to their wholes; every import does it
+    Link,
+    /// List the pairs that wait for a decision
+    List {
+        /// List the merges instead, newest first
+        #[arg(long)]
+        merges: bool,
+    },
+    /// Decide that two entries are one (same) or two (different)
+    Decide {
+        /// Id of one entry
+        one: String,
+        /// Id of the other
+        other: String,
+        /// What they are
+        #[arg(value_enum)]
+        what: Identity,
+    },
+    /// Take a merge apart; the two are not merged again unless somebody decides so
+    Undo {
+        /// Id of the merge, from `list --merges`
+        merge: String,
+    },
+    /// Measure linking on files of sources by pairs that people judged
+    Evaluate {
+        /// Pairs, tab-separated: half, verdict, source_a, key_a, name_a, source_b, key_b, name_b, why
+        pairs: PathBuf,
+        /// Files to link, each with its mapping: SOURCE=FILE
+        #[arg(required = true, value_name = "SOURCE=FILE")]
+        files: Vec<String>,
+        /// Only the pairs of this half: tune or test
+        #[arg(long)]
+        half: Option<String>,
+    },
+    /// List the signs by which organisations are told to be one, with their points
+    Signs,
+}
+
+/// What two entries are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Identity {
+    /// One organisation: they are merged
+    Same,
+    /// Two organisations: they are not proposed again
+    Different,
 }
 
 #[derive(Debug, Subcommand)]

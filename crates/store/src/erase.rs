@@ -62,6 +62,8 @@ pub(crate) async fn erase_with_members(writer: &mut Writer, id: EntryId) -> Resu
         ("source_records", "entry"),
         ("merges", "kept"),
         ("merges", "gone"),
+        ("candidates", "one"),
+        ("candidates", "other"),
         ("entries", "id"),
     ] {
         let delete = format!("DELETE FROM {table} WHERE {column} IN ({{in}})");

@@ -27,6 +27,7 @@
 
 mod accounts;
 mod backup;
+mod candidates;
 mod concepts;
 mod doctor;
 mod entries;
@@ -61,6 +62,7 @@ use domain::{Actor, Clock, Timestamp};
 use sqlx::{Any, Transaction, pool::PoolConnection};
 
 pub use backup::BackupSummary;
+pub use candidates::KnownOrganisation;
 pub use concepts::{ConceptReport, Extent};
 pub use doctor::{Finding, Level};
 pub use entries::{BySlug, Edit, NewEntry};

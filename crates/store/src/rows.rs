@@ -153,7 +153,7 @@ pub(crate) fn has_nul(value: &impl Serialize) -> bool {
 }
 
 /// A content or draft. Where the form changes, older numbers are brought up to date here.
-fn content(schema: i64, text: &str) -> Result<Content> {
+pub(crate) fn content(schema: i64, text: &str) -> Result<Content> {
     if schema == CONTENT_SCHEMA {
         from_json(text)
     } else {

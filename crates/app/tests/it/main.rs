@@ -5,4 +5,5 @@ mod demo;
 mod editing;
 mod finding;
 mod followers;
+mod identifying;
 mod importing;

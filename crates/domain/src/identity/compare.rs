@@ -112,13 +112,14 @@ impl Sign {
 }
 
 /// What two organisations are to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Verdict {
     /// Surely one.
     Same,
     /// Perhaps one: somebody should look.
     Review,
     /// Not one, or nothing speaks for it.
+    #[default]
     Different,
     /// The first belongs to the second, or stands beside it.
     Part(Tie),
@@ -127,7 +128,7 @@ pub enum Verdict {
 }
 
 /// A verdict with its reasons.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Opinion {
     /// What they are to each other.
     pub verdict: Verdict,

@@ -12,6 +12,7 @@
 
 mod blocks;
 mod compare;
+mod decision;
 mod evaluate;
 mod link;
 mod name;
@@ -19,6 +20,7 @@ mod signs;
 mod words;
 
 pub use compare::{Opinion, SURE, Sign, Verdict, WORTH_A_LOOK, compare};
+pub use decision::{Candidate, Decision};
 pub use evaluate::{Counted, Figures, InvalidPairs, Judged, Pair, PairVerdict, evaluate, pairs};
 pub use link::{Kinship, Linked, Linking, Progress, Proposal, link};
 pub use name::Tie;

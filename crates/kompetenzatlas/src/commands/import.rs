@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use app::{App, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, Severity};
 
-use super::{OPERATOR, Progress, plain, say, stop_flag};
+use super::{OPERATOR, Progress, identity, plain, say, stop_flag};
 
 /// Problems told one by one; the rest is only counted.
 const PROBLEMS_TOLD: usize = 200;
@@ -48,6 +48,9 @@ pub async fn import(
         .map_err(plain)?;
     progress.end();
     tell(&report, options);
+    if !options.dry_run && report.created + report.matched + report.updated > 0 {
+        identity::run(app, &stop).await?;
+    }
     let useful = report.created
         + report.matched
         + report.updated
@@ -96,7 +99,7 @@ pub async fn sources(app: &App) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn mapping(source: &str) -> Result<Mapping> {
+pub(super) fn mapping(source: &str) -> Result<Mapping> {
     if Path::new(source)
         .extension()
         .is_some_and(|extension| extension == "toml")
@@ -117,7 +120,7 @@ fn mapping(source: &str) -> Result<Mapping> {
     }
 }
 
-fn part(mapping: &Mapping, path: &Path) -> Result<ImportPart> {
+pub(super) fn part(mapping: &Mapping, path: &Path) -> Result<ImportPart> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
     let about = file

@@ -1,6 +1,7 @@
 //! One file per group of commands; each calls a use case of `app` and tells how it went.
 
 mod care;
+mod identity;
 mod import;
 mod serve;
 mod user;
@@ -19,7 +20,7 @@ use app::{App, Place};
 use domain::{Actor, SystemClock};
 
 use crate::{
-    cli::{Command, UserCommand},
+    cli::{Command, Identity, IdentityCommand, UserCommand},
     settings::Settings,
 };
 
@@ -31,13 +32,20 @@ const OPERATOR: Actor = Actor::System("operator");
 /// # Errors
 /// What kept it from doing its work, for the operator to read.
 pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
+    match &command {
+        Command::Identity(IdentityCommand::Evaluate { pairs, files, half }) => {
+            return identity::evaluate(pairs, half.as_deref(), files);
+        }
+        Command::Identity(IdentityCommand::Signs) => return Ok(identity::signs()),
+        _ => {}
+    }
     let place = Place {
         data: settings.data.clone(),
         database_url: settings.database_url.clone(),
     };
     let looks = matches!(
         command,
-        Command::Doctor | Command::Backup { .. } | Command::Reindex
+        Command::Doctor | Command::Backup { .. } | Command::Reindex | Command::Identity(_)
     );
     if looks && !place.holds_an_atlas() {
         bail!("there is no atlas in {}", place.data.display());
@@ -68,6 +76,15 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         Command::Doctor => care::doctor(&app).await,
         Command::Backup { file } => care::backup(&app, &file).await,
         Command::Restore { file } => care::restore(&app, &file).await,
+        Command::Identity(IdentityCommand::Link) => identity::link(&app).await,
+        Command::Identity(IdentityCommand::List { merges }) => identity::list(&app, merges).await,
+        Command::Identity(IdentityCommand::Decide { one, other, what }) => {
+            identity::decide(&app, &one, &other, what == Identity::Same).await
+        }
+        Command::Identity(IdentityCommand::Undo { merge }) => identity::undo(&app, &merge).await,
+        Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
+            unreachable!("answered without an atlas")
+        }
         Command::User(UserCommand::Add { name, role }) => user::add(&app, &name, role.into()).await,
         Command::User(UserCommand::List) => user::list(&app).await,
         Command::User(UserCommand::Token { account }) => user::token(&app, &account).await,

@@ -7,6 +7,7 @@ mod support;
 
 mod accounts;
 mod backups;
+mod candidates;
 mod editing;
 mod erasing;
 mod followed;

@@ -1,0 +1,310 @@
+//! Keeps which entries may be one and what was decided, and tells what organisations are recognised by.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain::{
+    Actor, EntryId, RelationKind, SourceId, Visibility,
+    identity::{Candidate, Decision, Opinion, Proposal, Signs},
+};
+use futures::TryStreamExt as _;
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use crate::{
+    Result, Store, StoreError,
+    family::sources,
+    rows::{self, coded},
+    sql::{self, cells, int, maybe_text, parsed, text},
+};
+
+/// The columns that [`candidate`] reads.
+macro_rules! columns {
+    () => {
+        "one, other, score, reasons, verdict, actor, at"
+    };
+}
+
+/// An organisation that others may turn out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownOrganisation {
+    /// The entry that stands for it.
+    pub id: EntryId,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Whether an account holds it.
+    pub is_owned: bool,
+    /// The precedence of the weightiest source that speaks of it; what people typed in weighs most.
+    pub weight: i64,
+    /// How many records speak of it.
+    pub records: u64,
+    /// What it is recognised by: what it says, and what each of its sources says that its readers may know.
+    pub signs: Signs,
+}
+
+impl Store {
+    /// All organisations that are shown to somebody, by id. Raw, for the linking inside: what is guarded counts,
+    /// too.
+    pub async fn known_organisations(&self) -> Result<Vec<KnownOrganisation>> {
+        let mut conn = self.read().await?;
+        let weights: HashMap<SourceId, i64> = sources(&mut conn)
+            .await?
+            .into_iter()
+            .map(|(id, source)| (id, source.precedence))
+            .collect();
+        let mut known = shown_organisations(&mut conn).await?;
+        let query = "SELECT e.canonical, s.source, s.visibility, s.schema, s.draft \
+                     FROM source_records s JOIN entries e ON e.id = s.entry WHERE e.kind = 'organisation'";
+        let mut rows = sqlx::query(query).fetch(&mut *conn);
+        while let Some(row) = rows.try_next().await? {
+            let visibility = coded(&row, 2, Visibility::from_code)?;
+            let Some(organisation) = known.get_mut(&parsed(&row, 0)?) else {
+                continue;
+            };
+            if visibility > organisation.visibility {
+                continue;
+            }
+            let draft = rows::content(int(&row, 3)?, text(&row, 4)?)?;
+            organisation.signs.add(&draft);
+            let source = rows::source_id(text(&row, 1)?)?;
+            let weight = weights.get(&source).copied().unwrap_or(0);
+            organisation.weight = if organisation.records == 0 {
+                weight
+            } else {
+                organisation.weight.max(weight)
+            };
+            organisation.records += 1;
+        }
+        Ok(known.into_values().collect())
+    }
+
+    /// The pairs of entries that are known to be two, the smaller id first: those that somebody said so of, and
+    /// those whose merge was undone.
+    pub async fn known_apart(&self) -> Result<BTreeSet<(EntryId, EntryId)>> {
+        let query = "SELECT a.canonical, b.canonical FROM candidates c \
+                     JOIN entries a ON a.id = c.one JOIN entries b ON b.id = c.other \
+                     WHERE c.verdict = 'different' \
+                     UNION SELECT a.canonical, b.canonical FROM merges m \
+                     JOIN entries a ON a.id = m.kept JOIN entries b ON b.id = m.gone \
+                     WHERE m.undone IS NOT NULL";
+        let mut conn = self.read().await?;
+        let mut apart = BTreeSet::new();
+        for row in sql::rows(&mut conn, query, cells![]).await? {
+            let (one, other): (EntryId, EntryId) = (parsed(&row, 0)?, parsed(&row, 1)?);
+            // Merged again since then: somebody changed their mind.
+            if one != other {
+                apart.insert((one.min(other), one.max(other)));
+            }
+        }
+        Ok(apart)
+    }
+
+    /// The pairs of entries, part or other first, between which this source states no relation, but people or other
+    /// sources state one of these kinds.
+    pub async fn otherwise_related(
+        &self,
+        kinds: &[RelationKind],
+        but: &SourceId,
+    ) -> Result<BTreeSet<(EntryId, EntryId)>> {
+        let query = "SELECT f.canonical, t.canonical, r.source FROM relations r \
+                     JOIN entries f ON f.id = r.from_entry JOIN entries t ON t.id = r.to_entry \
+                     WHERE r.vanished IS NULL AND r.kind IN ({in})";
+        let mut conn = self.read().await?;
+        let codes = kinds.iter().map(|kind| kind.code());
+        let mut related = BTreeSet::new();
+        for row in sql::rows_in(&mut conn, query, &[], codes).await? {
+            if maybe_text(&row, 2)?.as_deref() != Some(but.as_str()) {
+                related.insert((parsed(&row, 0)?, parsed(&row, 1)?));
+            }
+        }
+        Ok(related)
+    }
+
+    /// Makes these the open pairs: what waits and is not among them does so no longer; what was decided stays so.
+    /// Returns how many wait now. What waits already writes nothing.
+    pub async fn put_open_candidates(
+        &self,
+        actor: &Actor,
+        found: &[Proposal<EntryId>],
+    ) -> Result<u64> {
+        let mut writer = self.write(actor).await?;
+        let known = all(writer.conn()).await?;
+        let mut open = BTreeMap::new();
+        for proposal in found {
+            let pair = ordered(proposal.one, proposal.other);
+            let decided = known
+                .get(&pair)
+                .is_some_and(|known| known.decision == Decision::Different);
+            if !decided && pair.0 != pair.1 {
+                open.entry(pair).or_insert(&proposal.opinion);
+            }
+        }
+        let stale = known.iter().filter(|(pair, candidate)| {
+            candidate.decision == Decision::Open && !open.contains_key(pair)
+        });
+        for (one, other) in stale.map(|(pair, _)| *pair) {
+            let delete = "DELETE FROM candidates WHERE one = $1 AND other = $2";
+            let cells = cells![one.to_string(), other.to_string()];
+            sql::execute(writer.conn(), delete, cells).await?;
+        }
+        let waiting = open.len() as u64;
+        open.retain(|pair, opinion| {
+            known.get(pair).is_none_or(|known| {
+                (known.decision, known.points, &known.signs)
+                    != (Decision::Open, opinion.points, &opinion.signs)
+            })
+        });
+        let rows = open
+            .into_iter()
+            .map(|(pair, opinion)| {
+                let at = writer.now.as_millisecond();
+                row(pair, opinion, Decision::Open, &writer.actor, at)
+            })
+            .collect();
+        sql::insert(writer.conn(), HEAD, TAIL, rows).await?;
+        writer.commit().await?;
+        Ok(waiting)
+    }
+
+    /// Notes what was decided of a pair; the reasons stay those of the proposal, if there was one.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when one of them does not exist.
+    pub async fn put_decision(
+        &self,
+        actor: &Actor,
+        one: EntryId,
+        other: EntryId,
+        decision: Decision,
+        opinion: Option<&Opinion>,
+    ) -> Result<()> {
+        let pair = ordered(one, other);
+        let mut writer = self.write(actor).await?;
+        let query = "SELECT id FROM entries WHERE id IN ({in})";
+        if sql::rows_in(writer.conn(), query, &[], [pair.0, pair.1])
+            .await?
+            .len()
+            != 2
+        {
+            return Err(StoreError::NotFound);
+        }
+        let at = writer.now.as_millisecond();
+        let nothing = Opinion::default();
+        let cells = row(
+            pair,
+            opinion.unwrap_or(&nothing),
+            decision,
+            &writer.actor,
+            at,
+        );
+        let tail = if opinion.is_some() { TAIL } else { DECIDED };
+        sql::insert(writer.conn(), HEAD, tail, vec![cells]).await?;
+        writer.commit().await
+    }
+
+    /// The pairs with this decision, those with most points first. For the office alone: it tells of entries that
+    /// not everybody sees.
+    pub async fn candidates(&self, decision: Decision) -> Result<Vec<Candidate>> {
+        let mut conn = self.read().await?;
+        let mut found: Vec<Candidate> = all(&mut conn)
+            .await?
+            .into_values()
+            .filter(|candidate| candidate.decision == decision)
+            .collect();
+        found.sort_by_key(|c| (-c.points, c.one, c.other));
+        Ok(found)
+    }
+
+    /// What stands at this pair.
+    pub async fn candidate(&self, one: EntryId, other: EntryId) -> Result<Option<Candidate>> {
+        let (one, other) = ordered(one, other);
+        let query = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM candidates WHERE one = $1 AND other = $2"
+        );
+        let mut conn = self.read().await?;
+        let cells = cells![one.to_string(), other.to_string()];
+        let row = sql::row(&mut conn, query, cells).await?;
+        row.as_ref().map(candidate).transpose()
+    }
+}
+
+const HEAD: &str = "INSERT INTO candidates (one, other, score, reasons, verdict, actor, at)";
+const TAIL: &str = "ON CONFLICT (one, other) DO UPDATE SET score = excluded.score, \
+                    reasons = excluded.reasons, verdict = excluded.verdict, actor = excluded.actor, \
+                    at = excluded.at";
+/// Who decides says nothing about the reasons of the proposal.
+const DECIDED: &str = "ON CONFLICT (one, other) DO UPDATE SET verdict = excluded.verdict, \
+                       actor = excluded.actor, at = excluded.at";
+
+/// All organisations that are shown, without what their sources say.
+async fn shown_organisations(
+    conn: &mut AnyConnection,
+) -> Result<BTreeMap<EntryId, KnownOrganisation>> {
+    let query = "SELECT id, visibility, owner, schema, content FROM entries \
+                 WHERE kind = 'organisation' AND id = canonical AND state IN ('published', 'expired') \
+                 AND visibility <> 'owner'";
+    let mut rows = sqlx::query(query).fetch(&mut *conn);
+    let mut known = BTreeMap::new();
+    while let Some(row) = rows.try_next().await? {
+        let id = parsed(&row, 0)?;
+        let content = rows::content(int(&row, 3)?, text(&row, 4)?)?;
+        known.insert(
+            id,
+            KnownOrganisation {
+                id,
+                visibility: coded(&row, 1, Visibility::from_code)?,
+                is_owned: maybe_text(&row, 2)?.is_some(),
+                weight: i64::MAX,
+                records: 0,
+                signs: Signs::of(&content),
+            },
+        );
+    }
+    Ok(known)
+}
+
+async fn all(conn: &mut AnyConnection) -> Result<BTreeMap<(EntryId, EntryId), Candidate>> {
+    let query = concat!("SELECT ", columns!(), " FROM candidates");
+    let rows = sql::rows(conn, AssertSqlSafe(query), cells![]).await?;
+    rows.iter()
+        .map(|row| {
+            let candidate = candidate(row)?;
+            Ok(((candidate.one, candidate.other), candidate))
+        })
+        .collect()
+}
+
+fn candidate(row: &AnyRow) -> Result<Candidate> {
+    Ok(Candidate {
+        one: parsed(row, 0)?,
+        other: parsed(row, 1)?,
+        points: i32::try_from(int(row, 2)?)
+            .map_err(|error| StoreError::Corrupt(format!("points of a candidate: {error}")))?,
+        signs: rows::from_json(text(row, 3)?)?,
+        decision: coded(row, 4, Decision::from_code)?,
+        actor: text(row, 5)?.to_owned(),
+        at: rows::time(int(row, 6)?)?,
+    })
+}
+
+fn row(
+    (one, other): (EntryId, EntryId),
+    opinion: &Opinion,
+    decision: Decision,
+    actor: &str,
+    at: i64,
+) -> Vec<sql::Cell> {
+    cells![
+        one.to_string(),
+        other.to_string(),
+        i64::from(opinion.points),
+        rows::json(&opinion.signs),
+        decision.code(),
+        actor,
+        at,
+    ]
+}
+
+fn ordered(one: EntryId, other: EntryId) -> (EntryId, EntryId) {
+    (one.min(other), one.max(other))
+}
