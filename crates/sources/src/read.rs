@@ -152,6 +152,7 @@ pub fn read<'a, R: BufRead + 'a>(
         seen: Seen::default(),
         language: Language::from_code(language_of(file).unwrap_or_default()),
         day: day_of(file),
+        has_rows: false,
     }
 }
 
@@ -183,6 +184,8 @@ struct Reading<'a, R> {
     language: Option<Language>,
     /// The day that the file's name tells.
     day: Option<String>,
+    /// Whether any row came.
+    has_rows: bool,
 }
 
 impl<R: BufRead> Iterator for Reading<'_, R> {
@@ -205,12 +208,31 @@ impl<R: BufRead> Iterator for Reading<'_, R> {
                 }
             }
         }
-        let raw = self.opened.as_mut()?.rows.next()?;
+        let Some(raw) = self.opened.as_mut()?.rows.next() else {
+            return self.nothing_came();
+        };
+        self.has_rows = true;
         Some(self.row(raw))
     }
 }
 
 impl<R: BufRead> Reading<'_, R> {
+    /// A file without rows is a failed download rather than a source that lost everything.
+    fn nothing_came(&mut self) -> Option<Row> {
+        if self.has_rows {
+            return None;
+        }
+        self.has_rows = true;
+        let reason = "there are no rows in the file; was it cut off after its header?";
+        let problem = self.problem(1, Severity::Abandoned, None, reason.to_owned());
+        Some(Row {
+            line: 1,
+            nameless: true,
+            problems: vec![problem],
+            ..Row::default()
+        })
+    }
+
     /// What is wrong with the whole file: it is read without something that it needs.
     fn first_remarks(&self, layout: &Layout) -> Row {
         let mut row = Row {

@@ -163,36 +163,33 @@ impl<R: BufRead> Items<R> {
 
     /// The bytes of the value that begins here, as many as are wanted; the rest is passed over.
     fn value(&mut self, keep: usize) -> Result<Vec<u8>, Fault> {
-        let mut bytes = Vec::new();
-        let (mut depth, mut quoted, mut escaped) = (0_u64, false, false);
+        let mut value = Value::default();
         loop {
-            let byte = self.peek()?.ok_or_else(cut_off)?;
-            let ends = matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n');
-            if depth == 0 && !quoted && ends {
-                if bytes.is_empty() && keep > 0 {
-                    return Err(Fault::file(format!(
-                        "not JSON: '{}' where a value is expected",
-                        char::from(byte)
-                    )));
+            if self.peek()?.is_none() {
+                return Err(cut_off());
+            }
+            let available = self.input.fill_buf().unwrap_or_default();
+            let mut taken = 0;
+            let mut end = None;
+            for &byte in available {
+                end = value.take(byte, keep);
+                if end == Some(End::Before) {
+                    break;
                 }
-                return Ok(bytes);
+                taken += 1;
+                self.line += u64::from(byte == b'\n');
+                if end.is_some() {
+                    break;
+                }
             }
-            self.take()?;
-            if bytes.len() < keep {
-                bytes.push(byte);
-            }
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if quoted => escaped = true,
-                b'"' => quoted = !quoted,
-                _ if quoted => {}
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
-            }
-            let closed = depth == 0 && !quoted && matches!(byte, b'}' | b']' | b'"');
-            if closed {
-                return Ok(bytes);
+            self.bytes_read += taken as u64;
+            self.input.consume(taken);
+            match end {
+                Some(End::Before) if value.bytes.is_empty() && keep > 0 => {
+                    return Err(Fault::file("not JSON: a value is expected"));
+                }
+                Some(_) => return Ok(value.bytes),
+                None => {}
             }
         }
     }
@@ -226,6 +223,48 @@ impl<R: BufRead> Items<R> {
             self.input.consume(1);
         }
         Ok(())
+    }
+}
+
+/// A value on its way.
+#[derive(Default)]
+struct Value {
+    bytes: Vec<u8>,
+    depth: u64,
+    quoted: bool,
+    escaped: bool,
+}
+
+/// Where a value ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Before this byte.
+    Before,
+    /// With it.
+    With,
+}
+
+impl Value {
+    /// Takes a byte, and keeps it if there is room; whether the value ends here.
+    fn take(&mut self, byte: u8, keep: usize) -> Option<End> {
+        let ends = matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n');
+        if self.depth == 0 && !self.quoted && ends {
+            return Some(End::Before);
+        }
+        if self.bytes.len() < keep {
+            self.bytes.push(byte);
+        }
+        match byte {
+            _ if self.escaped => self.escaped = false,
+            b'\\' if self.quoted => self.escaped = true,
+            b'"' => self.quoted = !self.quoted,
+            _ if self.quoted => {}
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth -= 1,
+            _ => {}
+        }
+        let closes = matches!(byte, b'}' | b']' | b'"');
+        (closes && self.depth == 0 && !self.quoted).then_some(End::With)
     }
 }
 

@@ -227,6 +227,13 @@ impl<R: BufRead> Rows<R> {
             if text.trim().is_empty() {
                 return Ok(Vec::new());
             }
+            let starts = &self.keys.starts;
+            if !starts.is_empty() && starts.iter().all(|start| !text.starts_with(start)) {
+                return Err(Fault::row(format!(
+                    "the line begins with none of {}; is it the right file?",
+                    starts.join(", ")
+                )));
+            }
             let characters: Vec<char> = text.chars().collect();
             let columns = self.keys.columns.as_ref();
             columns.map_or(Ok(Vec::new()), |columns| {

@@ -18,6 +18,9 @@ pub(crate) struct Opened<'m, R> {
 /// Opens a file in the first layout that it has. The error is the row that says why it cannot be read.
 pub(crate) fn open<R: BufRead>(mut input: R, layouts: &[Layout]) -> Result<Opened<'_, R>, RawRow> {
     let prefix = prefix(&mut input).map_err(at_first_line)?;
+    if prefix.len() < PREFIX && prefix.trim_ascii().is_empty() {
+        return Err(at_first_line(Fault::file("the file is empty")));
+    }
     let first_line = prefix.split(|b| *b == b'\n').next().unwrap_or_default();
     refuse_other_formats(first_line).map_err(at_first_line)?;
     let layout = match layouts {

@@ -24,6 +24,9 @@ pub(crate) struct FileKeys {
     /// Lines before the header or the first row.
     #[serde(default)]
     pub skip: usize,
+    /// Of fixed columns: each row begins with one of these.
+    #[serde(default)]
+    pub starts: Vec<String>,
     /// Names for the columns of a file without a header.
     pub columns: Option<Columns>,
     /// Of JSON: the member of the outermost object that is the array.

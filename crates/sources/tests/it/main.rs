@@ -1,5 +1,6 @@
 //! What mappings make of files.
 
+mod bad_files;
 mod docs;
 mod knowledge;
 mod mappings;
