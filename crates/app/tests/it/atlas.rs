@@ -94,6 +94,24 @@ impl Atlas {
         self.app.create_entry(actor, new).await.expect("is created")
     }
 
+    /// Adds so many public entries, titled with their number.
+    pub async fn add_many(&self, kind: Kind, title: &str, count: usize) {
+        for number in 0..count {
+            let content = titled(kind, &format!("{title} {number}"));
+            self.add(&OPERATOR, content, Visibility::Public).await;
+        }
+    }
+
+    /// Another process on the same atlas, which does not follow its log.
+    pub async fn beside(&self) -> App {
+        let place = Place {
+            data: self.folder.path().to_owned(),
+            database_url: None,
+        };
+        let app = App::open(&place, Arc::new(SystemClock)).await;
+        app.expect("opens")
+    }
+
     pub async fn find(&self, actor: &Actor, q: &str) -> SearchPage {
         let request = SearchRequest {
             q: q.to_owned(),

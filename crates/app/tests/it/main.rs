@@ -7,3 +7,5 @@ mod finding;
 mod followers;
 mod identifying;
 mod importing;
+mod knowledge;
+mod office;
