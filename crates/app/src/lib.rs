@@ -7,6 +7,7 @@
 
 mod care;
 mod concepts;
+mod counting;
 mod demo;
 mod document;
 mod error;
@@ -18,9 +19,11 @@ mod follower;
 mod identity;
 mod identity_figures;
 mod import;
+mod locate;
 mod marking;
 mod office;
 mod read;
+mod similar;
 mod view;
 mod write;
 

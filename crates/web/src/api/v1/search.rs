@@ -204,8 +204,8 @@ fn request(query: Option<&str>) -> Result<SearchRequest, Failure> {
                 let allowed = "the short names of sources, see /api/v1/sources";
                 request.sources.push(coded(&name, &value, id, allowed)?);
             }
-            "from" => request.from_year = Some(year(&name, &value)?),
-            "until" => request.until_year = Some(year(&name, &value)?),
+            "from" => request.from = Some(jiff::civil::date(year(&name, &value)?, 1, 1)),
+            "until" => request.until = Some(jiff::civil::date(year(&name, &value)?, 12, 31)),
             "order" => request.order = coded(&name, &value, order, "relevance, newest")?,
             "page" => {
                 request.page = Page::Number(number(&name, &value, 1, 500)?);

@@ -1,5 +1,6 @@
 use app::{Order, Page, SearchRequest};
 use domain::{FieldOfAction, Interface, Kind, Language, places::Gazetteer};
+use jiff::civil::date;
 
 use crate::{lenient, links};
 
@@ -77,8 +78,8 @@ impl Question {
             interfaces: self.interfaces.clone(),
             districts: self.districts.clone(),
             sources: self.sources.clone(),
-            from_year: self.from,
-            until_year: self.until,
+            from: self.from.map(|year| date(year, 1, 1)),
+            until: self.until.map(|year| date(year, 12, 31)),
             order: if self.newest {
                 Order::Newest
             } else {
@@ -86,6 +87,7 @@ impl Question {
             },
             page: Page::Number(self.page),
             limit: PAGE_SIZE,
+            ..SearchRequest::default()
         }
     }
 
