@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{Actor, Entry, EntryId, Kind, Language, Source, places::Gazetteer};
-use search::{Cursor, Found, Search, Sort, Wanted};
+use search::{Cursor, Found, Search, Sort, UnknownWords, Wanted};
 
 use crate::{
     App, AppError, DistrictCount, EvidenceLine, Hit, Near, Order, Overview, Page, SearchPage,
@@ -58,6 +58,7 @@ impl App {
                 search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?)
             }
         };
+        self.widen(&request, &mut question).await?;
         let holder = self.visible_holder(actor, request.holder).await?;
         let found = self.ask_index(actor, question).await?;
 
@@ -192,7 +193,7 @@ impl App {
         let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
         let spoken_of = self.store().sources_of(actor, &ids).await?;
         let mut evidence = self
-            .matching_evidence(actor, &entries, request, wanted)
+            .matching_evidence(actor, &entries, request, found)
             .await?;
         let hit = |entry: Entry| {
             let (title_language, title) = marking::title(&entry.content, language, wanted);
@@ -226,8 +227,9 @@ impl App {
         actor: &Actor,
         entries: &[Entry],
         request: &SearchRequest,
-        wanted: &Wanted,
+        found: &Found,
     ) -> Result<HashMap<EntryId, (usize, Vec<EvidenceLine>)>, AppError> {
+        let wanted = &found.wanted;
         if wanted.is_empty() {
             return Ok(HashMap::new());
         }
@@ -238,8 +240,9 @@ impl App {
             .map(|entry| entry.id)
             .collect();
         let (index, audience) = (self.index()?, actor.audience());
-        let mut question = Search::new(request.q.clone(), language);
-        question.spelling.literal = request.literal;
+        let q = found.corrected.as_ref().unwrap_or(&request.q);
+        let mut question = Search::new(q.clone(), language);
+        question.spelling.unknown = UnknownWords::Ignored;
         question.limit = EVIDENCE_SHOWN;
         let found = blocking(
             move || -> Result<Vec<(EntryId, Found)>, search::SearchError> {
@@ -323,7 +326,9 @@ fn index_query(request: &SearchRequest, language: Language) -> Search {
     });
     search.from = request.from;
     search.until = request.until;
-    search.spelling.literal = request.literal;
+    if request.literal {
+        search.spelling.unknown = UnknownWords::Offered;
+    }
     search.sort = match request.order {
         Order::Relevance => Sort::Relevance,
         Order::Newest => Sort::Newest,

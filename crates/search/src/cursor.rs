@@ -78,7 +78,7 @@ fn fingerprint(audience: Audience, search: &Search) -> u64 {
     hash.list(initials.iter().map(String::as_str));
     hash.text(&format!("{:?}", search.near));
     hash.text(&format!("{:?} {:?}", search.from, search.until));
-    hash.text(&format!("{}", search.spelling.literal));
+    hash.text(&format!("{:?}", search.spelling.unknown));
     hash.text(match search.sort {
         Sort::Relevance => "relevance",
         Sort::Newest => "newest",

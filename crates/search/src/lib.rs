@@ -76,6 +76,7 @@ pub use error::{CursorError, IndexError, SearchError};
 pub use index::{Index, Suggestion};
 pub use near::Near;
 pub use search::{
-    Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling, Wanted,
+    Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling,
+    UnknownWords, Wanted,
 };
 pub use writer::{Rebuild, Writer};

@@ -14,7 +14,7 @@ use tantivy::{
 use text::query::{Clause, ClauseKind};
 
 use crate::{
-    Search, Spelling, Wanted,
+    Search, Spelling, UnknownWords, Wanted,
     lexicon::{Lexicon, Near, Statistics},
     listed::Listed,
     schema::Fields,
@@ -279,7 +279,7 @@ impl<'a> Planner<'a> {
         word: &Word,
         clause: &str,
     ) -> tantivy::Result<Option<Box<dyn Query>>> {
-        if self.corrections_left == 0 {
+        if self.corrections_left == 0 || self.spelling.unknown == UnknownWords::Ignored {
             return Ok(None);
         }
         self.corrections_left -= 1;
@@ -293,7 +293,8 @@ impl<'a> Planner<'a> {
         let Some(best) = near.first() else {
             return Ok(None);
         };
-        let may_be_wrong = !self.spelling.literal && !self.spelling.right.contains(typed);
+        let may_be_wrong =
+            self.spelling.unknown == UnknownWords::Mended && !self.spelling.right.contains(typed);
         let is_sure = |near: &Near| {
             may_be_wrong && (near.errors == 0 || spelling::is_sure(typed, &near.word))
         };

@@ -107,10 +107,22 @@ pub enum Sort {
 /// What happens to words that nobody wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spelling {
-    /// Whether words are only ever looked for as they were typed.
-    pub literal: bool,
+    /// What is done about them.
+    pub unknown: UnknownWords,
     /// Words, folded, that are right although no entry has them: they are never replaced.
     pub right: Vec<String>,
+}
+
+/// What is done about words that nobody wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnknownWords {
+    /// Those that are surely misspelt are replaced; for others near words are offered.
+    #[default]
+    Mended,
+    /// Near words are offered, nothing is replaced.
+    Offered,
+    /// Nothing.
+    Ignored,
 }
 
 /// Where a page starts.

@@ -3,6 +3,7 @@
 mod atlas;
 mod demo;
 mod editing;
+mod filtering;
 mod finding;
 mod followers;
 mod identifying;

@@ -25,7 +25,7 @@ fn sample() -> (Atlas, Document) {
         document(
             2,
             "Schweißerei Nord",
-            "Schweißnähte, geprüft mit Ultraschall.",
+            "Schweißtechnik, Schweißnähte und Ultraschall.",
         ),
         document(3, "Labor", "Fertigung mit dem Laser."),
         offer,

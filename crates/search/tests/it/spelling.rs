@@ -1,6 +1,6 @@
 //! What happens to words that nobody wrote.
 
-use search::{Found, Search, Spelling};
+use search::{Found, Search, Spelling, UnknownWords};
 
 use crate::support::{Atlas, document, german, ids};
 
@@ -91,7 +91,7 @@ fn what_is_known_to_be_right_or_wanted_as_typed_is_left_alone() {
     };
     for spelling in [
         Spelling {
-            literal: true,
+            unknown: UnknownWords::Offered,
             ..Spelling::default()
         },
         Spelling {
@@ -103,6 +103,11 @@ fn what_is_known_to_be_right_or_wanted_as_typed_is_left_alone() {
         assert_eq!((found.total, found.corrected), (0, None));
         assert_eq!(found.proposed.as_deref(), Some("giesserei"));
     }
+    let ignored = spelt(Spelling {
+        unknown: UnknownWords::Ignored,
+        ..Spelling::default()
+    });
+    assert_eq!((ignored.total, ignored.proposed), (0, None));
 }
 
 #[test]
