@@ -322,7 +322,7 @@ pub fn active(
 fn active_places(active: &mut Active, question: &Question, place: Option<&str>) {
     for code in &question.landscapes {
         let without = question.with(|q| q.landscapes.retain(|l| l != code));
-        active.add(region_name(active.w, code), &without);
+        active.add(landscape_name(active.w, code), &without);
     }
     for code in &question.districts {
         let without = question.with(|q| q.districts.retain(|d| d != code));
@@ -354,15 +354,15 @@ impl Active {
     }
 }
 
-/// What a region is called that has no office.
+/// What a part of the state is called that has a name and no office.
 #[must_use]
-pub fn region_name(w: Words, code: &str) -> String {
-    let region = landscape(code);
-    region.map_or_else(
+pub fn landscape_name(w: Words, code: &str) -> String {
+    let part = landscape(code);
+    part.map_or_else(
         || code.to_owned(),
-        |region| match w.language() {
-            domain::Language::German => region.german.to_owned(),
-            domain::Language::English => region.english.to_owned(),
+        |part| match w.language() {
+            domain::Language::German => part.german.to_owned(),
+            domain::Language::English => part.english.to_owned(),
         },
     )
 }

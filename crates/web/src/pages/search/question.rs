@@ -20,6 +20,10 @@ const NEAR_MAX: usize = 100;
 /// Most values of one filter: every link of the page repeats them.
 const VALUES_MAX: usize = 20;
 
+/// Longest URI of a competence, in bytes, and most of them.
+const URI_MAX: usize = 300;
+const COMPETENCES_MAX: usize = 5;
+
 /// Hits on a page.
 pub const PAGE_SIZE: usize = 20;
 
@@ -41,7 +45,7 @@ pub struct Question {
     pub sectors: Vec<Sector>,
     /// Whether a sector also finds what corresponds in the other edition.
     pub both_editions: bool,
-    /// Codes of regions that have no office: the Sauerland.
+    /// Codes of parts of the state that have a name and no office: the Sauerland.
     pub landscapes: Vec<String>,
     pub districts: Vec<String>,
     pub municipalities: Vec<Ags>,
@@ -122,11 +126,15 @@ impl Question {
                     OrganisationType::from_code(&value),
                 );
             }
-            "competence" => push(&mut self.competences, uri(value)),
+            "competence" => {
+                let short = uri(value).filter(|uri| uri.len() <= URI_MAX);
+                push(&mut self.competences, short);
+                self.competences.truncate(COMPETENCES_MAX);
+            }
             "sector" => push(&mut self.sectors, sector(&value)),
             "editions" => self.both_editions = value == "both",
-            "region" => {
-                let known = landscape(&value).map(|region| region.code.to_owned());
+            "landscape" => {
+                let known = landscape(&value).map(|part| part.code.to_owned());
                 push(&mut self.landscapes, known);
             }
             "district" => {
@@ -162,9 +170,8 @@ impl Question {
     /// The question as the use case takes it, without the place, which is to be found first.
     #[must_use]
     pub fn request(&self, language: Language) -> SearchRequest {
-        let regions = self.landscapes.iter().filter_map(|code| landscape(code));
-        let in_regions =
-            regions.flat_map(|region| region.districts.iter().map(|d| (*d).to_owned()));
+        let parts = self.landscapes.iter().filter_map(|code| landscape(code));
+        let in_parts = parts.flat_map(|part| part.districts.iter().map(|d| (*d).to_owned()));
         SearchRequest {
             q: self.q.clone(),
             language: Some(language),
@@ -175,7 +182,7 @@ impl Question {
             competences: self.competences.clone(),
             sectors: self.sectors.clone(),
             both_editions: self.both_editions,
-            districts: self.districts.iter().cloned().chain(in_regions).collect(),
+            districts: self.districts.iter().cloned().chain(in_parts).collect(),
             municipalities: self.municipalities.clone(),
             near: None,
             sources: self.sources.clone(),
@@ -230,7 +237,7 @@ impl Question {
         add("sector", self.sectors.iter().map(sector_code).collect());
         let both = yes("both", self.both_editions);
         add("editions", both.into_iter().collect());
-        add("region", self.landscapes.clone());
+        add("landscape", self.landscapes.clone());
         add("district", self.districts.clone());
         let municipalities = self.municipalities.iter().map(Ags::to_string);
         add("municipality", municipalities.collect());
@@ -396,10 +403,10 @@ pub fn sector_code(sector: &Sector) -> String {
     format!("{}:{}", sector.edition.code(), sector.code)
 }
 
-/// The region of this code.
+/// The part of the state with this code.
 #[must_use]
 pub fn landscape(code: &str) -> Option<&'static Landscape> {
-    Landscape::ALL.iter().find(|region| region.code == code)
+    Landscape::ALL.iter().find(|part| part.code == code)
 }
 
 /// The letter that a parameter names: `A` to `Z`, `0` for digits, `other`.
@@ -460,7 +467,7 @@ mod tests {
         let address = "q=Laser+%26+Wasser&kind=project&kind=organisation&field=security\
              &interface=organisation_people&organisation_type=university\
              &competence=http%3A%2F%2Fdata.europa.eu%2Fesco%2Fskill%2F1&sector=wz2025%3A25.62\
-             &editions=both&region=sauerland&district=05315&municipality=05334002&near=52062+Aachen\
+             &editions=both&landscape=sauerland&district=05315&municipality=05334002&near=52062+Aachen\
              &radius_km=50&source=ror&initial=A&from=2008&until=2013-05-01&literal=1\
              &order=distance&page=3&view=map";
         let question = Question::read(Some(address));
@@ -498,14 +505,19 @@ mod tests {
         let question = Question::read(Some(&format!("q={}", "ä".repeat(700))));
         assert!(question.cut && !question.is_filtered());
         let many: String = (0..100).map(|n| format!("&competence=urn:{n}")).collect();
-        assert_eq!(Question::read(Some(&many)).competences.len(), VALUES_MAX);
+        assert_eq!(
+            Question::read(Some(&many)).competences.len(),
+            COMPETENCES_MAX
+        );
+        let many: String = (0..53).map(|n| format!("&source=s{n}")).collect();
+        assert_eq!(Question::read(Some(&many)).sources.len(), VALUES_MAX);
     }
 
     #[test]
     fn what_nobody_knows_is_passed_over() {
         let question = Question::read(Some(
             "kind=banana&district=99999&source=%00&from=abc&page=-1&page=99999999999&x=y&order=up\
-             &competence=laser&sector=wz2025:9&sector=wz1993:25&region=mordor&municipality=05999999\
+             &competence=laser&sector=wz2025:9&sector=wz1993:25&landscape=mordor&municipality=05999999\
              &near=+&radius_km=x&holder=1&initial=AB&until=2013-13-01&organisation_type=x&literal=2",
         ));
         assert_eq!(question, Question::default());

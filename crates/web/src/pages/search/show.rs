@@ -9,7 +9,8 @@ use i18n::Words;
 
 use super::{
     facets::{
-        ActiveFilter, Facet, FacetOption, Names, YearLink, active, facets, region_name, year_links,
+        ActiveFilter, Facet, FacetOption, Names, YearLink, active, facets, landscape_name,
+        year_links,
     },
     question::{ORDERS, PAGE_SIZE, Question, RADII},
     teaser::{place, years},
@@ -42,8 +43,8 @@ pub struct SearchView {
     pub orders: Vec<Choice>,
     /// Radii to choose from, in kilometres, and which is chosen.
     pub radii: Vec<(u16, bool)>,
-    /// Regions to choose from.
-    pub regions: Vec<FacetOption>,
+    /// Parts of the state to choose from.
+    pub landscapes: Vec<FacetOption>,
     /// How the typed place was not understood.
     pub place: PlaceNote,
     /// Hits without a place, which are not on the map.
@@ -195,7 +196,7 @@ pub fn page(
         }),
         orders: orders(w, &question, spot.is_some()),
         radii: radii(question.radius),
-        regions: regions(w, &question),
+        landscapes: landscapes(w, &question),
         placeless: found.counts.placeless,
         pager: pager(found.page, found.pages, turned),
         previous: (found.page > 1).then(|| turned(found.page - 1)),
@@ -247,12 +248,12 @@ fn radii(chosen: u16) -> Vec<(u16, bool)> {
     radii.into_iter().map(|km| (km, km == chosen)).collect()
 }
 
-fn regions(w: Words, question: &Question) -> Vec<FacetOption> {
-    let option = |region: &Landscape| FacetOption {
-        value: region.code.to_owned(),
-        label: region_name(w, region.code),
+fn landscapes(w: Words, question: &Question) -> Vec<FacetOption> {
+    let option = |part: &Landscape| FacetOption {
+        value: part.code.to_owned(),
+        label: landscape_name(w, part.code),
         count: None,
-        active: question.landscapes.iter().any(|code| code == region.code),
+        active: question.landscapes.iter().any(|code| code == part.code),
     };
     Landscape::ALL.iter().map(option).collect()
 }

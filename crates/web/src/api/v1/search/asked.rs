@@ -43,10 +43,10 @@ pub(super) struct SearchParameters {
     /// `both`: a sector also finds what corresponds to it in the other edition; `own`: only its own edition.
     #[param(default = "own")]
     editions: Option<String>,
-    /// Only in these regions, which have no office: their short names, such as `sauerland`. With districts and
-    /// municipalities one filter: being in any of them is enough.
+    /// Only in these parts of the state, which people name without an office behind it: their short names, such as
+    /// `sauerland`. With districts and municipalities one filter: being in any of them is enough.
     #[param(example = "sauerland")]
-    region: Option<Vec<String>>,
+    landscape: Option<Vec<String>>,
     /// Only in these districts: five-digit keys.
     #[param(example = "05315")]
     district: Option<Vec<String>>,
@@ -212,10 +212,10 @@ fn take(request: &mut SearchRequest, name: &str, value: String) -> Result<(), Fa
 fn take_place(request: &mut SearchRequest, name: &str, value: &str) -> Result<(), Failure> {
     let nrw = Gazetteer::nrw();
     match name {
-        "region" => {
-            let allowed = list(Landscape::ALL.iter().map(|region| region.code));
-            let region = coded(name, value, landscape, &allowed)?;
-            let districts = region.districts.iter().map(|code| (*code).to_owned());
+        "landscape" => {
+            let allowed = list(Landscape::ALL.iter().map(|part| part.code));
+            let part = coded(name, value, landscape, &allowed)?;
+            let districts = part.districts.iter().map(|code| (*code).to_owned());
             request.districts.extend(districts);
         }
         "district" => {
@@ -271,7 +271,7 @@ fn unknown(name: &str) -> Failure {
     let name: String = name.chars().take(80).collect();
     invalid(format!(
         "there is no parameter '{name}'; allowed: q, lang, kind, field, interface, district, source, \
-         organisation_type, competence, sector, editions, region, municipality, near, radius_km, holder, initial, from, \
+         organisation_type, competence, sector, editions, landscape, municipality, near, radius_km, holder, initial, from, \
          until, literal, order, page, after, limit"
     ))
 }
@@ -305,7 +305,7 @@ mod tests {
             ("sector=25.62", "wz2025:C"),
             ("sector=wz2025:1", "wz2025:C"),
             ("editions=all", "both, own"),
-            ("region=mordor", "sauerland"),
+            ("landscape=mordor", "sauerland"),
             ("municipality=05999999", "05334002"),
             ("organisation_type=pub", "university"),
             ("holder=7", "UUID"),
@@ -327,7 +327,7 @@ mod tests {
     fn what_is_right_arrives() {
         let query = "q=Laser&kind=project&kind=offer&district=05315&from=2008&until=2013-05-01&order=title&limit=5\
              &after=abc&near=Aachen&sector=wz2025:C&editions=both&competence=urn:x&municipality=05334002\
-             &region=sauerland&organisation_type=university&initial=z&literal=1";
+             &landscape=sauerland&organisation_type=university&initial=z&literal=1";
         let Asked { request, near } = asked(Some(query)).expect("legal");
         assert_eq!(request.kinds, [Kind::Project, Kind::Offer]);
         assert_eq!(request.page, Page::After("abc".to_owned()));
