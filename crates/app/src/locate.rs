@@ -2,7 +2,7 @@
 
 use domain::{
     Ags, Place, Point,
-    places::{Found, Gazetteer, Postcodes},
+    places::{Doubt, Gazetteer, Postcodes},
 };
 
 use crate::{App, AppError, Located, Spot};
@@ -36,40 +36,33 @@ fn locate(typed: &str, postcodes: &Postcodes) -> Located {
     if let Some(spot) = typed.parse().ok().and_then(spot) {
         return Located::One(spot);
     }
-    let code = postcode(typed);
-    let rest = code.map_or(typed, |code| after(typed, code));
-    // The town is what stands last: "Linder Höhe, Köln".
-    let names = [rest, rest.rsplit(',').next().unwrap_or_default().trim()];
-    let found = names
-        .into_iter()
-        .map(|name| of_name(name, code, postcodes))
-        .find(|found| *found != Located::Unknown);
-    found.unwrap_or(Located::Unknown)
-}
-
-/// What a name means, with or without a postcode before it.
-fn of_name(name: &str, code: Option<&str>, postcodes: &Postcodes) -> Located {
-    let nrw = Gazetteer::nrw();
-    let by_code = code.and_then(|code| postcodes.get(code));
-    let candidates = match (nrw.by_name(name), by_code) {
-        (Found::None, _) if !name.is_empty() => Vec::new(),
-        (Found::None, by_code) => by_code.cloned().unwrap_or_default(),
-        (Found::One(ags), None) => vec![ags],
-        (Found::Several(several), None) => several,
-        (_, Some(_)) => {
-            let place = Place {
-                name: name.to_owned(),
-                postcode: code.map(str::to_owned),
-                ..Place::default()
-            };
-            nrw.locate(place, postcodes).ags().into_iter().collect()
+    let place = Place {
+        name: typed.to_owned(),
+        ..Place::default()
+    };
+    let candidates = match Gazetteer::nrw().find(place, postcodes) {
+        (place, None) => {
+            return place
+                .ags()
+                .and_then(spot)
+                .map_or(Located::Unknown, Located::One);
+        }
+        (_, Some(Doubt::Unknown)) => Vec::new(),
+        (_, Some(Doubt::Name(all) | Doubt::Postcode(all))) => all,
+        // Either the name is right or the postcode.
+        (place, Some(Doubt::Contradiction(ags))) => {
+            let code = place.postcode.as_ref();
+            let by_code = code.and_then(|code| postcodes.get(code));
+            std::iter::once(ags)
+                .chain(by_code.into_iter().flatten().copied())
+                .collect()
         }
     };
-    let mut spots: Vec<Spot> = candidates.into_iter().filter_map(spot).collect();
-    match spots.len() {
-        0 => Located::Unknown,
-        1 => Located::One(spots.remove(0)),
-        _ => Located::Several(spots),
+    let spots: Vec<Spot> = candidates.into_iter().filter_map(spot).collect();
+    if spots.is_empty() {
+        Located::Unknown
+    } else {
+        Located::Several(spots)
     }
 }
 
@@ -86,14 +79,6 @@ fn spot(ags: Ags) -> Option<Spot> {
 fn postcode(typed: &str) -> Option<&str> {
     let mut words = typed.split(|c: char| !c.is_alphanumeric());
     words.find(|word| word.len() == 5 && word.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// What stands behind a postcode.
-fn after<'a>(typed: &'a str, code: &str) -> &'a str {
-    let behind = typed
-        .find(code)
-        .map_or(typed, |at| &typed[at + code.len()..]);
-    behind.trim_matches(|c: char| c.is_whitespace() || c == ',')
 }
 
 /// Latitude and longitude in degrees, with a comma between.
@@ -150,16 +135,8 @@ mod tests {
     #[test]
     fn nobody_guesses() {
         assert_eq!(found("33333").len(), 2, "two municipalities share it");
-        for unknown in [
-            "",
-            "Atlantis",
-            "99999",
-            "Köln 52062 Bonn",
-            "05999999",
-            "91, 6",
-            "NaN, 6",
-            "52062 Köln",
-        ] {
+        assert_eq!(found("52062 Köln"), ["Köln", "Aachen"], "name or postcode");
+        for unknown in ["", "Atlantis", "99999", "05999999", "91, 6", "NaN, 6"] {
             assert!(found(unknown).is_empty(), "{unknown}");
         }
     }
