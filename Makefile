@@ -45,6 +45,8 @@ test: setup assets lint ## everything that continuous integration checks
 	$(call heading,Tests on both database engines and in the browser)
 	ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" CHROMEDRIVER="$$(command -v chromedriver || true)" \
 		scripts/with-postgres.sh cargo test --workspace --locked
+	$(call heading,The interface for programs as it is described)
+	CARGO_TARGET_DIR="$(TARGET_DIR)" scripts/check-interface.sh "$(TARGET_DIR)/debug/kompetenzatlas"
 	$(call heading,All checks passed)
 	@scripts/left-out.sh
 
@@ -62,8 +64,9 @@ lint: assets ## format, clippy, licences, notices
 E2E = CHROMEDRIVER="$$(command -v chromedriver || true)" scripts/with-postgres.sh cargo test -p e2e --locked --
 
 .PHONY: soak
-soak: setup assets ## what takes long: many kills, load, property tests with many cases
+soak: setup assets ## what takes long: many kills, load, property tests with many cases, many questions to the interface
 	cargo build --workspace --bins --tests --locked
+	CARGO_TARGET_DIR="$(TARGET_DIR)" scripts/check-interface.sh "$(TARGET_DIR)/debug/kompetenzatlas" --long
 	ATLAS_SOAK=1 ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" $(E2E) --nocapture --include-ignored --skip bench_
 	PROPTEST_CASES=5000 cargo test --workspace --exclude e2e --exclude store --locked
 

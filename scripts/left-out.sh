@@ -6,6 +6,8 @@ left_out=()
 ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null \
   || left_out+=("everything on PostgreSQL (no server: make setup)")
 command -v chromedriver > /dev/null || left_out+=("the journeys in a browser (no chromedriver: make setup)")
+[ -x "${CARGO_TARGET_DIR:-target}/schemathesis/bin/st" ] \
+  || left_out+=("the check of the interface by its description (no schemathesis: make setup)")
 [ -d "${ATLAS_SHARED_DATA:-../shared/data}" ] \
   || left_out+=("imports of real lists (no folder ../shared/data, and ATLAS_SHARED_DATA names none)")
 

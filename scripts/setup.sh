@@ -2,7 +2,7 @@
 # Looks for what the build and the tests need and installs it by apt where it may: as root, or where sudo asks nothing.
 #
 #   scripts/setup.sh build    what `make demo` needs: Rust, Node.js, a C compiler
-#   scripts/setup.sh test     that, and what the tests need: PostgreSQL's server, Chromium and its driver
+#   scripts/setup.sh test     that, and what the tests need: PostgreSQL's server, Chromium and its driver, Python with venv
 #
 # Ends with an error if the build cannot go on. Missing test tools are named; with CI=true they are an error too.
 set -euo pipefail
@@ -16,6 +16,7 @@ main() {
     has_postgres || packages+=(postgresql)
     has_chromium || packages+=(chromium)
     command -v chromedriver > /dev/null || packages+=(chromium-driver)
+    has_python || packages+=(python3-venv python3-pip)
   fi
   [ ${#packages[@]} -gt 0 ] || return 0
 
@@ -27,6 +28,7 @@ main() {
     has_postgres || missing+=("PostgreSQL's server (postgresql)")
     has_chromium || missing+=("Chromium (chromium)")
     command -v chromedriver > /dev/null || missing+=("its driver (chromium-driver)")
+    has_python || missing+=("Python with virtual environments (python3-venv)")
   fi
   [ ${#missing[@]} -gt 0 ] || return 0
   printf 'Could not be installed: %s\n' "${missing[@]}" >&2
@@ -48,6 +50,10 @@ has_postgres() {
 
 has_chromium() {
   command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null
+}
+
+has_python() {
+  python3 -c 'import ensurepip, venv' > /dev/null 2>&1
 }
 
 install_packages() {

@@ -7,7 +7,6 @@
 
 mod care;
 mod concepts;
-mod counting;
 mod demo;
 mod document;
 mod error;
@@ -19,13 +18,10 @@ mod follower;
 mod identity;
 mod identity_figures;
 mod import;
-mod locate;
 mod marking;
 mod office;
 mod read;
-mod similar;
 mod view;
-mod widen;
 mod write;
 
 use std::{
@@ -67,8 +63,6 @@ struct Inner {
     catching_up: AtomicBool,
     /// The vocabulary as it was last read.
     vocabulary: concepts::Remembered,
-    /// The words of its labels.
-    known_words: widen::KnownWords,
 }
 
 /// Where an installation keeps its entries and its index.
@@ -120,7 +114,6 @@ impl App {
             log_growth: Notify::new(),
             catching_up: AtomicBool::new(true),
             vocabulary: concepts::Remembered::default(),
-            known_words: widen::KnownWords::default(),
         })))
     }
 

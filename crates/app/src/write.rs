@@ -54,6 +54,8 @@ impl App {
                 id,
                 role: Role::Member | Role::Broker,
             } => Some(*id),
+            // What its owner alone may see needs one, or it would be lost.
+            Actor::Account { id, .. } if needs_owner(state, new.visibility) => Some(*id),
             _ => None,
         };
         let nature = self.nature().await?;
@@ -100,6 +102,15 @@ impl App {
             wanted => allowed_state(actor, wanted, seen.state)?,
         };
         require_consent(&edit.content, state)?;
+        let visibility = edit.visibility.unwrap_or(seen.visibility);
+        let needed_before = needs_owner(seen.state, seen.visibility);
+        if needs_owner(state, visibility) && !needed_before && seen.owner.is_none() {
+            return Err(AppError::Refused(
+                "state, visibility: this entry has no owner, so nobody would see it any more; \
+                 withdraw it instead"
+                    .to_owned(),
+            ));
+        }
         let whole = self
             .store()
             .entry(&SELF, id)
@@ -342,6 +353,11 @@ fn allowed_state(actor: &Actor, wanted: Option<State>, default: State) -> Result
         State::Published | State::Expired if !actor.may_publish() => Ok(State::Submitted),
         state => Ok(state),
     }
+}
+
+/// Whether its owner alone sees an entry.
+fn needs_owner(state: State, visibility: Visibility) -> bool {
+    state == State::Draft || visibility == Visibility::Owner
 }
 
 /// A person appears only by own consent.

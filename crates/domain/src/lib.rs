@@ -29,7 +29,6 @@ pub mod places;
 pub mod projection;
 mod provenance;
 mod relation;
-mod sector;
 mod summary;
 mod vocabulary;
 

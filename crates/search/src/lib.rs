@@ -50,7 +50,6 @@ mod collect;
 mod columns;
 mod counts;
 mod cursor;
-mod days;
 mod document;
 mod error;
 mod filters;
@@ -58,15 +57,11 @@ mod generation;
 mod index;
 mod lexicon;
 mod listed;
-mod near;
 mod query;
 mod schema;
 mod search;
-mod similar;
-mod spelling;
 mod suggest;
 mod terms;
-mod unknown;
 mod words;
 mod writer;
 
@@ -74,9 +69,5 @@ pub use cursor::Cursor;
 pub use document::{Document, Update};
 pub use error::{CursorError, IndexError, SearchError};
 pub use index::{Index, Suggestion};
-pub use near::Near;
-pub use search::{
-    Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling,
-    UnknownWords, Wanted,
-};
+pub use search::{Counts, Found, Hit, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Wanted};
 pub use writer::{Rebuild, Writer};

@@ -90,7 +90,15 @@ async fn whatever_is_typed_is_answered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_on_shows_everything_once() {
     let atlas = Atlas::new().await;
-    atlas.add_many(Kind::News, "Meldung", 57).await;
+    for number in 0..57 {
+        atlas
+            .add(
+                &OPERATOR,
+                titled(Kind::News, &format!("Meldung {number}")),
+                Visibility::Public,
+            )
+            .await;
+    }
     atlas.settle().await;
     let mut ids = std::collections::BTreeSet::new();
     let mut page = Page::default();

@@ -3,10 +3,7 @@
 mod atlas;
 mod demo;
 mod editing;
-mod filtering;
 mod finding;
 mod followers;
 mod identifying;
 mod importing;
-mod knowledge;
-mod office;

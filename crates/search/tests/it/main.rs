@@ -6,7 +6,4 @@ mod finding;
 mod logic;
 mod paging;
 mod robustness;
-mod similar;
-mod sorting;
-mod spelling;
 mod support;

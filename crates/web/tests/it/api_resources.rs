@@ -119,6 +119,53 @@ fn what_is_read_can_be_sent_back_as_it_is() {
 }
 
 #[test]
+fn a_draft_of_the_office_is_not_lost() {
+    for (name, value) in [("state", "draft"), ("visibility", "owner")] {
+        let mut draft = offer("Entwurf der Redaktion");
+        draft[name] = json!(value);
+        let made = ATLAS.write("POST", "/api/v1/entries", &[], &draft);
+        assert_eq!(made.status, StatusCode::CREATED, "{name}: {}", made.body);
+        let address = format!(
+            "/api/v1/entries/{}",
+            made.json()["id"].as_str().expect("an id")
+        );
+        assert_eq!(ATLAS.get(&address).status, StatusCode::NOT_FOUND);
+        let own = ATLAS.write("GET", &address, &[], &Value::Null);
+        assert_eq!(own.status, StatusCode::OK, "{name}");
+        let published =
+            json!({ "content": draft["content"], "state": "published", "visibility": "public" });
+        let shown = ATLAS.write("PUT", &address, &[("if-match", "*")], &published);
+        assert_eq!(shown.status, StatusCode::OK, "{name}: {}", shown.body);
+        assert_eq!(ATLAS.get(&address).status, StatusCode::OK);
+    }
+    let (id, _) = ATLAS.some(Kind::Offer);
+    let address = format!("/api/v1/entries/{id}");
+    let mut whole = ATLAS.get(&address).json();
+    whole["state"] = json!("draft");
+    let hidden = ATLAS.write("PUT", &address, &[("if-match", "*")], &whole);
+    assert_eq!(
+        hidden.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        hidden.body
+    );
+    assert!(hidden.body.contains("withdraw"), "{}", hidden.body);
+    assert_eq!(ATLAS.get(&address).status, StatusCode::OK);
+}
+
+#[test]
+fn whole_numbers_may_be_written_with_a_point() {
+    let mut project = offer("Zahlen");
+    project["content"]["body"] = json!({ "kind": "project", "budget_eur": 250_000.0 });
+    let made = ATLAS.write("POST", "/api/v1/entries", &[], &project);
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    assert_eq!(made.json()["content"]["body"]["budget_eur"], 250_000);
+    project["content"]["body"]["budget_eur"] = json!(0.5);
+    let half = ATLAS.write("POST", "/api/v1/entries", &[], &project);
+    assert_eq!(half.status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
 fn problems_name_the_field() {
     let mut wrong = offer("Feld");
     wrong["content"]["body"]["offer_type"] = json!("castle");
@@ -242,4 +289,111 @@ fn scripts_of_other_sites_may_read_and_nothing_else() {
         "",
         "pages are for people"
     );
+}
+
+#[test]
+fn who_follows_the_atlas_misses_nothing() {
+    let made = ATLAS.write("POST", "/api/v1/entries", &[], &offer("Folgelabor"));
+    let id = made.json()["id"].as_str().expect("an id").to_owned();
+    let hidden = json!({ "content": offer("Verborgen")["content"], "visibility": "owner" });
+    let hidden = ATLAS.write("POST", "/api/v1/entries", &[], &hidden);
+    assert_eq!(hidden.status, StatusCode::CREATED, "{}", hidden.body);
+    let hidden = hidden.json();
+    let (mut since, mut seen) = (0, Vec::new());
+    loop {
+        let part = ATLAS
+            .get(&format!("/api/v1/changes?since={since}&limit=1000"))
+            .json();
+        let changes = part["changes"].as_array().expect("a list");
+        seen.extend(changes.iter().cloned());
+        let next = part["next"].as_i64().expect("a number");
+        assert!(next >= since);
+        since = next;
+        if part["complete"] == true {
+            break;
+        }
+    }
+    let numbers: Vec<i64> = seen.iter().filter_map(|c| c["seq"].as_i64()).collect();
+    assert!(
+        numbers.windows(2).all(|pair| pair[0] < pair[1]),
+        "in their order"
+    );
+    assert!(
+        seen.iter()
+            .any(|c| c["entry"] == id && c["kind"] == "created")
+    );
+    assert!(
+        seen.iter().all(|c| c["entry"] != hidden["id"]),
+        "what is hidden is not told of"
+    );
+    let wrong = ATLAS.get("/api/v1/changes?since=-1").json();
+    assert_eq!(
+        (&wrong["code"], &wrong["field"]),
+        (&json!("invalid-parameter"), &json!("since"))
+    );
+}
+
+#[test]
+fn texts_of_the_office_are_read_by_all_and_written_by_editors() {
+    let address = "/api/v1/texts/easy_language/de";
+    let text =
+        json!({ "body": "Das ist leicht.", "reviewer": "Prüfgruppe", "reviewed": "2026-02-01" });
+    let stored = ATLAS.write("PUT", address, &[], &text);
+    assert_eq!(stored.status, StatusCode::NO_CONTENT, "{}", stored.body);
+    assert_eq!(ATLAS.get(address).json(), text);
+    let all = ATLAS.get("/api/v1/texts").json();
+    assert!(
+        all["texts"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|t| t["name"] == "easy_language")
+    );
+    let half = ATLAS.write(
+        "PUT",
+        address,
+        &[],
+        &json!({ "body": "x", "reviewer": "y" }),
+    );
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(half.body.contains("reviewed"), "{}", half.body);
+    let nobody = Request::put(address).header("content-type", "application/json");
+    let nobody = ATLAS.send(nobody.body(Body::from(text.to_string())).expect("legal"));
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    let gone = ATLAS.write("DELETE", address, &[], &Value::Null);
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    assert_eq!(ATLAS.get(address).status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        ATLAS.get("/api/v1/texts/nix/de").status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[test]
+fn messages_are_the_offices_own_business() {
+    let body = "Ein Kontrast ist zu gering.";
+    let id = ATLAS.leave_message(body);
+    let nobody = ATLAS.get("/api/v1/messages");
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    assert!(!nobody.body.contains("Kontrast"));
+    let find = || {
+        let messages = ATLAS
+            .write("GET", "/api/v1/messages?limit=100", &[], &Value::Null)
+            .json();
+        let mut all = messages["messages"].as_array().expect("a list").iter();
+        all.find(|message| message["id"] == id).cloned()
+    };
+    let message = find().expect("is there");
+    assert_eq!(
+        (&message["topic"], &message["body"]),
+        (&json!("accessibility"), &json!(body))
+    );
+    assert!(message.get("done").is_none());
+    let address = format!("/api/v1/messages/{id}");
+    let closed = ATLAS.write("PUT", &format!("{address}/closure"), &[], &Value::Null);
+    assert_eq!(closed.status, StatusCode::NO_CONTENT, "{}", closed.body);
+    assert!(find().expect("is kept")["done"].is_string());
+    let erased = ATLAS.write("DELETE", &address, &[], &Value::Null);
+    assert_eq!(erased.status, StatusCode::NO_CONTENT);
+    assert!(find().is_none());
 }

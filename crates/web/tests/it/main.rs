@@ -2,11 +2,11 @@
 
 mod api;
 mod api_resources;
+mod api_vocabulary;
 mod assets;
 mod bad_input;
 mod documents;
 mod markup;
 mod pages;
-mod searching;
 mod serving;
 mod support;

@@ -95,21 +95,19 @@ impl Atlas {
 
     /// Sends a request.
     pub fn send(&self, request: Request<Body>) -> Answer {
-        self.runtime.block_on(async {
-            let response = self
-                .router
-                .clone()
-                .oneshot(request)
-                .await
-                .expect("infallible");
-            let (parts, body) = response.into_parts();
-            let bytes = body.collect().await.expect("the body ends").to_bytes();
-            Answer {
-                status: parts.status,
-                headers: parts.headers,
-                body: String::from_utf8_lossy(&bytes).into_owned(),
-            }
-        })
+        self.runtime.block_on(answered(&self.router, request))
+    }
+
+    /// Leaves a message about accessibility; its id.
+    pub fn leave_message(&self, body: &str) -> String {
+        let message = domain::NewMessage {
+            topic: domain::MessageTopic::Accessibility,
+            page: "/de".to_owned(),
+            body: body.to_owned(),
+            contact: None,
+        };
+        let left = self.app.leave_message(&Actor::Anonymous, message);
+        self.runtime.block_on(left).expect("is kept").to_string()
     }
 
     /// `GET` of a path with its query.
@@ -172,6 +170,79 @@ impl Atlas {
             .unwrap_or_else(|| panic!("the sample data has no {kind:?}"))
             .entry;
         (entry.id.to_string(), entry.slug)
+    }
+}
+
+/// An atlas of its own without entries, for tests that bring their own vocabulary or figures.
+pub struct Fresh {
+    runtime: Runtime,
+    router: Router,
+    _data: tempfile::TempDir,
+}
+
+impl Fresh {
+    /// Reads files, each by its mapping.
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let runtime = Runtime::new().expect("threads can be started");
+        let data = tempfile::tempdir().expect("a folder can be made");
+        let place = app::Place {
+            data: data.path().to_owned(),
+            database_url: None,
+        };
+        let at = "2026-03-01T09:00:00Z".parse().expect("legal");
+        let clock = Arc::new(FixedClock::new(at));
+        let app = runtime.block_on(App::open(&place, clock)).expect("opens");
+        for (mapping, text) in files {
+            let part = app::ImportPart {
+                mapping: app::Mapping::parse("test.toml", mapping).expect("is sound"),
+                name: "test.csv".to_owned(),
+                size: text.len() as u64,
+                input: Box::new(std::io::Cursor::new(text.as_bytes().to_vec())),
+            };
+            let stop = AtomicBool::new(false);
+            let options = app::ImportOptions::default();
+            let read = app.import(
+                &Actor::System("test"),
+                vec![part],
+                options,
+                &stop,
+                |event| {
+                    if let app::ImportEvent::Problem(problem) = event {
+                        panic!("{problem}");
+                    }
+                },
+            );
+            runtime.block_on(read).expect("comes in");
+        }
+        let state = WebState {
+            app,
+            public_url: PUBLIC_URL.into(),
+            version: "0.0.0-test".into(),
+            contact: None,
+            rates: Arc::default(),
+        };
+        Self {
+            runtime,
+            router: web::router(state),
+            _data: data,
+        }
+    }
+
+    /// `GET` of a path with its query.
+    pub fn get(&self, address: &str) -> Answer {
+        let request = Request::get(address).body(Body::empty()).expect("legal");
+        self.runtime.block_on(answered(&self.router, request))
+    }
+}
+
+async fn answered(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.expect("infallible");
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.expect("the body ends").to_bytes();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Which values the interface's codes may have, from the domain's own lists, for the description.
 
 use domain::{
-    ChangeKind, FieldGroup, FieldOfAction, Format, Giver, InsightType, Instrument, Interface, Kind,
-    Language, Level, OfferType, OrganisationType, OutcomeType, Progress, PublicationType,
-    RelationKind, SectorEdition, Stage, Standing, State, TurnoverClass, Urgency, Visibility,
-    Wanted,
+    Access, ChangeKind, FieldGroup, FieldOfAction, Format, Giver, InsightType, Instrument,
+    Interface, Kind, LandUse, Language, Level, MatchKind, MessageTopic, Network, OfferType,
+    OrganisationType, OutcomeType, Progress, PublicationType, RelationKind, Scheme, SectorEdition,
+    Served, SiteTextName, Stage, Standing, State, TurnoverClass, Urgency, Visibility, Wanted,
+    places::Gazetteer,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A moment, RFC 3339.
 const MOMENTS: &[&str] = &[
@@ -16,11 +17,13 @@ const MOMENTS: &[&str] = &[
     "fetched",
     "last_fetched",
     "at",
+    "changed",
+    "done",
 ];
 
 /// Days, ISO 8601.
 const DAYS: &[&str] = &[
-    "since", "until", "from", "consent", "deadline", "date", "due", "day", "on",
+    "since", "until", "from", "consent", "deadline", "date", "due", "day", "reviewed",
 ];
 
 macro_rules! list {
@@ -34,23 +37,172 @@ pub fn name_all(schemas: &mut Value) {
     let Some(schemas) = schemas.as_object_mut() else {
         return;
     };
-    for (name, schema) in schemas {
+    for (name, schema) in &mut *schemas {
         each_object(schema, &mut |fields| {
             for (field, schema) in fields {
                 if let Some(codes) = codes(name, field) {
                     limit(schema, &codes);
+                } else if let Some((min, max)) = range(name, field) {
+                    schema["minimum"] = min.into();
+                    schema["maximum"] = max.into();
+                } else if name == "EventData" && ["starts", "ends"].contains(&field.as_str()) {
+                    schema["pattern"] = LOCAL_TIME.into();
                 } else if is_text(schema) && MOMENTS.contains(&field.as_str()) {
                     schema["format"] = "date-time".into();
                 } else if is_text(schema) && DAYS.contains(&field.as_str()) {
                     schema["format"] = "date".into();
+                    schema["pattern"] = DAY.into();
                 }
             }
         });
     }
+    if let Some(place) = schemas.get_mut("PlaceData") {
+        place["properties"]["municipality"]["pattern"] = "^[0-9]{8}$".into();
+        place["not"] = json!({
+            "required": ["municipality", "country"],
+            "properties": { "municipality": { "type": "string" }, "country": { "type": "string" } },
+        });
+    }
+    if let Some(entry) = schemas.get_mut("EntryIn") {
+        entry["properties"]["guarded"]["additionalProperties"]["enum"] =
+            json!(codes_of_visibility());
+    }
+    if let Some(content) = schemas.get_mut("ContentData") {
+        content["properties"]["texts"]["minProperties"] = 1.into();
+    }
+    join_bodies(schemas);
+}
+
+fn codes_of_visibility() -> Vec<&'static str> {
+    list!(Visibility)
+}
+
+/// Writes into the parameters of an operation which codes, days and ids they hold.
+pub fn name_parameters(path: &str, parameters: &mut Value) {
+    for parameter in parameters.as_array_mut().into_iter().flatten() {
+        let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+        let schema = &mut parameter["schema"];
+        // A parameter that may be left out is not sent as null.
+        if let Some(kind) = schema["type"].get(0).cloned() {
+            schema["type"] = kind;
+        }
+        let by_uuid = path.contains("/entries/") || path.contains("/messages/");
+        if let Some(pattern) = pattern(&name) {
+            schema["pattern"] = pattern.into();
+        } else if name == "id" && by_uuid {
+            schema["format"] = "uuid".into();
+        } else if name == "day" {
+            schema["format"] = "date".into();
+        } else if let Some(codes) = parameter_codes(path, &name) {
+            limit(schema, &codes);
+        }
+    }
+}
+
+/// The form of a parameter that is neither free text nor one of a list.
+fn pattern(parameter: &str) -> Option<String> {
+    fn any<'a>(codes: impl Iterator<Item = &'a str>) -> String {
+        codes.collect::<Vec<_>>().join("|")
+    }
+    Some(match parameter {
+        "indicator" => format!(
+            "^(broadband/({})/({})/[1-9][0-9]{{0,3}}|mobile/({})/(0|[1-9][0-9]{{0,3}})/({})|population|area)$",
+            any(Served::ALL.iter().map(|code| code.code())),
+            any(Access::ALL.iter().map(|code| code.code())),
+            any(Network::ALL.iter().map(|code| code.code())),
+            any(LandUse::ALL.iter().map(|code| code.code())),
+        ),
+        "If-Match" => r#"^(\*|"[0-9]{1,18}(-[0-9a-f]{16})?")$"#.to_owned(),
+        _ => return None,
+    })
+}
+
+/// The least and the greatest value of numbers.
+fn range(schema: &str, field: &str) -> Option<(i64, u64)> {
+    Some(match (schema, field) {
+        ("OrganisationData", "founded") | ("PublicationData", "year") => {
+            (i64::from(i16::MIN), 32_767)
+        }
+        ("OutcomeData", "trl") => (1, 9),
+        ("ProgrammeData", "rate_percent") => (0, 255),
+        ("OrganisationData", "staff") => (0, u64::from(u32::MAX)),
+        ("CourseData", "duration_hours" | "price_eur") => (0, u64::from(u32::MAX)),
+        ("ProjectData", "budget_eur") | ("ProgrammeData", "max_amount_eur") => {
+            (0, 9_007_199_254_740_991)
+        }
+        ("PointData", "lat") => (-90, 90),
+        ("PointData", "lon") => (-180, 180),
+        _ => return None,
+    })
+}
+
+/// A day that a month has.
+macro_rules! day {
+    () => {
+        "[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+    };
+}
+
+const DAY: &str = concat!("^", day!(), "$");
+
+/// Local time without zone.
+const LOCAL_TIME: &str = concat!("^", day!(), "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$");
+
+fn parameter_codes(path: &str, name: &str) -> Option<Vec<&'static str>> {
+    Some(match name {
+        "kind" if path.ends_with("/relations") => list!(RelationKind),
+        "kind" => list!(Kind),
+        "field" => list!(FieldOfAction),
+        "interface" => list!(Interface),
+        "lang" | "language" => list!(Language),
+        "name" if path.contains("/texts/") => list!(SiteTextName),
+        "district" => {
+            let districts = Gazetteer::nrw().districts().iter();
+            districts.map(|district| district.code.as_str()).collect()
+        }
+        "scheme" => {
+            let sectors = path.contains("/sectors");
+            let all = Scheme::ALL.iter();
+            let fitting = all.filter(|scheme| scheme.is_sectors() == sectors);
+            fitting.map(|scheme| scheme.code()).collect()
+        }
+        "areas" => vec!["municipalities", "districts"],
+        "format" => vec!["json", "csv"],
+        _ => return None,
+    })
+}
+
+/// Lets each kind's body be described whole: what only the kind has, and which kind it is, in one type, so that
+/// nothing else may stand beside them.
+fn join_bodies(schemas: &mut Map<String, Value>) {
+    let variants = schemas
+        .get("BodyData")
+        .and_then(|body| body["oneOf"].as_array());
+    let joined = variants.into_iter().flatten().map(|variant| {
+        let mut whole = json!({ "type": "object", "additionalProperties": false });
+        for part in variant["allOf"].as_array().into_iter().flatten() {
+            let name = part["$ref"]
+                .as_str()
+                .and_then(|path| path.rsplit('/').next());
+            let part = name.and_then(|name| schemas.get(name)).unwrap_or(part);
+            for (field, schema) in part["properties"].as_object().into_iter().flatten() {
+                whole["properties"][field] = schema.clone();
+            }
+            if let Some(description) = part.get("description") {
+                whole["description"] = description.clone();
+            }
+        }
+        whole["required"] = json!(["kind"]);
+        whole
+    });
+    let joined: Value = joined.collect();
+    if let Some(body) = schemas.get_mut("BodyData") {
+        body["oneOf"] = joined;
+    }
 }
 
 /// Visits the fields of a type and of those that it takes up.
-fn each_object(schema: &mut Value, visit: &mut impl FnMut(&mut serde_json::Map<String, Value>)) {
+fn each_object(schema: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
     if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         visit(fields);
     }
@@ -77,6 +229,19 @@ fn codes(schema: &str, field: &str) -> Option<Vec<&'static str>> {
             "kind",
         ) => {
             list!(Kind)
+        }
+        ("FollowedChange", "kind") => {
+            let all: Vec<&str> = list!(ChangeKind);
+            all.into_iter().chain(["gone"]).collect()
+        }
+        ("MatchOut", "kind") => list!(MatchKind),
+        ("ConceptRef", "scheme") => list!(Scheme),
+        ("MessageOut", "topic") => list!(MessageTopic),
+        ("KeptTextOut", "name") => list!(SiteTextName),
+        ("KeptTextOut", "language") => list!(Language),
+        ("AreaFigureOut", "basis") => vec!["told", "summed", "estimated", "unknown"],
+        ("IndicatorOut" | "CoverageOut" | "FigureOut", "unit") => {
+            vec!["percent", "inhabitants", "square_kilometres"]
         }
         ("RelationOut", "kind") => list!(RelationKind),
         ("ChangeOut", "kind") => list!(ChangeKind),

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Content, Entry, EntryId, FieldGroup, State as EntryState, Visibility};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
@@ -162,16 +162,7 @@ struct Sent {
 
 impl Sent {
     fn read(headers: &HeaderMap, body: &Bytes) -> Result<Self, Failure> {
-        let kind = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
-            return Err(Failure::because(
-                "unsupported-media-type",
-                "send JSON with the header Content-Type: application/json",
-            ));
-        }
-        let data = entry_in(body)?;
+        let data: EntryIn = sent_json(headers, body, READ_ONLY)?;
         let guarded = data
             .guarded
             .map(|groups| groups.iter().map(guard).collect());
@@ -197,14 +188,31 @@ impl Sent {
     }
 }
 
-/// The entry in a body. What an answer gives beside what can be changed is left out, so that it can be sent
-/// back as it came.
-fn entry_in(body: &Bytes) -> Result<EntryIn, Failure> {
+/// What a body says. The names in `read_only`, which an answer gives beside what can be changed, are left out, so
+/// that it can be sent back as it came.
+///
+/// # Errors
+/// `unsupported-media-type`, or `invalid-body` with the field that does not fit.
+pub fn sent_json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: &Bytes,
+    read_only: &[&str],
+) -> Result<T, Failure> {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
+        return Err(Failure::because(
+            "unsupported-media-type",
+            "send JSON with the header Content-Type: application/json",
+        ));
+    }
     let mut value: Value = serde_json::from_slice(body)
         .map_err(|error| Failure::because("invalid-body", format!("no JSON: {error}")))?;
     if let Value::Object(fields) = &mut value {
-        fields.retain(|name, _| !READ_ONLY.contains(&name.as_str()));
+        fields.retain(|name, _| !read_only.contains(&name.as_str()));
     }
+    write_whole_numbers_as_such(&mut value);
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         match path.as_str() {
@@ -212,6 +220,24 @@ fn entry_in(body: &Bytes) -> Result<EntryIn, Failure> {
             path => Failure::at("invalid-body", path, &error.inner().to_string()),
         }
     })
+}
+
+/// JSON knows no difference between 3 and 3.0; the types that read it do.
+fn write_whole_numbers_as_such(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            // Up to here every whole number is one in this form too.
+            let whole = number
+                .as_f64()
+                .filter(|n| n.fract() == 0.0 && n.abs() < 9e15);
+            if let Some(whole) = whole.filter(|_| number.is_f64()) {
+                *number = (whole as i64).into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(write_whole_numbers_as_such),
+        Value::Object(fields) => fields.values_mut().for_each(write_whole_numbers_as_such),
+        _ => {}
+    }
 }
 
 /// What does not fit, said as "field: why".

@@ -1,19 +1,41 @@
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
 };
-use domain::Change;
+use domain::{Change, Seq};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-use super::{Caller, entries::entry_id, parameters::NoParameters};
+use super::{
+    Caller,
+    entries::entry_id,
+    parameters::{Parameters, part},
+};
 use crate::{Failure, WebState};
+
+/// Lines of the log about an entry that are looked through for one answer; some may be hidden from the caller.
+const EXAMINED: u32 = 1000;
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
+struct HistoryParameters {
+    /// Where to read on: `next` of an earlier answer.
+    #[param(pattern = r"^\d{1,9}$")]
+    after: Option<String>,
+    /// Changes per answer.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+}
 
 /// What happened to an entry.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryOut {
-    /// Newest first, at most 50.
+    /// Newest first.
     pub changes: Vec<ChangeOut>,
+    /// The value of `after` for what follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 /// A line of the change log: it names the fact, never the value.
@@ -40,19 +62,25 @@ pub struct ChangeOut {
 /// Lists what happened to an entry.
 #[utoipa::path(
     get, path = "/api/v1/entries/{id}/history", tag = "entries",
-    params(("id" = String, Path, description = "UUID of the entry")),
-    responses((status = 200, description = "The last changes", body = HistoryOut)),
+    params(("id" = String, Path, description = "UUID of the entry"), HistoryParameters),
+    responses((status = 200, description = "A part of its changes", body = HistoryOut)),
     security((), ("token" = [])),
 )]
 pub async fn get(
     State(state): State<WebState>,
     Caller(actor): Caller,
     Path(id): Path<String>,
-    _: NoParameters,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<HistoryOut>, Failure> {
-    let page = state.app.entry(&actor, entry_id(&id)?).await?;
+    let asked = Parameters::read(query.as_deref(), &["after", "limit"])?;
+    let limit = asked.limit()?;
+    let before = asked.after(|text| text.parse::<Seq>().ok())?;
+    let id = entry_id(&id)?;
+    let changes = state.app.history(&actor, id, before, EXAMINED).await?;
+    let (changes, next) = part(changes.iter(), limit, |change| change.seq.to_string());
     Ok(Json(HistoryOut {
-        changes: page.history.iter().map(change).collect(),
+        changes: changes.into_iter().map(change).collect(),
+        next,
     }))
 }
 

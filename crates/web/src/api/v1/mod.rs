@@ -1,19 +1,26 @@
 //! Version 1 of the interface for programs: one file per resource, the types in [`types`].
 
 pub mod body;
+pub mod changes;
 mod codes;
+pub mod competences;
+pub mod concepts;
 pub mod content;
+pub mod coverage;
 pub mod entries;
 pub mod errors;
 pub mod history;
+pub mod messages;
 pub mod openapi;
 pub mod parameters;
 pub mod places;
 pub mod records;
 pub mod relations;
 pub mod search;
+pub mod sectors;
 pub mod sources;
 pub mod suggestions;
+pub mod texts;
 pub mod types;
 
 use std::hash::{DefaultHasher, Hasher};
@@ -46,6 +53,34 @@ pub fn router() -> Router<WebState> {
         .route("/places/districts/{code}", get(places::district))
         .route("/places/municipalities", get(places::municipalities))
         .route("/places/municipalities/{ags}", get(places::municipality))
+        .route(
+            "/places/districts/{code}/figures",
+            get(places::district_figures),
+        )
+        .route("/places/municipalities/{ags}/figures", get(places::figures))
+        .route("/coverage", get(coverage::get))
+        .route("/coverage/indicators", get(coverage::indicators))
+        .route("/competences", get(competences::get))
+        .route("/competences/{scheme}/{key}", get(competences::one))
+        .route(
+            "/competences/{scheme}/{key}/narrower",
+            get(competences::narrower),
+        )
+        .route("/sectors", get(sectors::get))
+        .route("/sectors/{scheme}/{key}", get(sectors::one))
+        .route("/sectors/{scheme}/{key}/narrower", get(sectors::narrower))
+        .route("/changes", get(changes::get))
+        .route("/messages", get(messages::get))
+        .route("/messages/{id}", axum::routing::delete(messages::delete))
+        .route(
+            "/messages/{id}/closure",
+            axum::routing::put(messages::close),
+        )
+        .route("/texts", get(texts::get))
+        .route(
+            "/texts/{name}/{language}",
+            get(texts::one).put(texts::put).delete(texts::delete),
+        )
         .route("/sources", get(sources::get))
         .route("/sources/{id}", get(sources::one))
         .route("/errors/{code}", get(errors::get))
@@ -82,6 +117,24 @@ impl FromRequestParts<WebState> for Caller {
         actor
             .map(Self)
             .ok_or_else(|| Failure::because("unauthorised", "the token is not known"))
+    }
+}
+
+/// The holder of a bearer token: for what is nobody else's business, reading included.
+pub struct Holder(pub Actor);
+
+impl FromRequestParts<WebState> for Holder {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
+        let Caller(actor) = Caller::from_request_parts(parts, state).await?;
+        match actor {
+            Actor::Anonymous => Err(Failure::because(
+                "unauthorised",
+                "this needs a token: send the header Authorization: Bearer <token>",
+            )),
+            known => Ok(Self(known)),
+        }
     }
 }
 

@@ -8,8 +8,9 @@ use utoipa::{
 };
 
 use super::{
-    codes, entries, errors, history, parameters::NoParameters, places, records, relations, search,
-    sources, suggestions,
+    changes, codes, competences, coverage, entries, errors, history, messages,
+    parameters::NoParameters, places, records, relations, search, sectors, sources, suggestions,
+    texts,
 };
 use crate::api::problem::Problem;
 
@@ -27,6 +28,11 @@ use crate::api::problem::Problem;
         search::get, suggestions::get, entries::get, entries::post, entries::put, entries::delete,
         relations::get, records::get, history::get,
         places::districts, places::district, places::municipalities, places::municipality,
+        places::district_figures, places::figures, coverage::get, coverage::indicators,
+        competences::get, competences::one, competences::narrower,
+        sectors::get, sectors::one, sectors::narrower,
+        changes::get, messages::get, messages::close, messages::delete,
+        texts::get, texts::one, texts::put, texts::delete,
         sources::get, sources::one, errors::get, get
     ),
     components(schemas(Problem)),
@@ -76,14 +82,12 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     let words = path.trim_start_matches("/api/v1/").replace(['{', '}'], "");
     let name = words.replace(['/', '.', '-'], "_");
     operation["operationId"] = format!("{method}_{name}").into();
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
-        if parameter["in"] == "path" && path.contains("/entries/") {
-            parameter["schema"]["format"] = "uuid".into();
-        }
+    if let Some(parameters) = operation.get_mut("parameters") {
+        codes::name_parameters(path, parameters);
     }
     if method == "get" {
-        let parameters = operation["parameters"].take();
-        let mut parameters = parameters.as_array().cloned().unwrap_or_default();
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        let mut parameters = parameters.cloned().unwrap_or_default();
         parameters.push(json!({
             "name": "If-None-Match", "in": "header", "required": false,
             "description": "The ETag of an earlier answer: if nothing changed, it is not sent again",
@@ -95,6 +99,12 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     }
     let secured = operation.get("security").is_some();
     let has_body = operation.get("requestBody").is_some();
+    for answer in operation["responses"].as_object_mut().into_iter().flatten() {
+        let is_error = answer.0.starts_with(['4', '5']);
+        if is_error && answer.1.get("content").is_none() {
+            answer.1["content"] = problem();
+        }
+    }
     let answers: [(u16, bool, &str); 11] = [
         (
             400,
@@ -143,14 +153,18 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         if applies && !known.contains_key(&status) {
             operation["responses"][&status] = json!({
                 "description": description,
-                "content": { "application/problem+json": {
-                    "schema": { "$ref": "#/components/schemas/Problem" },
-                } },
+                "content": problem(),
             });
         }
     }
     let wait = json!({ "description": "Seconds", "schema": { "type": "integer", "minimum": 1 } });
     operation["responses"]["429"]["headers"]["Retry-After"] = wait;
+}
+
+fn problem() -> Value {
+    json!({ "application/problem+json": {
+        "schema": { "$ref": "#/components/schemas/Problem" },
+    } })
 }
 
 fn text(description: &str) -> Value {

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, RawQuery, State},
 };
 use domain::{
-    Actor, Ags, fold_name,
+    Actor, Ags, Area, Language, fold_name,
     places::{District, Gazetteer, Municipality},
 };
 use serde::Serialize;
@@ -16,9 +16,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     Caller,
     content::PointData,
+    coverage::{self, FiguresOut},
     parameters::{NoParameters, Parameters, part},
 };
-use crate::{Failure, WebState};
+use crate::{Failure, WebState, links};
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -30,9 +31,9 @@ struct MunicipalitiesParameters {
     /// Only those whose name begins so, however umlauts are spelt.
     q: Option<String>,
     /// Only those of this district: its five-digit key.
-    #[param(pattern = r"^05\d{3}$")]
     district: Option<String>,
     /// Where to read on: `next` of an earlier answer.
+    #[param(pattern = r"^\d{8}$")]
     after: Option<String>,
     /// Municipalities per answer.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -63,6 +64,8 @@ pub struct DistrictOut {
     pub municipalities: usize,
     /// How many entries the caller may find there.
     pub entries: u64,
+    /// Its pages by language.
+    pub url: BTreeMap<String, String>,
 }
 
 /// Municipalities of North Rhine-Westphalia.
@@ -89,6 +92,8 @@ pub struct MunicipalityOut {
     pub district: String,
     /// A point inside it.
     pub point: PointData,
+    /// Its pages by language.
+    pub url: BTreeMap<String, String>,
 }
 
 /// Lists the districts.
@@ -105,7 +110,7 @@ pub async fn districts(
     let counts = counts(&state, &actor).await?;
     let all = Gazetteer::nrw().districts().iter();
     Ok(Json(DistrictsOut {
-        districts: all.map(|d| district_out(d, &counts)).collect(),
+        districts: all.map(|d| district_out(&state, d, &counts)).collect(),
     }))
 }
 
@@ -125,7 +130,7 @@ pub async fn district(
     let district = Gazetteer::nrw().district(&code);
     let district = district.ok_or(Failure::new("not-found"))?;
     let counts = counts(&state, &actor).await?;
-    Ok(Json(district_out(district, &counts)))
+    Ok(Json(district_out(&state, district, &counts)))
 }
 
 /// Lists municipalities.
@@ -135,6 +140,7 @@ pub async fn district(
     security((), ("token" = [])),
 )]
 pub async fn municipalities(
+    State(state): State<WebState>,
     _caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Json<MunicipalitiesOut>, Failure> {
@@ -161,7 +167,10 @@ pub async fn municipalities(
     let (part, next) = part(rest, limit, |m| m.ags.to_string());
     Ok(Json(MunicipalitiesOut {
         total: fitting.len(),
-        municipalities: part.into_iter().map(|m| municipality_out(m)).collect(),
+        municipalities: part
+            .into_iter()
+            .map(|m| municipality_out(&state, m))
+            .collect(),
         next,
     }))
 }
@@ -174,6 +183,7 @@ pub async fn municipalities(
     security((), ("token" = [])),
 )]
 pub async fn municipality(
+    State(state): State<WebState>,
     _caller: Caller,
     Path(ags): Path<String>,
     _: NoParameters,
@@ -181,7 +191,45 @@ pub async fn municipality(
     let ags: Option<Ags> = ags.parse().ok();
     let found = ags.and_then(|ags| Gazetteer::nrw().municipality(ags));
     let found = found.ok_or(Failure::new("not-found"))?;
-    Ok(Json(municipality_out(found)))
+    Ok(Json(municipality_out(&state, found)))
+}
+
+/// Gives all figures of a district that sources tell.
+#[utoipa::path(
+    get, path = "/api/v1/places/districts/{code}/figures", tag = "places",
+    params(("code" = String, Path, description = "Five-digit key of the district", example = "05315")),
+    responses((status = 200, description = "The figures", body = FiguresOut)),
+    security((), ("token" = [])),
+)]
+pub async fn district_figures(
+    State(state): State<WebState>,
+    _caller: Caller,
+    Path(code): Path<String>,
+    _: NoParameters,
+) -> Result<Json<FiguresOut>, Failure> {
+    let district = Gazetteer::nrw().district(&code);
+    let area = district.and_then(|district| Area::from_code(&district.code));
+    let area = area.ok_or(Failure::new("not-found"))?;
+    Ok(Json(coverage::figures_of(&state, area).await?))
+}
+
+/// Gives all figures of a municipality that sources tell.
+#[utoipa::path(
+    get, path = "/api/v1/places/municipalities/{ags}/figures", tag = "places",
+    params(("ags" = String, Path, description = "Eight-digit key of the municipality", example = "05315000")),
+    responses((status = 200, description = "The figures", body = FiguresOut)),
+    security((), ("token" = [])),
+)]
+pub async fn figures(
+    State(state): State<WebState>,
+    _caller: Caller,
+    Path(ags): Path<String>,
+    _: NoParameters,
+) -> Result<Json<FiguresOut>, Failure> {
+    let ags: Option<Ags> = ags.parse().ok();
+    let known = ags.filter(|ags| Gazetteer::nrw().municipality(*ags).is_some());
+    let area = Area::Municipality(known.ok_or(Failure::new("not-found"))?);
+    Ok(Json(coverage::figures_of(&state, area).await?))
 }
 
 /// How many entries there are by district.
@@ -191,7 +239,11 @@ async fn counts(state: &WebState, actor: &Actor) -> Result<BTreeMap<String, u64>
     Ok(counts.map(|d| (d.code, d.count)).collect())
 }
 
-fn district_out(district: &District, counts: &BTreeMap<String, u64>) -> DistrictOut {
+fn district_out(
+    state: &WebState,
+    district: &District,
+    counts: &BTreeMap<String, u64>,
+) -> DistrictOut {
     let municipalities = Gazetteer::nrw().municipalities().iter();
     DistrictOut {
         code: district.code.clone(),
@@ -203,10 +255,13 @@ fn district_out(district: &District, counts: &BTreeMap<String, u64>) -> District
             .filter(|m| m.ags.district() == district.code)
             .count(),
         entries: counts.get(&district.code).copied().unwrap_or(0),
+        url: pages(state, |language| {
+            links::district_page(language, &district.code)
+        }),
     }
 }
 
-fn municipality_out(municipality: &Municipality) -> MunicipalityOut {
+fn municipality_out(state: &WebState, municipality: &Municipality) -> MunicipalityOut {
     MunicipalityOut {
         ags: municipality.ags.to_string(),
         name: municipality.name.clone(),
@@ -216,5 +271,16 @@ fn municipality_out(municipality: &Municipality) -> MunicipalityOut {
             lat: municipality.point.lat,
             lon: municipality.point.lon,
         },
+        url: pages(state, |language| {
+            links::municipality(language, municipality.ags)
+        }),
     }
+}
+
+fn pages(state: &WebState, path: impl Fn(Language) -> String) -> BTreeMap<String, String> {
+    let page = |language: &Language| {
+        let url = format!("{}{}", state.public_url, path(*language));
+        (language.code().to_owned(), url)
+    };
+    Language::ALL.iter().map(page).collect()
 }

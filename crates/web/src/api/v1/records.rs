@@ -19,6 +19,7 @@ use crate::{Failure, WebState};
 #[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
 struct RecordsParameters {
     /// Where to read on: `next` of an earlier answer.
+    #[param(pattern = r"^\d{1,9}$")]
     after: Option<String>,
     /// Records per answer.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -61,16 +62,16 @@ pub async fn get(
 ) -> Result<Json<RecordsOut>, Failure> {
     let asked = Parameters::read(query.as_deref(), &["after", "limit"])?;
     let limit = asked.limit()?;
-    let after: usize = asked.after(|text| text.parse().ok())?.unwrap_or(0);
-    let page = state.app.entry(&actor, entry_id(&id)?).await?;
-    let rest = page.provenance.iter().enumerate().skip(after);
+    let after = asked.after(|text| text.parse::<u32>().ok())?.unwrap_or(0);
+    let records = state.app.records(&actor, entry_id(&id)?).await?;
+    let rest = records.iter().enumerate().skip(after as usize);
     let (part, next) = part(rest, limit, |(place, _)| (place + 1).to_string());
     let record = |(_, p): (usize, &domain::Provenance)| RecordOut {
         provenance: provenance(p),
         content: ContentData::from(&p.record.draft),
     };
     Ok(Json(RecordsOut {
-        total: page.provenance.len(),
+        total: records.len(),
         records: part.into_iter().map(record).collect(),
         next,
     }))

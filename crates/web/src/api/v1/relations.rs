@@ -21,6 +21,7 @@ struct RelationsParameters {
     /// Only relations of these kinds: `takes_part_in`, `provides` …
     kind: Option<Vec<String>>,
     /// Where to read on: `next` of an earlier answer.
+    #[param(value_type = Option<String>, pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     after: Option<String>,
     /// Relations per answer.
     #[param(minimum = 1, maximum = 100, default = 20)]

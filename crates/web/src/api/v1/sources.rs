@@ -1,8 +1,11 @@
+use std::collections::BTreeMap;
+
 use app::SourceState;
 use axum::{
     Json,
     extract::{Path, State},
 };
+use domain::SourceId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +33,15 @@ pub struct SourceOut {
     pub corrections: String,
     /// Whether everything in it is made up.
     pub fictional: bool,
+    /// How many entries it says something about.
+    pub entries: u64,
+    /// How many of each kind; only where one source is asked for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, u64>,
+    /// How many concepts of vocabularies it speaks of.
+    pub concepts: u64,
+    /// How many figures of places it tells.
+    pub observations: u64,
     /// How many records it gave.
     pub records: u64,
     /// How many relations between entries it states.
@@ -71,9 +83,8 @@ pub async fn one(
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<Json<SourceOut>, Failure> {
-    let mut sources = state.app.sources(&actor).await?.into_iter();
-    let found = sources.find(|state| state.source.id.as_str() == id);
-    Ok(Json(source(found.ok_or(Failure::new("not-found"))?)))
+    let id = SourceId::new(id).map_err(|_| Failure::new("not-found"))?;
+    Ok(Json(source(state.app.source(&actor, &id).await?)))
 }
 
 fn source(state: SourceState) -> SourceOut {
@@ -86,6 +97,14 @@ fn source(state: SourceState) -> SourceOut {
         url: state.source.url,
         corrections: state.source.corrections,
         fictional: state.source.fictional,
+        entries: state.entries,
+        kinds: state
+            .kinds
+            .iter()
+            .map(|(kind, count)| (kind.code().to_owned(), *count))
+            .collect(),
+        concepts: state.concepts,
+        observations: state.observations,
         records: state.records,
         relations: state.relations,
         vanished: state.vanished,
