@@ -213,24 +213,16 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// The greatest figure that can be kept.
-    const MAX: f64 = 1e12;
-
-    /// Why it cannot be kept, if it cannot: not a number, negative, or a share of more than everything.
+    /// Why it cannot be kept, if it cannot: not a number, negative, or more than can be; with the unit.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
-        let max = if self.indicator.is_share() {
-            100.0
-        } else {
-            Self::MAX
+        let (max, unit) = match self.indicator {
+            Indicator::Population => (100_000_000.0, "inhabitants"),
+            Indicator::Area => (1_000_000.0, "square kilometres"),
+            Indicator::Broadband { .. } | Indicator::Mobile { .. } => (100.0, "per cent"),
         };
-        let fits = self.value.is_finite() && (0.0..=max).contains(&self.value);
-        (!fits).then(|| {
-            format!(
-                "{}: {} is not between 0 and {max}",
-                self.indicator, self.value
-            )
-        })
+        let fits = (0.0..=max).contains(&self.value);
+        (!fits).then(|| format!("{} is not between 0 and {max} {unit}", self.value))
     }
 }
 
@@ -294,7 +286,7 @@ mod tests {
             assert!(fault("mobile/lte/6/woodland", bad).is_some(), "{bad}");
         }
         assert_eq!(fault("population", 17_900_000.0), None);
-        assert!(fault("population", -1.0).is_some_and(|fault| fault.starts_with("population: ")));
+        assert!(fault("population", -1.0).is_some_and(|fault| fault.contains("inhabitants")));
     }
 
     #[test]

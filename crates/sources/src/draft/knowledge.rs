@@ -150,13 +150,16 @@ fn observation(draft: &mut Draft<'_>, map: &ObservationMap) -> Option<Observatio
         };
         let on = on.map_err(|reason| ("on", reason))?;
         let value = rounded(draft, indicator, value);
-        in_range(indicator, value).map_err(|reason| ("value", reason))?;
-        Ok(Observation {
+        let observation = Observation {
             area,
             indicator,
             on,
             value,
-        })
+        };
+        match observation.fault() {
+            Some(fault) => Err(("value", fault)),
+            None => Ok(observation),
+        }
     })();
     match told {
         Ok(observation) => Some(observation),
@@ -215,17 +218,4 @@ fn rounded(draft: &mut Draft<'_>, indicator: Indicator, value: f64) -> f64 {
         return 100.0;
     }
     value
-}
-
-/// What no figure of this kind can be.
-fn in_range(indicator: Indicator, value: f64) -> Result<(), String> {
-    let (max, unit) = match indicator {
-        Indicator::Population => (100_000_000.0, "inhabitants"),
-        Indicator::Area => (1_000_000.0, "square kilometres"),
-        Indicator::Broadband { .. } | Indicator::Mobile { .. } => (100.0, "per cent"),
-    };
-    if (0.0..=max).contains(&value) {
-        return Ok(());
-    }
-    Err(format!("{value} is not between 0 and {max} {unit}"))
 }

@@ -1,0 +1,170 @@
+//! Commands as the operator gives them, through the binary.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+
+const MAPPING: &str = r#"
+[source]
+id = "figures"
+title = "Figures"
+publisher = "Somebody"
+licence = "CC0-1.0"
+url = "https://list.example"
+corrections = "mail@list.example"
+precedence = 50
+
+[file]
+format = "csv"
+
+[[observation]]
+area = "{area}"
+indicator = "population"
+on = "2020-12-31"
+value = "{value}"
+"#;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kompetenzatlas"))
+        .args(arguments)
+        .args(["--data", "data"])
+        .current_dir(folder)
+        .output()
+        .expect("the binary runs")
+}
+
+fn told(output: &Output) -> String {
+    let of = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    of(&output.stdout) + &of(&output.stderr)
+}
+
+#[test]
+fn an_import_tells_programs_what_it_did() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = folder.path();
+    fs::write(at.join("figures.toml"), MAPPING).expect("writable");
+    fs::write(
+        at.join("list.csv"),
+        "area,value\n05334002,248878\n05334,viele\n",
+    )
+    .expect("writable");
+    let into_nowhere = [
+        "import",
+        "figures.toml",
+        "list.csv",
+        "--report",
+        "none/report.json",
+    ];
+    let refused = run(at, &into_nowhere);
+    assert!(!refused.status.success());
+    assert!(
+        told(&refused).contains("none/report.json"),
+        "{}",
+        told(&refused)
+    );
+    let sources = told(&run(at, &["sources"]));
+    assert!(
+        sources.contains("none yet"),
+        "the import did not start: {sources}"
+    );
+    let done = run(
+        at,
+        &[
+            "import",
+            "figures.toml",
+            "list.csv",
+            "--report",
+            "report.json",
+        ],
+    );
+    assert!(done.status.success(), "{}", told(&done));
+    let report = fs::read_to_string(at.join("report.json")).expect("written");
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    assert_eq!(report["counts"]["rows"], 2);
+    assert_eq!(report["counts"]["observations"], 1);
+    assert_eq!(report["counts"]["refused"], 1);
+    assert_eq!(
+        (&report["complete"], &report["dry_run"]),
+        (&true.into(), &false.into())
+    );
+    let problem = &report["problems"][0];
+    assert_eq!(
+        (&problem["line"], &problem["severity"]),
+        (&3.into(), &"refused".into())
+    );
+    assert_eq!(problem["file"], "list.csv");
+    let sources = told(&run(at, &["sources"]));
+    assert!(sources.contains("1 figures"), "{sources}");
+}
+
+#[test]
+fn the_office_writes_its_texts() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = folder.path();
+    fs::write(at.join("text.md"), "# Impressum\n").expect("writable");
+    let set = run(at, &["text", "set", "imprint", "de", "text.md"]);
+    assert!(set.status.success(), "{}", told(&set));
+    let shown = told(&run(at, &["text", "show", "imprint", "de"]));
+    assert!(shown.contains("# Impressum"), "{shown}");
+    assert!(!run(at, &["text", "show", "imprint", "en"]).status.success());
+    let alone = run(
+        at,
+        &[
+            "text",
+            "set",
+            "easy_language",
+            "de",
+            "text.md",
+            "--reviewer",
+            "Gruppe",
+        ],
+    );
+    assert!(
+        !alone.status.success(),
+        "who checked it and when belong together"
+    );
+    let whole = [
+        "text",
+        "set",
+        "easy_language",
+        "de",
+        "text.md",
+        "--reviewer",
+        "Gruppe",
+        "--reviewed",
+        "2026-03-01",
+    ];
+    assert!(run(at, &whole).status.success());
+    let list = told(&run(at, &["text", "list"]));
+    assert!(list.contains("checked by Gruppe on 2026-03-01"), "{list}");
+    assert_eq!(list.matches("not written yet").count(), 6, "{list}");
+    assert!(
+        run(at, &["text", "remove", "imprint", "de"])
+            .status
+            .success()
+    );
+    assert!(
+        !run(at, &["text", "remove", "imprint", "de"])
+            .status
+            .success()
+    );
+    let messages = run(at, &["messages", "list"]);
+    assert!(
+        told(&messages).contains("0 waiting, 0 done"),
+        "{}",
+        told(&messages)
+    );
+    let none = run(
+        at,
+        &["messages", "erase", "00000000-0000-4000-8000-000000000000"],
+    );
+    assert!(
+        !none.status.success() && told(&none).contains("messages list"),
+        "{}",
+        told(&none)
+    );
+}
