@@ -31,6 +31,14 @@ const FILES: &[(&str, &str, &str)] = files![
     "demo-relations": "relations-1.jsonl",
     "demo-relations": "relations-2.jsonl",
     "demo-relations": "relations-3.jsonl",
+    "demo-vocabulary": "vocabulary.jsonl",
+    "demo-sectors": "sectors.jsonl",
+];
+
+/// The same of the figures of places, which are a source of their own.
+const FIGURES: &[(&str, &str, &str)] = files![
+    "demo-figures": "figures.csv",
+    "demo-figures": "mobile.csv",
 ];
 
 impl App {
@@ -45,21 +53,32 @@ impl App {
                     .to_owned(),
             ));
         }
-        let parts = FILES
-            .iter()
-            .map(|&(mapping, file, text)| ImportPart {
-                mapping: Mapping::shipped(mapping).expect("a test loads every file of the demo"),
-                name: file.to_owned(),
-                size: text.len() as u64,
-                input: Box::new(Cursor::new(text.as_bytes())),
-            })
-            .collect();
         let demo = Actor::System("demo");
-        self.import(&demo, parts, ImportOptions::default(), stop, |event| {
+        let flaw = |event: crate::ImportEvent<'_>| {
             if let crate::ImportEvent::Problem(problem) = event {
                 tracing::warn!(%problem, "the sample data has a flaw");
             }
+        };
+        let options = ImportOptions::default();
+        let report = self
+            .import(&demo, parts(FILES), options, stop, flaw)
+            .await?;
+        let figures = self
+            .import(&demo, parts(FIGURES), options, stop, flaw)
+            .await?;
+        Ok(ImportReport {
+            complete: report.complete && figures.complete,
+            ..report
         })
-        .await
     }
+}
+
+fn parts(files: &[(&str, &str, &'static str)]) -> Vec<ImportPart> {
+    let part = |&(mapping, file, text): &(&str, &str, &'static str)| ImportPart {
+        mapping: Mapping::shipped(mapping).expect("a test loads every file of the demo"),
+        name: file.to_owned(),
+        size: text.len() as u64,
+        input: Box::new(Cursor::new(text.as_bytes())),
+    };
+    files.iter().map(part).collect()
 }

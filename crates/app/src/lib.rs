@@ -45,7 +45,10 @@ pub use follower::Reindexed;
 pub use identity::{LinkReport, Twins};
 pub use identity_figures::evaluate_identity;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
-pub use sources::{Mapping, MappingError, Problem, Severity, shipped};
+pub use sources::{
+    BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
+    shipped,
+};
 pub use store::{BackupSummary, Finding, Level, Merge, NewRelation, Reading, ReadingCounts};
 pub use view::*;
 pub use write::{Edit, NewEntry};

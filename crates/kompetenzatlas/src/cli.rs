@@ -103,6 +103,12 @@ pub enum Command {
     },
     /// List the shipped mappings and the sources in this atlas
     Sources,
+    /// Check outlines (GeoJSON or TopoJSON) against the municipalities and districts that the program knows
+    Boundaries {
+        /// Files to check
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// Build the search index anew while the old one serves
     Reindex,
     /// Check the installation and say what is wrong

@@ -7,6 +7,7 @@
 //! This crate is pure parsing: it knows no database and no clock. A bad record never stops the good ones:
 //! every [`Row`] carries what could be read beside the [`Problem`]s of what could not.
 
+mod boundaries;
 mod clean;
 mod draft;
 mod input;
@@ -17,6 +18,7 @@ mod repair;
 mod seen;
 mod shipped;
 
+pub use boundaries::{BoundariesError, Difference, boundaries, differences};
 pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingError};
 pub use read::{Context, DraftRelation, Problem, Record, Row, Severity, read};

@@ -15,8 +15,8 @@ pub const fn shipped() -> &'static [ShippedMapping] {
     SHIPPED
 }
 
-/// The mappings for the sample data, one per kind of file: `demo-organisations` … `demo-relations`. All
-/// have the source `demo`, so that its files are one import.
+/// The mappings for the sample data, one per kind of file: `demo-organisations` … `demo-sectors`. All have the
+/// source `demo`, so that its files are one import, but for the figures, whose source is `demo-figures`.
 #[must_use]
 pub const fn demo_mappings() -> &'static [ShippedMapping] {
     DEMO
@@ -53,6 +53,27 @@ macro_rules! demo {
                     include_str!("../mappings/demo/_source.toml"),
                     include_str!("../mappings/demo/relations.toml"),
                 ),
+            },
+            ShippedMapping {
+                name: "demo-vocabulary",
+                title: "Sample data: competences",
+                toml: concat!(
+                    include_str!("../mappings/demo/_source.toml"),
+                    include_str!("../mappings/demo/vocabulary.toml"),
+                ),
+            },
+            ShippedMapping {
+                name: "demo-sectors",
+                title: "Sample data: industries",
+                toml: concat!(
+                    include_str!("../mappings/demo/_source.toml"),
+                    include_str!("../mappings/demo/sectors.toml"),
+                ),
+            },
+            ShippedMapping {
+                name: "demo-figures",
+                title: "Sample data: figures of places",
+                toml: include_str!("../mappings/demo/figures.toml"),
             },
         ]
     };

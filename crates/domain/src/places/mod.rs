@@ -124,6 +124,12 @@ impl Gazetteer {
         &self.district_shapes
     }
 
+    /// The outlines of all municipalities; `code` is the key.
+    #[must_use]
+    pub fn municipality_shapes(&self) -> &[Boundary] {
+        &self.municipality_shapes
+    }
+
     /// The municipality with this key.
     #[must_use]
     pub fn municipality(&self, ags: Ags) -> Option<&Municipality> {

@@ -1,5 +1,6 @@
 //! One file per group of commands; each calls a use case of `app` and tells how it went.
 
+mod boundaries;
 mod care;
 mod identity;
 mod import;
@@ -37,6 +38,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
             return identity::evaluate(pairs, half.as_deref(), files);
         }
         Command::Identity(IdentityCommand::Signs) => return Ok(identity::signs()),
+        Command::Boundaries { files } => return boundaries::check(files),
         _ => {}
     }
     let place = Place {
@@ -82,7 +84,8 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
             identity::decide(&app, &one, &other, what == Identity::Same).await
         }
         Command::Identity(IdentityCommand::Undo { merge }) => identity::undo(&app, &merge).await,
-        Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
+        Command::Boundaries { .. }
+        | Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
             unreachable!("answered without an atlas")
         }
         Command::User(UserCommand::Add { name, role }) => user::add(&app, &name, role.into()).await,

@@ -13,8 +13,8 @@ use sources::{Mapping, Record, Row, Severity, read};
 
 use crate::{context, problems, records, shown};
 
-/// The rows of a real file; nothing, and a word about it, where the data is absent.
-fn real(mapping: &str, path: &str) -> Option<Vec<Row>> {
+/// A real file; nothing, and a word about it, where the data is absent.
+fn open(path: &str) -> Option<File> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     // A test is told by its environment where the data is; nothing else reads it.
     #[allow(clippy::disallowed_methods)]
@@ -23,6 +23,12 @@ fn real(mapping: &str, path: &str) -> Option<Vec<Row>> {
         eprintln!("skipped: {path} is not at {}", folder.display());
         return None;
     };
+    Some(file)
+}
+
+/// The rows of a real file.
+fn real(mapping: &str, path: &str) -> Option<Vec<Row>> {
+    let file = open(path)?;
     let mapping = Mapping::shipped(mapping).expect("shipped");
     let context = context();
     Some(read(&mapping, path, BufReader::new(file), &context).collect())
@@ -368,4 +374,20 @@ fn esco_hangs_together() {
         .map(|c| c.notation.as_str())
         .collect();
     assert_eq!(tops, BTreeSet::from(["K", "L", "S", "T"]));
+}
+
+#[test]
+fn boundaries_in_both_formats_agree_with_those_of_the_program() {
+    for path in [
+        "geo/nrw_gemeinden_full.topojson",
+        "geo/nrw_kreise_mid.geojson",
+    ] {
+        let Some(file) = open(path) else {
+            return;
+        };
+        let found = sources::boundaries(path, file).unwrap_or_else(|error| panic!("{error}"));
+        assert!([396, 53].contains(&found.len()), "{path}");
+        let differences = sources::differences(&found, domain::places::Gazetteer::nrw());
+        assert!(differences.is_empty(), "{path}: {differences:?}");
+    }
 }

@@ -235,7 +235,7 @@ const DEMO_LINES: &[(&str, &str)] = &[
     ),
 ];
 
-const DEMO_ENVELOPE: &str = r#""key": "k-1", "de": {"title": "Titel", "summary": "Kurz", "body": "Ein *Wort*"}, "en": {"title": "Title", "summary": "Short"}, "fields": ["skills"], "interfaces": ["organisation_people"], "place": {"name": "Düsseldorf", "ags": "05111000", "street": "Musterallee 3", "postcode": "40213"}, "links": [{"url": "https://a.example", "label": "Website"}, {"url": "https://b.example", "label": "Mehr"}], "contact": {"name": "A", "phone": "0211 1", "email": "a@b.example"}, "from": "2022-03-01", "until": "2024-12-31", "visibility": "members""#;
+const DEMO_ENVELOPE: &str = r#""key": "k-1", "de": {"title": "Titel", "summary": "Kurz", "body": "Ein *Wort*"}, "en": {"title": "Title", "summary": "Short"}, "fields": ["skills"], "interfaces": ["organisation_people"], "competences": ["urn:x"], "place": {"name": "Düsseldorf", "ags": "05111000", "street": "Musterallee 3", "postcode": "40213"}, "links": [{"url": "https://a.example", "label": "Website"}, {"url": "https://b.example", "label": "Mehr"}], "contact": {"name": "A", "phone": "0211 1", "email": "a@b.example"}, "from": "2022-03-01", "until": "2024-12-31", "visibility": "members""#;
 
 #[test]
 fn every_field_of_the_sample_data_arrives() {
@@ -266,13 +266,15 @@ fn every_field_of_the_sample_data_arrives() {
             ["Website", "Mehr"]
         );
         assert_eq!(record.visibility, domain::Visibility::Members);
+        assert_eq!(draft.competences[0].concept, "urn:x");
         assert!(
             draft.period.from.is_some()
                 && draft.contact.email.is_some()
                 && draft.places[0].ags().is_some()
         );
     }
-    assert_eq!(demo_mappings().len(), DEMO_LINES.len() + 1);
+    // And those of relations, competences, industries and figures.
+    assert_eq!(demo_mappings().len(), DEMO_LINES.len() + 4);
     let rows = shipped(
         "demo-relations",
         "{\"from\": \"a\", \"kind\": \"takes_part_in\", \"to\": \"b\", \"role\": \"partner\", \"since\": \"2022\"}\n{\"from\": \"a\", \"kind\": \"likes\", \"to\": \"b\"}\n",
@@ -283,4 +285,59 @@ fn every_field_of_the_sample_data_arrives() {
     };
     assert_eq!((source.as_str(), key.as_str()), ("demo", "a"));
     assert!(shown(&rows, Severity::Refused)[0].contains("relation.kind"));
+}
+
+/// The sample data itself: nothing is refused or left out, and every competence and industry has words.
+#[test]
+fn the_sample_data_has_no_flaw() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/demo");
+    let mut concepts = Vec::new();
+    let mut named = Vec::new();
+    let mut figures = 0;
+    for mapping in demo_mappings() {
+        let name = mapping
+            .name
+            .strip_prefix("demo-")
+            .expect("a mapping of the demo");
+        let files: &[&str] = match name {
+            "relations" => &[
+                "relations-1.jsonl",
+                "relations-2.jsonl",
+                "relations-3.jsonl",
+            ],
+            "figures" => &["figures.csv", "mobile.csv"],
+            name => &[&format!("{name}.jsonl")],
+        };
+        for file in files {
+            let text = std::fs::read_to_string(folder.join(file)).expect("a file of the demo");
+            let rows = shipped(mapping.name, &text);
+            assert!(problems(&rows).is_empty(), "{file}: {:?}", problems(&rows));
+            figures += rows.iter().map(|row| row.observations.len()).sum::<usize>();
+            for record in records(&rows) {
+                let draft = &record.draft;
+                named.extend(draft.competences.iter().map(|claim| claim.concept.clone()));
+                named.extend(
+                    draft
+                        .sectors
+                        .iter()
+                        .map(|sector| format!("urn:wz2008:{}", sector.code)),
+                );
+            }
+            concepts.extend(rows.into_iter().flat_map(|row| row.concepts));
+        }
+    }
+    let vocabulary = domain::Vocabulary::new(concepts);
+    for uri in &named {
+        let known = vocabulary
+            .get(uri)
+            .unwrap_or_else(|| panic!("{uri} has no words"));
+        assert_eq!(known.labels.len(), 2, "{uri} in both languages");
+    }
+    for concept in vocabulary.iter() {
+        for broader in &concept.broader {
+            assert!(vocabulary.get(broader).is_some(), "{broader}");
+        }
+    }
+    assert!(named.len() > 600, "{}", named.len());
+    assert!(figures > 396 * 4 * 11, "{figures}");
 }
