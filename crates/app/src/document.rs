@@ -1,6 +1,6 @@
 //! What the index learns about an entry: per audience only what that audience may see.
 
-use domain::{Audience, Body, Content, Entry, Language};
+use domain::{Audience, Body, Content, Entry, Language, Place, Point, Standing, places::Gazetteer};
 use search::{Document, Update};
 use store::Indexable;
 
@@ -16,15 +16,40 @@ fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
         .iter()
         .filter_map(|evidence| evidence.seen_by_audience(audience))
         .collect();
+    let mut document = said(&entry, &evidence);
+    document.holders.clone_from(&indexable.holders);
+    document.sources = indexable.sources.iter().map(ToString::to_string).collect();
+    document.fictional = indexable.fictional;
+    Some(document)
+}
+
+/// What an entry says, and the evidence around it.
+pub(crate) fn said(entry: &Entry, evidence: &[Entry]) -> Document {
     let content = &entry.content;
     let mut document = Document::new(entry.id, entry.kind(), entry.updated);
     document.titles = titles(content);
     document.names = names(content);
     document.texts = texts(content);
     document.evidence = evidence.iter().flat_map(evidence_texts).collect();
-    document.holders.clone_from(&indexable.holders);
     document.fields = content.fields_of_action.iter().copied().collect();
     document.interfaces = content.interfaces.iter().copied().collect();
+    document.organisation_type = match &content.body {
+        Body::Organisation(organisation) => organisation.organisation_type,
+        _ => None,
+    };
+    document.competences = content
+        .competences
+        .iter()
+        .filter(|claim| claim.standing != Standing::Rejected)
+        .map(|claim| claim.concept.clone())
+        .collect();
+    document.sectors = content
+        .sectors
+        .iter()
+        .flat_map(domain::Sector::with_broader)
+        .map(|sector| sector.uri())
+        .collect();
+    document.points = content.places.iter().filter_map(point).collect();
     document.municipalities = content
         .places
         .iter()
@@ -38,11 +63,19 @@ fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
         .map(|ags| ags.district().to_owned())
         .collect();
     document.districts.dedup();
-    document.sources = indexable.sources.iter().map(ToString::to_string).collect();
     (document.from, document.until) = period(content);
     document.evidence_count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
-    document.fictional = indexable.fictional;
-    Some(document)
+    document
+}
+
+/// Where a place is: exactly, or in the middle of its municipality.
+fn point(place: &Place) -> Option<Point> {
+    let middle = || {
+        Gazetteer::nrw()
+            .municipality(place.ags()?)
+            .map(|municipality| municipality.point)
+    };
+    place.point.or_else(middle)
 }
 
 fn titles(content: &Content) -> Vec<(Language, String)> {

@@ -146,7 +146,7 @@ impl App {
     }
 
     /// The figure of the whole state by an indicator on a day (none: the latest that there is), summed up from its
-    /// municipalities, or from its districts where more of these are told of. Nothing where nothing is told of any
+    /// municipalities; where none of these is told of, from its districts. Nothing where nothing is told of any
     /// area on that day.
     ///
     /// # Errors
@@ -226,15 +226,10 @@ impl ToldFigures {
         let districts = gazetteer.districts().iter();
         let districts = districts.filter_map(|district| Area::from_code(&district.code));
         let of_municipalities = self.summed(municipalities);
-        let of_districts = self.summed(districts);
-        let share = |summary: &Summary| {
-            summary.told as f64 / (summary.told + summary.missing).max(1) as f64
-        };
-        let by_districts = share(&of_districts.1) > share(&of_municipalities.1);
-        let (basis, summary, sources) = if by_districts {
-            of_districts
-        } else {
-            of_municipalities
+        let by_districts = of_municipalities.1.told == 0;
+        let (basis, summary, sources) = match by_districts {
+            true => self.summed(districts),
+            false => of_municipalities,
         };
         StateFigure {
             on: self.on,

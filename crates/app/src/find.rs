@@ -1,16 +1,13 @@
 //! Finding: search, suggestions while typing, and the atlas at a glance.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeSet, HashMap},
-};
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{Actor, Entry, EntryId, Kind, Language, Source, places::Gazetteer};
-use search::{Cursor, Found, Search, Sort, Wanted};
+use search::{Cursor, Found, Search, Sort, UnknownWords, Wanted};
 
 use crate::{
-    App, AppError, Counts, DistrictCount, EvidenceLine, Hit, Order, Overview, Page, SearchPage,
-    SearchRequest, SourceCount, Suggestion, document, marking,
+    App, AppError, DistrictCount, EvidenceLine, Hit, Near, Order, Overview, Page, SearchPage,
+    SearchRequest, Suggestion, counting::counts, document, marking,
 };
 
 /// Hits on a page when nothing else was asked for.
@@ -35,7 +32,8 @@ impl App {
     /// Finds what matches, as far as the actor may see it. What was typed is never an error.
     ///
     /// # Errors
-    /// [`AppError::Cursor`] when reading on with a cursor that is not ours.
+    /// [`AppError::Cursor`] when reading on with a cursor that is not ours, [`AppError::NotFound`] when evidence of somebody
+    /// is asked for of whom the actor may not know.
     pub async fn search(
         &self,
         actor: &Actor,
@@ -50,35 +48,56 @@ impl App {
             Page::After(_) => 1,
         };
         let language = request.language.unwrap_or(Language::German);
-        let found = self
-            .ask_index(actor, index_query(&request, language, limit, number)?)
-            .await?;
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let mut question = index_query(&request, language);
+        question.counts = true;
+        question.limit = limit;
+        question.page = match &request.page {
+            Page::Number(_) => search::Page::Offset((number - 1) * limit),
+            Page::After(cursor) => {
+                search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?)
+            }
+        };
+        self.widen(&request, &mut question).await?;
+        let holder = self.visible_holder(actor, request.holder).await?;
+        let found = self.ask_index(actor, question).await?;
 
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
         // The index follows the log; whoever was hidden or erased a moment ago is not shown any more.
         let entries = self.store().entries(actor, &ids).await?;
         let sources = self.source_list().await?;
         let hits = self
-            .hits(actor, entries, &request, &found.wanted, &sources)
+            .hits(actor, entries, &request, &found, &sources)
             .await?;
-        let pages = u32::try_from(found.total.div_ceil(limit as u64)).unwrap_or(u32::MAX);
+        let pages = u32::try_from(found.total.div_ceil(u64::from(limit))).unwrap_or(u32::MAX);
         Ok(SearchPage {
             total: found.total,
             hits,
-            counts: counts(&found, &sources),
+            counts: counts(&found.counts, &sources),
             page: number,
-            pages: pages
-                .min(PAGES_MAX)
-                .min(search::MAX_OFFSET / limit as u32 + 1),
+            pages: pages.min(PAGES_MAX).min(search::MAX_OFFSET / limit + 1),
             next: found.cursor.map(|cursor| cursor.to_string()),
             relaxed: found.relaxed,
             truncated: found.truncated,
-            corrections: found
-                .corrected
-                .map(|corrected| (request.q.clone(), corrected))
-                .into_iter()
-                .collect(),
+            corrections: found.replaced,
+            corrected: found.corrected,
+            proposed: found.proposed,
+            holder,
         })
+    }
+
+    /// The holder whose evidence is asked for, if the actor may see it: what speaks for somebody hidden would tell of
+    /// them.
+    async fn visible_holder(
+        &self,
+        actor: &Actor,
+        holder: Option<EntryId>,
+    ) -> Result<Option<Box<Entry>>, AppError> {
+        let Some(id) = holder else {
+            return Ok(None);
+        };
+        let holder = self.store().entry(actor, id).await?;
+        holder.map(Box::new).map(Some).ok_or(AppError::NotFound)
     }
 
     /// Completes what somebody is typing with titles and names, best first.
@@ -161,14 +180,20 @@ impl App {
         actor: &Actor,
         entries: Vec<Entry>,
         request: &SearchRequest,
-        wanted: &Wanted,
+        found: &Found,
         sources: &HashMap<String, Source>,
     ) -> Result<Vec<Hit>, AppError> {
+        let wanted = &found.wanted;
+        let metres: HashMap<EntryId, f64> = found
+            .hits
+            .iter()
+            .filter_map(|hit| Some((hit.id, hit.metres?)))
+            .collect();
         let language = request.language.unwrap_or(Language::German);
         let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
         let spoken_of = self.store().sources_of(actor, &ids).await?;
         let mut evidence = self
-            .matching_evidence(actor, &entries, request, wanted)
+            .matching_evidence(actor, &entries, request, found)
             .await?;
         let hit = |entry: Entry| {
             let (title_language, title) = marking::title(&entry.content, language, wanted);
@@ -186,6 +211,7 @@ impl App {
                 passages,
                 evidence,
                 evidence_total,
+                distance_km: metres.get(&entry.id).map(|metres| metres / 1_000.0),
                 sources: distinct(of.iter().map(|source| source.title.clone())),
                 fictional: of.iter().any(|source| source.fictional),
                 entry,
@@ -201,8 +227,9 @@ impl App {
         actor: &Actor,
         entries: &[Entry],
         request: &SearchRequest,
-        wanted: &Wanted,
+        found: &Found,
     ) -> Result<HashMap<EntryId, (usize, Vec<EvidenceLine>)>, AppError> {
+        let wanted = &found.wanted;
         if wanted.is_empty() {
             return Ok(HashMap::new());
         }
@@ -212,13 +239,18 @@ impl App {
             .filter(|entry| matches!(entry.kind(), Kind::Organisation | Kind::Person))
             .map(|entry| entry.id)
             .collect();
-        let (index, audience, q) = (self.index()?, actor.audience(), request.q.clone());
+        let (index, audience) = (self.index()?, actor.audience());
+        let q = found.corrected.as_ref().unwrap_or(&request.q);
+        let mut question = Search::new(q.clone(), language);
+        question.spelling.unknown = UnknownWords::Ignored;
+        question.limit = EVIDENCE_SHOWN;
         let found = blocking(
             move || -> Result<Vec<(EntryId, Found)>, search::SearchError> {
                 let ask = |holder: EntryId| {
-                    let mut search = Search::new(q.clone(), language);
-                    search.holder = Some(holder);
-                    search.limit = EVIDENCE_SHOWN;
+                    let search = Search {
+                        holder: Some(holder),
+                        ..question.clone()
+                    };
                     index.search(audience, &search).map(|found| (holder, found))
                 };
                 holders.into_iter().map(ask).collect()
@@ -262,68 +294,6 @@ fn evidence_line(entry: Entry, language: Language, wanted: &Wanted) -> EvidenceL
     }
 }
 
-fn counts(found: &Found, sources: &HashMap<String, Source>) -> Counts {
-    let title = |id: &String| {
-        sources
-            .get(id)
-            .map_or_else(|| id.clone(), |s| s.title.clone())
-    };
-    let district = |(code, &count): (&String, &u64)| {
-        let district = Gazetteer::nrw().district(code)?;
-        Some(DistrictCount {
-            code: code.clone(),
-            name: district.full_name(),
-            count,
-        })
-    };
-    let source = |(id, &count): (&String, &u64)| SourceCount {
-        title: title(id),
-        id: id.clone(),
-        count,
-    };
-    let mut counts = Counts {
-        kinds: found
-            .counts
-            .kinds
-            .iter()
-            .map(|(&kind, &n)| (kind, n))
-            .collect(),
-        fields: found
-            .counts
-            .fields
-            .iter()
-            .map(|(&field, &n)| (field, n))
-            .collect(),
-        interfaces: found
-            .counts
-            .interfaces
-            .iter()
-            .map(|(&at, &n)| (at, n))
-            .collect(),
-        districts: found.counts.districts.iter().filter_map(district).collect(),
-        sources: found.counts.sources.iter().map(source).collect(),
-        years: found
-            .counts
-            .years
-            .iter()
-            .rev()
-            .map(|(&year, &n)| (year, n))
-            .collect(),
-    };
-    counts.kinds.sort_by_key(|&(kind, n)| (Reverse(n), kind));
-    counts.fields.sort_by_key(|&(field, n)| (Reverse(n), field));
-    counts
-        .interfaces
-        .sort_by_key(|&(interface, n)| (Reverse(n), interface));
-    counts
-        .districts
-        .sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(&b.code)));
-    counts
-        .sources
-        .sort_by(|a, b| b.count.cmp(&a.count).then(a.id.cmp(&b.id)));
-    counts
-}
-
 fn distinct(titles: impl Iterator<Item = String>) -> Vec<String> {
     let mut distinct: Vec<String> = Vec::new();
     for title in titles {
@@ -334,34 +304,39 @@ fn distinct(titles: impl Iterator<Item = String>) -> Vec<String> {
     distinct
 }
 
-fn index_query(
-    request: &SearchRequest,
-    language: Language,
-    limit: usize,
-    number: u32,
-) -> Result<Search, AppError> {
-    let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+/// The question as the index takes it; the page and what depends on the vocabulary are left open.
+fn index_query(request: &SearchRequest, language: Language) -> Search {
     let mut search = Search::new(request.q.clone(), language);
     search.kinds.clone_from(&request.kinds);
     search.fields.clone_from(&request.fields);
     search.interfaces.clone_from(&request.interfaces);
+    search
+        .organisation_types
+        .clone_from(&request.organisation_types);
+    search.competences.clone_from(&request.competences);
+    search.sectors = request.sectors.iter().map(domain::Sector::uri).collect();
     search.districts.clone_from(&request.districts);
+    search.municipalities.clone_from(&request.municipalities);
     search.sources.clone_from(&request.sources);
-    search.from_year = request.from_year;
-    search.until_year = request.until_year;
+    search.holder = request.holder;
+    search.initials.clone_from(&request.initials);
+    search.near = request.near.map(|near| search::Near {
+        point: near.point,
+        metres: f64::from(near.radius_km.clamp(Near::KM_MIN, Near::KM_MAX)) * 1_000.0,
+    });
+    search.from = request.from;
+    search.until = request.until;
+    if request.literal {
+        search.spelling.unknown = UnknownWords::Offered;
+    }
     search.sort = match request.order {
         Order::Relevance => Sort::Relevance,
         Order::Newest => Sort::Newest,
+        Order::Date => Sort::Date,
+        Order::Distance => Sort::Distance,
+        Order::Title => Sort::Title,
     };
-    search.limit = limit;
-    search.counts = true;
-    search.page = match &request.page {
-        Page::Number(_) => search::Page::Offset((number - 1) * limit),
-        Page::After(cursor) => {
-            search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?)
-        }
-    };
-    Ok(search)
+    search
 }
 
 /// Runs what computes or waits for a disk beside the threads that answer others.

@@ -7,6 +7,7 @@
 
 mod care;
 mod concepts;
+mod counting;
 mod demo;
 mod document;
 mod error;
@@ -18,10 +19,13 @@ mod follower;
 mod identity;
 mod identity_figures;
 mod import;
+mod locate;
 mod marking;
 mod office;
 mod read;
+mod similar;
 mod view;
+mod widen;
 mod write;
 
 use std::{
@@ -66,6 +70,8 @@ struct Inner {
     catching_up: AtomicBool,
     /// The vocabulary as it was last read.
     vocabulary: concepts::Remembered,
+    /// The words of its labels.
+    known_words: widen::KnownWords,
 }
 
 /// Where an installation keeps its entries and its index.
@@ -117,6 +123,7 @@ impl App {
             log_growth: Notify::new(),
             catching_up: AtomicBool::new(true),
             vocabulary: concepts::Remembered::default(),
+            known_words: widen::KnownWords::default(),
         })))
     }
 

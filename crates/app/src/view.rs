@@ -1,9 +1,10 @@
 //! What the use cases answer with: entries as the actor may see them, with the reasons beside them.
 
 use domain::{
-    Change, Entry, EntryId, FieldOfAction, Interface, Kind, Language, Provenance, Relation, Source,
-    Timestamp,
+    Ags, Change, Entry, EntryId, FieldOfAction, Interface, Kind, Language, OrganisationType, Point,
+    Provenance, Relation, Sector, Source, Timestamp,
 };
+use jiff::civil::Date;
 
 /// A question to the atlas.
 #[derive(Debug, Clone, Default)]
@@ -18,14 +19,32 @@ pub struct SearchRequest {
     pub fields: Vec<FieldOfAction>,
     /// Only at these interfaces; empty: all.
     pub interfaces: Vec<Interface>,
-    /// Only in these districts (five-digit keys); empty: all.
+    /// Only these sorts of organisations; empty: all.
+    pub organisation_types: Vec<OrganisationType>,
+    /// Only what is about these concepts (URIs) or about something narrower; empty: all.
+    pub competences: Vec<String>,
+    /// Only what is in these sectors or in narrower ones; empty: all.
+    pub sectors: Vec<Sector>,
+    /// A sector also finds what corresponds to it in the other edition, as far as that is known.
+    pub both_editions: bool,
+    /// Only in these districts (five-digit keys); empty: all. Together with the municipalities one filter.
     pub districts: Vec<String>,
+    /// Only in these municipalities; empty: all.
+    pub municipalities: Vec<Ags>,
+    /// Only in this circle.
+    pub near: Option<Near>,
     /// Only from these sources (short names); empty: all.
     pub sources: Vec<String>,
-    /// Only what lasted into or began after this year.
-    pub from_year: Option<i16>,
-    /// Only what began in or before this year.
-    pub until_year: Option<i16>,
+    /// Only what is evidence of this organisation or person.
+    pub holder: Option<EntryId>,
+    /// Only what stands under these letters in a list: `A` to `Z`, `0` for digits, `#` for everything else; empty: all.
+    pub initials: Vec<char>,
+    /// Only what lasted until this day or later.
+    pub from: Option<Date>,
+    /// Only what began on this day or earlier.
+    pub until: Option<Date>,
+    /// Look for every word as it is typed, also where nobody wrote it and another one is surely meant.
+    pub literal: bool,
     /// In which order.
     pub order: Order,
     /// Which part of the hits.
@@ -34,14 +53,61 @@ pub struct SearchRequest {
     pub limit: usize,
 }
 
+/// A circle on the map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// Its middle.
+    pub point: Point,
+    /// How far around it, in kilometres: [`Near::KM_MIN`] to [`Near::KM_MAX`], what is beyond counts as the end.
+    pub radius_km: u16,
+}
+
+impl Near {
+    /// The smallest radius, in kilometres.
+    pub const KM_MIN: u16 = 1;
+    /// The largest radius, in kilometres.
+    pub const KM_MAX: u16 = 200;
+    /// The radius where none is said, in kilometres.
+    pub const KM: u16 = 25;
+}
+
+/// What a place that somebody typed may mean.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Located {
+    /// This one.
+    One(Spot),
+    /// Any of these; nobody should guess.
+    Several(Vec<Spot>),
+    /// None that is known.
+    Unknown,
+}
+
+/// A place with a point in its middle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// What it is called.
+    pub name: String,
+    /// The municipality, if it is one.
+    pub ags: Option<Ags>,
+    /// Its middle.
+    pub point: Point,
+}
+
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
     /// Best match first; newest first where nothing was asked.
     #[default]
     Relevance,
-    /// Newest first.
+    /// What changed last first.
     Newest,
+    /// By the day on which it begins, the latest first, what has none last. Asked from a day on: what begins then or
+    /// later comes before everything else, the soonest first.
+    Date,
+    /// The nearest first; without a circle as by relevance.
+    Distance,
+    /// By title, as a dictionary has it (DIN 5007-1).
+    Title,
 }
 
 /// Which part of the hits.
@@ -80,6 +146,12 @@ pub struct SearchPage {
     pub truncated: bool,
     /// Words nobody wrote, with what was searched instead.
     pub corrections: Vec<(String, String)>,
+    /// The question with these words corrected.
+    pub corrected: Option<String>,
+    /// The question with words replaced that may be misspelt: to be offered, it was not searched.
+    pub proposed: Option<String>,
+    /// The organisation or person whose evidence was asked for.
+    pub holder: Option<Box<Entry>>,
 }
 
 /// How many entries match, by facet. Codes are those of the domain; ordered by count, then code.
@@ -91,8 +163,20 @@ pub struct Counts {
     pub fields: Vec<(FieldOfAction, u64)>,
     /// By interface.
     pub interfaces: Vec<(Interface, u64)>,
+    /// By sort of organisation.
+    pub organisation_types: Vec<(OrganisationType, u64)>,
+    /// By competence (URI): the most frequent, each counted by itself, without what is narrower.
+    pub competences: Vec<(String, u64)>,
+    /// By sector, on all levels: the most frequent.
+    pub sectors: Vec<(Sector, u64)>,
     /// By district.
     pub districts: Vec<DistrictCount>,
+    /// By municipality.
+    pub municipalities: Vec<(Ags, u64)>,
+    /// How many lie in no district that is known.
+    pub placeless: u64,
+    /// By the letter under which they stand, in the order of a list.
+    pub initials: Vec<(char, u64)>,
     /// By source.
     pub sources: Vec<SourceCount>,
     /// By year in which they lasted, newest first.
@@ -138,6 +222,8 @@ pub struct Hit {
     pub evidence: Vec<EvidenceLine>,
     /// How many pieces of evidence match in all.
     pub evidence_total: usize,
+    /// How far its nearest place is from the middle of the circle, in kilometres.
+    pub distance_km: Option<f64>,
     /// The sources that speak of it, by full name.
     pub sources: Vec<String>,
     /// Everything about it is made up.

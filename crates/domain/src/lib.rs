@@ -29,6 +29,7 @@ pub mod places;
 pub mod projection;
 mod provenance;
 mod relation;
+mod sector;
 mod summary;
 mod vocabulary;
 

@@ -161,4 +161,4 @@ macro_rules! number_arg {
         }
     )+};
 }
-number_arg!(i64, u64, usize, u32, i32, u8);
+number_arg!(i64, u64, usize, u32, i32, u16, u8);

@@ -100,6 +100,9 @@ pub enum Command {
         /// The files are only a part of the source: mark nothing as vanished
         #[arg(long)]
         partial: bool,
+        /// File to write what was done into, as one JSON object: counts, and every problem with file, line and field
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
     },
     /// List the shipped mappings and the sources in this atlas
     Sources,
@@ -126,6 +129,12 @@ pub enum Command {
     /// Find, merge and tell apart the organisations that are one
     #[command(subcommand)]
     Identity(IdentityCommand),
+    /// Write the texts that the office answers for: imprint, privacy and so on
+    #[command(subcommand)]
+    Text(TextCommand),
+    /// Read and erase what visitors wrote to the office
+    #[command(subcommand)]
+    Messages(MessagesCommand),
     /// Manage accounts and their API tokens
     #[command(subcommand)]
     User(UserCommand),
@@ -202,6 +211,117 @@ pub enum UserCommand {
         /// Name or id of the account
         account: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TextCommand {
+    /// Put a text in the place of what was there
+    Set {
+        /// Which text
+        #[arg(value_enum)]
+        name: TextArg,
+        /// In which language
+        #[arg(value_enum)]
+        language: LanguageArg,
+        /// File to read: Markdown in UTF-8
+        file: PathBuf,
+        /// Who checked it; of easy language people who need it
+        #[arg(long, requires = "reviewed", value_name = "NAME")]
+        reviewer: Option<String>,
+        /// The day on which it was checked: YYYY-MM-DD
+        #[arg(long, requires = "reviewer", value_name = "DAY")]
+        reviewed: Option<jiff::civil::Date>,
+    },
+    /// Print a text
+    Show {
+        /// Which text
+        #[arg(value_enum)]
+        name: TextArg,
+        /// In which language
+        #[arg(value_enum)]
+        language: LanguageArg,
+    },
+    /// Take a text away
+    Remove {
+        /// Which text
+        #[arg(value_enum)]
+        name: TextArg,
+        /// In which language
+        #[arg(value_enum)]
+        language: LanguageArg,
+    },
+    /// List all texts, and those that are not written yet
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MessagesCommand {
+    /// List all messages; those that wait come first
+    List,
+    /// Print a message whole
+    Show {
+        /// Id of the message
+        id: String,
+    },
+    /// Note that the office is done with a message; it is kept until it is erased
+    Finish {
+        /// Id of the message
+        id: String,
+    },
+    /// Erase a message for good
+    Erase {
+        /// Id of the message
+        id: String,
+    },
+    /// Erase all messages for good with which the office was done long ago
+    EraseDone {
+        /// So many days ago
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+    },
+}
+
+/// A text that the office answers for.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum TextArg {
+    /// Who answers for the installation (Impressum)
+    Imprint,
+    /// What becomes of personal data
+    Privacy,
+    /// Where to find the explanation in sign language
+    SignLanguage,
+    /// The explanation in easy language (Leichte Sprache)
+    EasyLanguage,
+}
+
+impl From<TextArg> for domain::SiteTextName {
+    fn from(text: TextArg) -> Self {
+        match text {
+            TextArg::Imprint => Self::Imprint,
+            TextArg::Privacy => Self::Privacy,
+            TextArg::SignLanguage => Self::SignLanguage,
+            TextArg::EasyLanguage => Self::EasyLanguage,
+        }
+    }
+}
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LanguageArg {
+    /// German
+    De,
+    /// English
+    En,
+}
+
+impl From<LanguageArg> for domain::Language {
+    fn from(language: LanguageArg) -> Self {
+        match language {
+            LanguageArg::De => Self::German,
+            LanguageArg::En => Self::English,
+        }
+    }
 }
 
 /// What an account may do.

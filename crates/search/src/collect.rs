@@ -10,9 +10,10 @@ use tantivy::{
 
 use crate::{
     Counts, Hit, Page, Search, Sort,
-    columns::{Columns, first},
+    columns::{Columns, Titles, first},
     counts::Tally,
     cursor::Key,
+    days,
     filters::{Failed, Filters},
     query::Plan,
     search::{MAX_LIMIT, MAX_OFFSET},
@@ -40,8 +41,8 @@ pub(crate) struct Collected {
     pub(crate) total: u64,
     pub(crate) hits: Vec<Hit>,
     pub(crate) counts: Counts,
-    /// The place behind the last hit, if more follow.
-    pub(crate) next: Option<Key>,
+    /// The place behind the last hit, if more follow, and the sort key of its title where hits are sorted by it.
+    pub(crate) next: Option<(Key, String)>,
 }
 
 /// What is wanted of the matches.
@@ -49,9 +50,11 @@ pub(crate) struct Collected {
 pub(crate) struct Request {
     filters: Filters,
     sort: Sort,
+    /// From this day on comes first what is yet to begin.
+    upcoming_from: Option<i64>,
     skip: usize,
     limit: usize,
-    after: Option<Key>,
+    after: Option<(Key, String)>,
     counts: bool,
 }
 
@@ -67,7 +70,7 @@ impl Request {
     pub(crate) fn new(search: &Search) -> Self {
         let (skip, after) = match &search.page {
             Page::Offset(offset) => (*offset, None),
-            Page::After(cursor) => (0, Some(cursor.key)),
+            Page::After(cursor) => (0, Some((cursor.key, cursor.title.clone()))),
         };
         let limit = if skip > MAX_OFFSET {
             0
@@ -76,7 +79,12 @@ impl Request {
         };
         Self {
             filters: Filters::new(search),
-            sort: search.sort,
+            sort: if search.sort == Sort::Distance && search.near.is_none() {
+                Sort::Relevance
+            } else {
+                search.sort
+            },
+            upcoming_from: search.from.map(days::number),
             skip: skip.min(MAX_OFFSET) as usize,
             limit: limit as usize,
             after,
@@ -113,20 +121,28 @@ impl Collector for Pass {
         for fruit in fruits {
             total += fruit.total;
             eligible += fruit.eligible;
-            best.extend(fruit.best);
+            best.extend(fruit.best?);
             counts.add(fruit.counts);
         }
-        best.sort_unstable_by_key(|(key, _)| Reverse(*key));
-        let page: Vec<(Key, Score)> = best.into_iter().skip(skip).take(limit).collect();
+        counts.cut();
+        // Without sort by title all titles are empty.
+        best.sort_unstable_by(|a: &Best, b: &Best| {
+            a.title.cmp(&b.title).then_with(|| b.key.cmp(&a.key))
+        });
+        let page: Vec<Best> = best.into_iter().skip(skip).take(limit).collect();
         let more = eligible > (skip + page.len()) as u64;
         Ok(Collected {
             total,
-            next: page.last().filter(|_| more).map(|(key, _)| *key),
+            next: page
+                .last()
+                .filter(|_| more)
+                .map(|last| (last.key, last.title.clone())),
             hits: page
                 .into_iter()
-                .map(|(key, score)| Hit {
-                    id: EntryId::from_u128(key.id.0),
-                    score,
+                .map(|best| Hit {
+                    id: EntryId::from_u128(best.key.id.0),
+                    score: best.score,
+                    metres: best.metres,
                 })
                 .collect(),
             counts,
@@ -139,14 +155,26 @@ struct SegmentFruit {
     total: u64,
     /// Hits behind the cursor.
     eligible: u64,
-    best: Vec<(Key, Score)>,
+    best: tantivy::Result<Vec<Best>>,
     counts: Counts,
+}
+
+/// A hit with its place among those of all segments.
+struct Best {
+    key: Key,
+    /// The sort key of its title, where hits are sorted by it.
+    title: String,
+    score: Score,
+    metres: Option<f64>,
 }
 
 struct SegmentPass {
     columns: Columns,
     filters: Filters,
     sort: Sort,
+    /// Where hits are sorted by title.
+    titles: Option<Titles>,
+    upcoming_from: Option<i64>,
     scored: bool,
     after: Option<Key>,
     keep: usize,
@@ -158,27 +186,38 @@ struct SegmentPass {
 
 impl SegmentPass {
     fn new(request: &Request, scored: bool, segment: &SegmentReader) -> tantivy::Result<Self> {
-        let Request {
-            filters,
-            sort,
-            skip,
-            limit,
-            after,
-            counts,
-        } = request;
-        let columns = Columns::open(segment, filters)?;
-        let tally = counts.then(|| Tally::new(&columns));
+        let filters = request.filters.clone();
+        let columns = Columns::open(segment, &filters)?;
+        let titles = match request.sort {
+            Sort::Title => Some(Titles::open(segment, filters.language)?),
+            _ => None,
+        };
+        let after = match (&request.after, &titles) {
+            (None, _) => None,
+            (Some((key, _)), None) => Some(*key),
+            (Some((key, title)), Some(titles)) => Some(match titles.rank_of(title)? {
+                (rank, true) => Key { rank, ..*key },
+                // Behind a title that is not here: everything of the next one on.
+                (rank, false) => Key {
+                    rank,
+                    updated: i64::MAX,
+                    id: Reverse(0),
+                },
+            }),
+        };
         Ok(Self {
-            filters: filters.clone(),
+            tally: request.counts.then(|| Tally::new(&columns)),
+            filters,
             columns,
-            sort: *sort,
+            sort: request.sort,
+            titles,
+            upcoming_from: request.upcoming_from,
             scored,
-            after: *after,
-            keep: skip + limit,
+            after,
+            keep: request.skip + request.limit,
             total: 0,
             eligible: 0,
             best: BinaryHeap::new(),
-            tally,
         })
     }
 
@@ -194,10 +233,15 @@ impl SegmentPass {
             .as_ref()
             .and_then(|column| column.first(doc))
             .unwrap_or(0);
+        let metres = self.filters.distance(columns, doc);
         let rank = match self.sort {
             // Steps of a 4,096th: sums of the same parts in another order are still the same.
             Sort::Relevance => (score * 4_096.0).round() as u64,
             Sort::Newest => tantivy::i64_to_u64(updated),
+            Sort::Date => self.day_rank(doc),
+            // Steps of a millimetre, half of the Earth's circumference at most.
+            Sort::Distance => u64::MAX - (metres.unwrap_or(1e9) * 1_000.0) as u64,
+            Sort::Title => self.titles.as_ref().map_or(0, |titles| titles.rank(doc)),
         };
         let id = u128::from(first(&columns.id_high, doc)) << 64
             | u128::from(first(&columns.id_low, doc));
@@ -210,13 +254,47 @@ impl SegmentPass {
             return;
         }
         self.eligible += 1;
+        let ranked = Ranked { key, score, metres };
         if self.best.len() < self.keep {
-            self.best.push(Reverse(Ranked { key, score }));
+            self.best.push(Reverse(ranked));
         } else if let Some(mut worst) = self.best.peek_mut()
             && worst.0.key < key
         {
-            *worst = Reverse(Ranked { key, score });
+            *worst = Reverse(ranked);
         }
+    }
+
+    /// What is yet to begin comes first, the earliest first; then what has begun, the latest first; then what has no day.
+    fn day_rank(&self, doc: DocId) -> u64 {
+        /// More days than there are in the calendar.
+        const FAR: i64 = 1 << 40;
+        match (self.columns.period(doc), self.upcoming_from) {
+            (None, _) => 0,
+            (Some((first, _)), Some(day)) if first >= day => (3 * FAR - first).cast_unsigned(),
+            (Some((first, _)), _) => (FAR + first).cast_unsigned(),
+        }
+    }
+
+    /// The best hits with what they are merged by.
+    fn best(
+        best: BinaryHeap<Reverse<Ranked>>,
+        titles: Option<&Titles>,
+    ) -> tantivy::Result<Vec<Best>> {
+        best.into_iter()
+            .map(|Reverse(Ranked { key, score, metres })| {
+                let (key, title) = match titles {
+                    None => (key, String::new()),
+                    // Ranks of titles say nothing outside of their segment.
+                    Some(titles) => (Key { rank: 0, ..key }, titles.key(key.rank)?),
+                };
+                Ok(Best {
+                    key,
+                    title,
+                    score,
+                    metres,
+                })
+            })
+            .collect()
     }
 }
 
@@ -239,11 +317,7 @@ impl SegmentCollector for SegmentPass {
         SegmentFruit {
             total: self.total,
             eligible: self.eligible,
-            best: self
-                .best
-                .into_iter()
-                .map(|Reverse(ranked)| (ranked.key, ranked.score))
-                .collect(),
+            best: Self::best(self.best, self.titles.as_ref()),
             counts: self
                 .tally
                 .map(|tally| tally.into_counts(&self.columns))
@@ -257,6 +331,7 @@ impl SegmentCollector for SegmentPass {
 struct Ranked {
     key: Key,
     score: Score,
+    metres: Option<f64>,
 }
 
 impl PartialEq for Ranked {

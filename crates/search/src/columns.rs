@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use domain::Language;
 use tantivy::{
     DocId, SegmentReader,
     columnar::{Column, StrColumn},
 };
 
-use crate::{filters::Filters, schema::column};
+use crate::{days, filters::Filters, schema::column};
 
 /// The columns of one segment; one that no document fills is missing.
 pub(crate) struct Columns {
@@ -16,11 +17,16 @@ pub(crate) struct Columns {
     pub(crate) kind: Option<Column<u64>>,
     pub(crate) fields: Option<Column<u64>>,
     pub(crate) interfaces: Option<Column<u64>>,
+    pub(crate) organisation_type: Option<Column<u64>>,
+    pub(crate) competence: Codes,
+    pub(crate) sector: Codes,
     pub(crate) district: Codes,
     pub(crate) municipality: Codes,
     pub(crate) source: Codes,
-    first_year: Option<Column<i64>>,
-    last_year: Option<Column<i64>>,
+    point: Option<Column<u64>>,
+    first_day: Option<Column<i64>>,
+    last_day: Option<Column<i64>>,
+    pub(crate) initial: Option<Column<u64>>,
     pub(crate) updated: Option<Column<i64>>,
     pub(crate) evidence_count: Option<Column<u64>>,
     pub(crate) fictional: Option<Column<u64>>,
@@ -29,28 +35,48 @@ pub(crate) struct Columns {
 impl Columns {
     pub(crate) fn open(segment: &SegmentReader, filters: &Filters) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
+        let codes = |name, wanted| Codes::new(columns.str(name)?, wanted);
         Ok(Self {
             id_high: columns.column_opt(column::ID_HIGH)?,
             id_low: columns.column_opt(column::ID_LOW)?,
             kind: columns.column_opt(column::KIND)?,
             fields: columns.column_opt(column::FIELDS_OF_ACTION)?,
             interfaces: columns.column_opt(column::INTERFACES)?,
-            district: Codes::new(columns.str(column::DISTRICT)?, &filters.districts)?,
-            municipality: Codes::new(columns.str(column::MUNICIPALITY)?, &filters.municipalities)?,
-            source: Codes::new(columns.str(column::SOURCE)?, &filters.sources)?,
-            first_year: columns.column_opt(column::FIRST_YEAR)?,
-            last_year: columns.column_opt(column::LAST_YEAR)?,
+            organisation_type: columns.column_opt(column::ORGANISATION_TYPE)?,
+            competence: codes(column::COMPETENCE, &filters.competences)?,
+            sector: codes(column::SECTOR, &filters.sectors)?,
+            district: codes(column::DISTRICT, &filters.districts)?,
+            municipality: codes(column::MUNICIPALITY, &filters.municipalities)?,
+            source: codes(column::SOURCE, &filters.sources)?,
+            point: columns.column_opt(column::POINT)?,
+            first_day: columns.column_opt(column::FIRST_DAY)?,
+            last_day: columns.column_opt(column::LAST_DAY)?,
+            initial: columns.column_opt(column::initial(filters.language))?,
             updated: columns.column_opt(column::UPDATED)?,
             evidence_count: columns.column_opt(column::EVIDENCE_COUNT)?,
             fictional: columns.column_opt(column::FICTIONAL)?,
         })
     }
 
+    /// The number of the first and of the last day of a document's period.
     pub(crate) fn period(&self, doc: DocId) -> Option<(i64, i64)> {
         Some((
-            self.first_year.as_ref()?.first(doc)?,
-            self.last_year.as_ref()?.first(doc)?,
+            self.first_day.as_ref()?.first(doc)?,
+            self.last_day.as_ref()?.first(doc)?,
         ))
+    }
+
+    /// The first and the last year of a document's period.
+    pub(crate) fn years(&self, doc: DocId) -> Option<(i64, i64)> {
+        let (first, last) = self.period(doc)?;
+        Some((days::year(first), days::year(last)))
+    }
+
+    /// A document's points, packed.
+    pub(crate) fn points(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
+        self.point
+            .iter()
+            .flat_map(move |column| column.values_for_doc(doc))
     }
 }
 
@@ -70,13 +96,28 @@ pub(crate) struct Codes {
 }
 
 impl Codes {
+    /// `wanted` is sorted.
     fn new(column: Option<StrColumn>, wanted: &[String]) -> tantivy::Result<Self> {
+        /// With more values than this it is quicker to read the dictionary from the beginning to the end.
+        const FEW: usize = 32;
         let mut ordinals = HashSet::new();
-        for code in wanted {
-            if let Some(column) = &column
-                && let Some(ordinal) = column.dictionary().term_ord(code.as_bytes())?
-            {
-                ordinals.insert(ordinal);
+        if let Some(column) = &column
+            && !wanted.is_empty()
+        {
+            if wanted.len() > FEW {
+                let mut codes = column.dictionary().stream()?;
+                while codes.advance() {
+                    let is_wanted = wanted
+                        .binary_search_by(|code| code.as_bytes().cmp(codes.key()))
+                        .is_ok();
+                    if is_wanted {
+                        ordinals.insert(codes.term_ord());
+                    }
+                }
+            } else {
+                for code in wanted {
+                    ordinals.extend(column.dictionary().term_ord(code.as_bytes())?);
+                }
             }
         }
         Ok(Self {
@@ -105,16 +146,75 @@ impl Codes {
         vec![0; self.column.as_ref().map_or(0, |column| column.num_terms())]
     }
 
+    /// What was counted by ordinal, by code. Nothing of a column that cannot be read: the damage shows elsewhere.
     pub(crate) fn counts(&self, tally: Vec<u64>) -> BTreeMap<String, u64> {
         let Some(column) = &self.column else {
             return BTreeMap::new();
         };
         let counted = tally.into_iter().enumerate().filter(|(_, n)| *n > 0);
-        let name = |(ordinal, n)| {
-            let mut code = String::new();
-            // An ordinal of this very column always has its code; damage of the file shows elsewhere.
-            matches!(column.ord_to_str(ordinal as u64, &mut code), Ok(true)).then_some((code, n))
+        let (ordinals, numbers): (Vec<u64>, Vec<u64>) =
+            counted.map(|(at, n)| (at as u64, n)).unzip();
+        let mut numbers = numbers.into_iter();
+        let mut counts = BTreeMap::new();
+        // In one go: looking up each of thousands of codes by itself takes longer than the search.
+        let read = column
+            .dictionary()
+            .sorted_ords_to_term_cb(&ordinals, |code| {
+                if let (Ok(code), Some(n)) = (std::str::from_utf8(code), numbers.next()) {
+                    counts.insert(code.to_owned(), n);
+                }
+            });
+        if read.is_ok() {
+            counts
+        } else {
+            BTreeMap::new()
+        }
+    }
+}
+
+/// The column of titles' sort keys; its ordinals are in their order.
+pub(crate) struct Titles(Option<StrColumn>);
+
+impl Titles {
+    pub(crate) fn open(segment: &SegmentReader, language: Language) -> tantivy::Result<Self> {
+        Ok(Self(segment.fast_fields().str(column::title(language))?))
+    }
+
+    /// A document's rank: the earlier in the order, the greater.
+    pub(crate) fn rank(&self, doc: DocId) -> u64 {
+        let ordinal = self
+            .0
+            .as_ref()
+            .and_then(|column| column.term_ords(doc).next());
+        ordinal.map_or(0, |ordinal| u64::MAX - 1 - ordinal)
+    }
+
+    /// The sort key behind a rank.
+    pub(crate) fn key(&self, rank: u64) -> tantivy::Result<String> {
+        let mut key = String::new();
+        if let Some(column) = &self.0
+            && rank > 0
+        {
+            column.ord_to_str(u64::MAX - 1 - rank, &mut key)?;
+        }
+        Ok(key)
+    }
+
+    /// The rank of this sort key here, and whether any document may have it. Of a key that is not here, it is the rank of
+    /// the next one.
+    pub(crate) fn rank_of(&self, key: &str) -> tantivy::Result<(u64, bool)> {
+        let Some(column) = &self.0 else {
+            return Ok((0, false));
         };
-        counted.filter_map(name).collect()
+        let dictionary = column.dictionary();
+        if let Some(ordinal) = dictionary.term_ord(key.as_bytes())? {
+            return Ok((u64::MAX - 1 - ordinal, true));
+        }
+        let mut later = dictionary.range().ge(key.as_bytes()).into_stream()?;
+        if later.advance() {
+            Ok((u64::MAX - 1 - later.term_ord(), false))
+        } else {
+            Ok((0, false))
+        }
     }
 }

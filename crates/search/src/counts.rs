@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::{FieldOfAction, Interface, Kind};
+use domain::{FieldOfAction, Interface, Kind, OrganisationType};
 use tantivy::DocId;
 
 use crate::{
     Counts,
     columns::{Columns, first},
     filters::{Facet, Failed},
+    schema::INITIALS,
+    search::MAX_COUNTED,
 };
 
 /// Counts of one segment, by ordinals.
@@ -16,7 +18,13 @@ pub(crate) struct Tally {
     kinds: Vec<u64>,
     fields: Vec<u64>,
     interfaces: Vec<u64>,
+    organisation_types: Vec<u64>,
+    competences: Vec<u64>,
+    sectors: Vec<u64>,
     districts: Vec<u64>,
+    municipalities: Vec<u64>,
+    initials: [u64; INITIALS.len()],
+    placeless: u64,
     sources: Vec<u64>,
     /// By year: how many periods begin there, less how many ended the year before.
     years: BTreeMap<i64, i64>,
@@ -29,7 +37,13 @@ impl Tally {
             kinds: vec![0; Kind::ALL.len()],
             fields: vec![0; FieldOfAction::ALL.len()],
             interfaces: vec![0; Interface::ALL.len()],
+            organisation_types: vec![0; OrganisationType::ALL.len()],
+            competences: columns.competence.tally(),
+            sectors: columns.sector.tally(),
             districts: columns.district.tally(),
+            municipalities: columns.municipality.tally(),
+            initials: [0; INITIALS.len()],
+            placeless: 0,
             sources: columns.source.tally(),
             years: BTreeMap::new(),
             fictional: 0,
@@ -50,20 +64,32 @@ impl Tally {
         if counts(Facet::Interface) {
             count_bits(&mut self.interfaces, first(&columns.interfaces, doc));
         }
+        if counts(Facet::OrganisationType) {
+            count_bits(
+                &mut self.organisation_types,
+                first(&columns.organisation_type, doc),
+            );
+        }
+        if counts(Facet::Initial) {
+            let initial = first(&columns.initial, doc) as usize;
+            self.initials[initial.min(INITIALS.len() - 1)] += 1;
+        }
+        if counts(Facet::Competence) {
+            count_codes(&mut self.competences, columns.competence.ordinals(doc));
+        }
+        if counts(Facet::Sector) {
+            count_codes(&mut self.sectors, columns.sector.ordinals(doc));
+        }
         if counts(Facet::Place) {
-            columns
-                .district
-                .ordinals(doc)
-                .for_each(|ordinal| self.districts[ordinal as usize] += 1);
+            let districts = count_codes(&mut self.districts, columns.district.ordinals(doc));
+            self.placeless += u64::from(districts == 0);
+            count_codes(&mut self.municipalities, columns.municipality.ordinals(doc));
         }
         if counts(Facet::Source) {
-            columns
-                .source
-                .ordinals(doc)
-                .for_each(|ordinal| self.sources[ordinal as usize] += 1);
+            count_codes(&mut self.sources, columns.source.ordinals(doc));
         }
-        if counts(Facet::Years)
-            && let Some((first, last)) = columns.period(doc)
+        if counts(Facet::Period)
+            && let Some((first, last)) = columns.years(doc)
         {
             *self.years.entry(first).or_default() += 1;
             *self.years.entry(last + 1).or_default() -= 1;
@@ -78,7 +104,13 @@ impl Tally {
             kinds: named(Kind::ALL, &self.kinds),
             fields: named(FieldOfAction::ALL, &self.fields),
             interfaces: named(Interface::ALL, &self.interfaces),
+            organisation_types: named(OrganisationType::ALL, &self.organisation_types),
+            competences: columns.competence.counts(self.competences),
+            sectors: columns.sector.counts(self.sectors),
             districts: columns.district.counts(self.districts),
+            municipalities: columns.municipality.counts(self.municipalities),
+            initials: named(&INITIALS.chars().collect::<Vec<_>>(), &self.initials),
+            placeless: self.placeless,
             sources: columns.source.counts(self.sources),
             years: per_year(&self.years),
             fictional: self.fictional,
@@ -90,6 +122,13 @@ fn count_bits(counts: &mut [u64], bits: u64) {
     for (place, n) in counts.iter_mut().enumerate() {
         *n += bits >> place & 1;
     }
+}
+
+/// Counts each code, and says how many there were.
+fn count_codes(counts: &mut [u64], ordinals: impl Iterator<Item = u64>) -> usize {
+    ordinals
+        .inspect(|ordinal| counts[*ordinal as usize] += 1)
+        .count()
 }
 
 fn named<T: Copy + Ord>(all: &[T], counts: &[u64]) -> BTreeMap<T, u64> {
@@ -126,9 +165,27 @@ impl Counts {
         add(&mut self.kinds, other.kinds);
         add(&mut self.fields, other.fields);
         add(&mut self.interfaces, other.interfaces);
+        add(&mut self.organisation_types, other.organisation_types);
+        add(&mut self.competences, other.competences);
+        add(&mut self.sectors, other.sectors);
         add(&mut self.districts, other.districts);
+        add(&mut self.municipalities, other.municipalities);
+        add(&mut self.initials, other.initials);
         add(&mut self.sources, other.sources);
         add(&mut self.years, other.years);
         self.fictional += other.fictional;
+        self.placeless += other.placeless;
+    }
+
+    /// Leaves the most frequent ones where there may be thousands.
+    pub(crate) fn cut(&mut self) {
+        for counts in [&mut self.competences, &mut self.sectors] {
+            if counts.len() > MAX_COUNTED {
+                let mut all: Vec<(String, u64)> = std::mem::take(counts).into_iter().collect();
+                all.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+                all.truncate(MAX_COUNTED);
+                counts.extend(all);
+            }
+        }
     }
 }

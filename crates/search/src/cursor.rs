@@ -16,15 +16,23 @@ pub struct Cursor {
     pub(crate) snapshot: u64,
     /// The place.
     pub(crate) key: Key,
+    /// The sort key of the last hit's title, where hits are ordered by it.
+    pub(crate) title: String,
     /// Which search it belongs to.
     pub(crate) fingerprint: u64,
 }
 
 impl Cursor {
-    pub(crate) fn new(snapshot: u64, key: Key, audience: Audience, search: &Search) -> Self {
+    pub(crate) fn new(
+        snapshot: u64,
+        (key, title): (Key, String),
+        audience: Audience,
+        search: &Search,
+    ) -> Self {
         Self {
             snapshot,
             key,
+            title,
             fingerprint: fingerprint(audience, search),
         }
     }
@@ -42,7 +50,7 @@ impl Cursor {
 /// A hit's place in the order; the greater, the earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
-    /// The score in fine steps, or the time of change.
+    /// The score in fine steps, the time of change, the day or the distance; of titles their rank in a segment.
     pub(crate) rank: u64,
     /// Time of change in milliseconds.
     pub(crate) updated: i64,
@@ -63,15 +71,28 @@ fn fingerprint(audience: Audience, search: &Search) -> u64 {
     hash.list(search.municipalities.iter().map(domain::Ags::as_str));
     hash.text(&search.holder.map(|id| id.to_string()).unwrap_or_default());
     hash.list(search.sources.iter().map(String::as_str));
-    hash.text(&format!("{:?} {:?}", search.from_year, search.until_year));
+    hash.list(search.organisation_types.iter().map(|sort| sort.code()));
+    hash.list(search.competences.iter().map(String::as_str));
+    hash.list(search.sectors.iter().map(String::as_str));
+    let initials: Vec<String> = search.initials.iter().map(char::to_string).collect();
+    hash.list(initials.iter().map(String::as_str));
+    hash.text(&format!("{:?}", search.near));
+    hash.text(&format!("{:?} {:?}", search.from, search.until));
+    hash.text(&format!("{:?}", search.spelling.unknown));
     hash.text(match search.sort {
         Sort::Relevance => "relevance",
         Sort::Newest => "newest",
+        Sort::Date => "date",
+        Sort::Distance => "distance",
+        Sort::Title => "title",
     });
     hash.0
 }
 
-/// Hexadecimal digits of the text form without its checksum.
+/// The longest sort key, in bytes.
+const MAX_TITLE: usize = 400;
+
+/// Hexadecimal digits of the text form without title and checksum.
 const DIGITS: usize = 16 + 16 + 16 + 32 + 16;
 
 impl fmt::Display for Cursor {
@@ -81,6 +102,8 @@ impl fmt::Display for Cursor {
             "{:016x}{rank:016x}{updated:016x}{:032x}{:016x}",
             self.snapshot, id.0, self.fingerprint
         );
+        let title: String = self.title.bytes().map(|b| format!("{b:02x}")).collect();
+        let text = text + &title;
         write!(f, "{text}{:08x}", checksum(&text))
     }
 }
@@ -89,11 +112,20 @@ impl FromStr for Cursor {
     type Err = CursorError;
 
     fn from_str(text: &str) -> Result<Self, CursorError> {
-        let is_form = text.len() == DIGITS + 8
+        let is_form = (DIGITS + 8..=DIGITS + 8 + 2 * MAX_TITLE).contains(&text.len())
+            && text.len().is_multiple_of(2)
             && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if !is_form || format!("{:08x}", checksum(&text[..DIGITS])) != text[DIGITS..] {
+        if !is_form {
             return Err(CursorError::Malformed);
         }
+        let (text, sum) = text.split_at(text.len() - 8);
+        if format!("{:08x}", checksum(text)) != sum {
+            return Err(CursorError::Malformed);
+        }
+        let title = (DIGITS..text.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok());
+        let title = title.collect::<Option<Vec<u8>>>().unwrap_or_default();
         let number = |at: usize| {
             u64::from_str_radix(&text[at..at + 16], 16).map_err(|_| CursorError::Malformed)
         };
@@ -104,6 +136,7 @@ impl FromStr for Cursor {
                 updated: number(32)?.cast_signed(),
                 id: Reverse(u128::from(number(48)?) << 64 | u128::from(number(64)?)),
             },
+            title: String::from_utf8(title).map_err(|_| CursorError::Malformed)?,
             fingerprint: number(80)?,
         })
     }
@@ -154,8 +187,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_survives_its_text(snapshot: u64, rank: u64, updated: i64, id: u128, fingerprint: u64) {
-            let cursor = Cursor { snapshot, key: Key { rank, updated, id: Reverse(id) }, fingerprint };
+        fn a_cursor_survives_its_text(
+            snapshot: u64, rank: u64, updated: i64, id: u128, title in "\\PC{0,100}", fingerprint: u64,
+        ) {
+            let cursor = Cursor { snapshot, key: Key { rank, updated, id: Reverse(id) }, title, fingerprint };
             prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }
 
@@ -163,7 +198,7 @@ mod tests {
         fn any_other_text_is_refused(text in "\\PC{0,120}", at in 0usize..104) {
             prop_assert_eq!(text.parse::<Cursor>(), Err(CursorError::Malformed));
             let key = Key { rank: 1, updated: 2, id: Reverse(3) };
-            let mut forged = Cursor { snapshot: 0, key, fingerprint: 4 }.to_string().into_bytes();
+            let mut forged = Cursor { snapshot: 0, key, title: String::new(), fingerprint: 4 }.to_string().into_bytes();
             forged[at] = if forged[at] == b'0' { b'1' } else { b'0' };
             let forged = String::from_utf8(forged).expect("hexadecimal digits");
             prop_assert_eq!(forged.parse::<Cursor>(), Err(CursorError::Malformed));

@@ -1,4 +1,7 @@
-use domain::{Ags, Audience, EntryId, FieldOfAction, Interface, Kind, Language, Timestamp};
+use domain::{
+    Ags, Audience, EntryId, FieldOfAction, Interface, Kind, Language, OrganisationType, Point,
+    Timestamp,
+};
 use jiff::civil::Date;
 
 /// What one audience may find of an entry. The index keeps words, filters and the id, never a text.
@@ -20,12 +23,20 @@ pub struct Document {
     pub fields: Vec<FieldOfAction>,
     /// Which of the two decisive interfaces it touches.
     pub interfaces: Vec<Interface>,
+    /// What sort of organisation it is; none: no organisation, or not known.
+    pub organisation_type: Option<OrganisationType>,
+    /// URIs of the concepts that it is about.
+    pub competences: Vec<String>,
+    /// URIs of its sectors and of all that are broader, of either edition.
+    pub sectors: Vec<String>,
     /// Five-digit keys of the districts where it is.
     pub districts: Vec<String>,
     /// Organisations and persons whose evidence this is, see [`crate::Search::holder`].
     pub holders: Vec<EntryId>,
     /// Keys of the municipalities where it is.
     pub municipalities: Vec<Ags>,
+    /// Where exactly it is: a point per place.
+    pub points: Vec<Point>,
     /// Short names of the sources that it came from.
     pub sources: Vec<String>,
     /// The first day of its period.
@@ -53,9 +64,13 @@ impl Document {
             evidence: Vec::new(),
             fields: Vec::new(),
             interfaces: Vec::new(),
+            organisation_type: None,
+            competences: Vec::new(),
+            sectors: Vec::new(),
             districts: Vec::new(),
             holders: Vec::new(),
             municipalities: Vec::new(),
+            points: Vec::new(),
             sources: Vec::new(),
             from: None,
             until: None,
@@ -65,12 +80,22 @@ impl Document {
         }
     }
 
-    /// The first and the last year of the entry's period. An entry that has only one of the two days happens in that
-    /// year alone: an index that took "no end" for "for ever" would show every old entry in every year.
-    pub(crate) fn years(&self) -> Option<(i16, i16)> {
-        let from = self.from.or(self.until)?.year();
-        let until = self.until.or(self.from)?.year();
+    /// The first and the last day of the entry's period. An entry that has only one of the two happens on that day
+    /// alone: an index that took "no end" for "for ever" would show every old entry in every year.
+    pub(crate) fn days(&self) -> Option<(Date, Date)> {
+        let from = self.from.or(self.until)?;
+        let until = self.until.or(self.from)?;
         Some((from.min(until), from.max(until)))
+    }
+
+    /// The title in this language, or in the other one, or a name.
+    pub(crate) fn title(&self, language: Language) -> &str {
+        let of = |language| self.titles.iter().find(|(its, _)| *its == language);
+        let title = of(language).or_else(|| of(language.other()));
+        let title = title.map(|(_, title)| title.as_str());
+        title
+            .or_else(|| self.names.first().map(String::as_str))
+            .unwrap_or_default()
     }
 }
 
@@ -128,13 +153,17 @@ mod tests {
     }
 
     #[test]
-    fn a_period_with_one_end_is_one_year() {
+    fn a_period_with_one_end_is_one_day() {
         let mut document =
             Document::new(EntryId::from_u128(1), Kind::Project, Timestamp::UNIX_EPOCH);
-        assert_eq!(document.years(), None);
-        document.from = Some(jiff::civil::date(2014, 5, 1));
-        assert_eq!(document.years(), Some((2014, 2014)));
-        document.until = Some(jiff::civil::date(2018, 4, 30));
-        assert_eq!(document.years(), Some((2014, 2018)));
+        assert_eq!(document.days(), None);
+        let (from, until) = (
+            jiff::civil::date(2014, 5, 1),
+            jiff::civil::date(2018, 4, 30),
+        );
+        document.from = Some(from);
+        assert_eq!(document.days(), Some((from, from)));
+        document.until = Some(until);
+        assert_eq!(document.days(), Some((from, until)));
     }
 }

@@ -1,25 +1,35 @@
 //! The filters of a search.
 
-use domain::{FieldOfAction, Interface, Kind};
+use domain::{FieldOfAction, Interface, Kind, Language, OrganisationType};
 use tantivy::DocId;
 
 use crate::{
-    Search,
+    Near, Search,
     columns::{Columns, first},
-    schema::bits,
+    days,
+    schema::{INITIALS, bits},
 };
 
 /// What a hit must have, see [`Search`].
 #[derive(Debug, Clone)]
 pub(crate) struct Filters {
-    /// One bit per wanted kind; 0: all. The next two likewise.
+    /// The language in which titles are sorted.
+    pub(crate) language: Language,
+    /// One bit per wanted kind; 0: all. The next ones likewise.
     kinds: u64,
     fields: u64,
     interfaces: u64,
+    organisation_types: u64,
+    initials: u64,
+    /// Codes are sorted.
+    pub(crate) competences: Vec<String>,
+    pub(crate) sectors: Vec<String>,
     pub(crate) districts: Vec<String>,
     pub(crate) municipalities: Vec<String>,
     pub(crate) sources: Vec<String>,
-    years: Option<(i64, i64)>,
+    /// The numbers of the first and the last day.
+    period: Option<(i64, i64)>,
+    near: Option<Near>,
 }
 
 /// The filters, each of which is left out when its own values are counted.
@@ -28,9 +38,13 @@ pub(crate) enum Facet {
     Kind,
     Field,
     Interface,
+    OrganisationType,
+    Competence,
+    Sector,
     Place,
     Source,
-    Years,
+    Period,
+    Initial,
 }
 
 /// Which filters a document fails.
@@ -43,18 +57,39 @@ pub(crate) enum Failed {
 
 impl Filters {
     pub(crate) fn new(search: &Search) -> Self {
-        let is_open = search.from_year.is_none() && search.until_year.is_none();
-        let from = search.from_year.map_or(i64::MIN, i64::from);
-        let until = search.until_year.map_or(i64::MAX, i64::from);
-        let municipalities = search.municipalities.iter();
+        let period = search.from.is_some() || search.until.is_some();
+        let sorted = |codes: &[String]| {
+            let mut codes = codes.to_vec();
+            codes.sort_unstable();
+            codes
+        };
+        let municipalities: Vec<String> = search
+            .municipalities
+            .iter()
+            .map(|ags| ags.as_str().to_owned())
+            .collect();
         Self {
+            language: search.language,
             kinds: bits(Kind::ALL, &search.kinds),
             fields: bits(FieldOfAction::ALL, &search.fields),
             interfaces: bits(Interface::ALL, &search.interfaces),
-            districts: search.districts.clone(),
-            municipalities: municipalities.map(|ags| ags.as_str().to_owned()).collect(),
-            sources: search.sources.clone(),
-            years: (!is_open).then_some((from, until)),
+            organisation_types: bits(OrganisationType::ALL, &search.organisation_types),
+            initials: search
+                .initials
+                .iter()
+                .fold(0, |bits, initial| bits | 1 << place(*initial)),
+            competences: sorted(&search.competences),
+            sectors: sorted(&search.sectors),
+            districts: sorted(&search.districts),
+            municipalities: sorted(&municipalities),
+            sources: sorted(&search.sources),
+            period: period.then(|| {
+                (
+                    search.from.map_or(i64::MIN, days::number),
+                    search.until.map_or(i64::MAX, days::number),
+                )
+            }),
+            near: search.near,
         }
     }
 
@@ -71,26 +106,53 @@ impl Filters {
             }
             failed != Failed::More
         };
-        let any = |wanted: u64, bits: u64| wanted == 0 || wanted & bits != 0;
-        let _ = check(Facet::Kind, any(self.kinds, 1 << first(&columns.kind, doc)))
-            && check(Facet::Field, any(self.fields, first(&columns.fields, doc)))
+        let any = |wanted: u64, bits: &dyn Fn() -> u64| wanted == 0 || wanted & bits() != 0;
+        let value = |column| first(column, doc);
+        let passed_so_far = check(Facet::Kind, any(self.kinds, &|| 1 << value(&columns.kind)))
+            && check(Facet::Field, any(self.fields, &|| value(&columns.fields)))
             && check(
                 Facet::Interface,
-                any(self.interfaces, first(&columns.interfaces, doc)),
+                any(self.interfaces, &|| value(&columns.interfaces)),
             )
+            && check(
+                Facet::OrganisationType,
+                any(self.organisation_types, &|| {
+                    value(&columns.organisation_type)
+                }),
+            )
+            && check(
+                Facet::Initial,
+                any(self.initials, &|| 1 << value(&columns.initial)),
+            )
+            && check(Facet::Competence, columns.competence.passes(doc))
+            && check(Facet::Sector, columns.sector.passes(doc))
             && check(Facet::Place, is_in_place(columns, doc))
             && check(Facet::Source, columns.source.passes(doc))
-            && check(Facet::Years, self.is_in_years(columns, doc));
+            && check(Facet::Period, self.is_in_period(columns, doc));
+        // Nothing is counted by distance, so what is too far away is never looked at.
+        if passed_so_far && self.near.is_some() && self.distance(columns, doc).is_none() {
+            return Failed::More;
+        }
         failed
     }
 
-    fn is_in_years(&self, columns: &Columns, doc: DocId) -> bool {
-        let Some((from, until)) = self.years else {
+    /// How far the nearest point of a document is, in metres; none if nobody asks or none lies in the circle.
+    pub(crate) fn distance(&self, columns: &Columns, doc: DocId) -> Option<f64> {
+        self.near.as_ref()?.nearest(columns.points(doc))
+    }
+
+    fn is_in_period(&self, columns: &Columns, doc: DocId) -> bool {
+        let Some((from, until)) = self.period else {
             return true;
         };
         let period = columns.period(doc);
         period.is_some_and(|(first, last)| first <= until && last >= from)
     }
+}
+
+/// An initial's place in the list of all; what is none counts as the last, "everything else".
+fn place(initial: char) -> usize {
+    INITIALS.find(initial).unwrap_or(INITIALS.len() - 1)
 }
 
 /// Districts and municipalities are one filter: either is enough.

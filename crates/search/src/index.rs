@@ -4,17 +4,18 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
-use domain::{Audience, EntryId, Language, Seq};
+use domain::{Audience, EntryId, Kind, Language, Seq};
 use tantivy::Searcher;
 
 use crate::{
-    Cursor, Found, IndexError, Page, Rebuild, Search, SearchError, Writer,
+    Cursor, Document, Found, Hit, IndexError, MAX_LIMIT, Page, Rebuild, Search, SearchError,
+    Writer,
     collect::{self, Request},
     document::place,
     generation::{Generation, Manifest, Meta, sweep},
     query,
     schema::Fields,
-    suggest,
+    similar, suggest,
 };
 
 /// How many states of the index are kept for cursors that lead into them.
@@ -186,11 +187,34 @@ impl Index {
             hits: page.hits,
             counts: page.counts,
             wanted: plan.wanted,
+            replaced: plan.replaced,
             corrected: plan.corrected,
+            proposed: plan.proposed,
             relaxed: plan.relaxed,
             truncated: plan.truncated,
             cursor: next,
         })
+    }
+
+    /// The entries that have most in common with this one, the one with most first: its most telling words (frequent in
+    /// it, rare in this audience's index), its competences and sectors, and among equals its places. Never itself. `kinds`
+    /// are wanted alone; without any, entries of its own kind come first, then others. `document` is what this audience
+    /// may find of the entry, which need not be in the index.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn similar(
+        &self,
+        audience: Audience,
+        document: &Document,
+        kinds: &[Kind],
+        limit: u32,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let snapshot = self.snapshot();
+        let searcher = snapshot.searcher(audience);
+        let limit = limit.min(MAX_LIMIT);
+        similar::similar(searcher, &self.inner.fields, document, kinds, limit)
+            .map_err(|error| snapshot.fail(audience, error))
     }
 
     /// The entries whose titles and names fit what is being typed, its last word perhaps not finished, best first.

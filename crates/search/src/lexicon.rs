@@ -8,7 +8,7 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use crate::schema::Fields;
+use crate::{schema::Fields, spelling};
 
 /// The words of one audience's index. Words that only removed documents had are not among them, although the engine
 /// keeps them until it merges: nobody is to learn them from a correction.
@@ -33,7 +33,8 @@ impl Lexicon<'_> {
 
     /// The known words nearest to an unknown one, folded and unstemmed, best first: those whose umlauts were left out,
     /// else those one typing error away (from four letters on), else two (from eight letters on). A typing error is a
-    /// letter too many, too few, wrong, or two that changed places. Words with the same first letter come first.
+    /// letter too many, too few, wrong, or two that changed places. What looks most like a slip comes first, then words with
+    /// the same first letter.
     pub(crate) fn near(&self, word: &str) -> tantivy::Result<Vec<Near>> {
         let variants = text::fold_variants(word)
             .into_iter()
@@ -46,6 +47,7 @@ impl Lexicon<'_> {
                 near = self.alive(self.within(word, errors)?, errors)?;
                 near.sort_by_key(|other| {
                     (
+                        spelling::difference(word, &other.word),
                         !same_start(&other.word, word),
                         std::cmp::Reverse(other.frequency),
                     )

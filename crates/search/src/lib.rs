@@ -50,6 +50,7 @@ mod collect;
 mod columns;
 mod counts;
 mod cursor;
+mod days;
 mod document;
 mod error;
 mod filters;
@@ -57,11 +58,15 @@ mod generation;
 mod index;
 mod lexicon;
 mod listed;
+mod near;
 mod query;
 mod schema;
 mod search;
+mod similar;
+mod spelling;
 mod suggest;
 mod terms;
+mod unknown;
 mod words;
 mod writer;
 
@@ -69,5 +74,9 @@ pub use cursor::Cursor;
 pub use document::{Document, Update};
 pub use error::{CursorError, IndexError, SearchError};
 pub use index::{Index, Suggestion};
-pub use search::{Counts, Found, Hit, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Wanted};
+pub use near::Near;
+pub use search::{
+    Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling,
+    UnknownWords, Wanted,
+};
 pub use writer::{Rebuild, Writer};

@@ -1,6 +1,6 @@
 //! From what was typed to what the engine is asked.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use domain::Language;
 use tantivy::{
@@ -14,17 +14,19 @@ use tantivy::{
 use text::query::{Clause, ClauseKind};
 
 use crate::{
-    Search, Wanted,
+    Search, Spelling, UnknownWords, Wanted,
     lexicon::{Lexicon, Near, Statistics},
     listed::Listed,
     schema::Fields,
+    spelling,
+    unknown::{Certainty, Unknown},
     words::{Word, words, words_at},
 };
 
 /// Reads a search's words in the light of what the index knows.
 pub(crate) fn plan(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Plan> {
     let typed = text::query::parse(&search.q);
-    let mut planner = Planner::new(Lexicon { searcher, fields });
+    let mut planner = Planner::new(Lexicon { searcher, fields }, search.spelling.clone());
     let units = planner.units(&typed)?;
     let mut excluded = Vec::new();
     for clause in typed.excluded() {
@@ -36,7 +38,9 @@ pub(crate) fn plan(searcher: &Searcher, fields: &Fields, search: &Search) -> tan
         query,
         everything,
         relaxed,
-        corrected: planner.corrected(&typed),
+        corrected: planner.unknown.rewritten(&typed, Certainty::Sure),
+        proposed: planner.unknown.rewritten(&typed, Certainty::Unsure),
+        replaced: planner.unknown.replaced(),
         truncated: typed.truncated,
         wanted: Wanted {
             german: planner.german.into_iter().collect(),
@@ -52,7 +56,9 @@ pub(crate) struct Plan {
     /// Whether no word is wanted, so that scores say nothing.
     pub(crate) everything: bool,
     pub(crate) wanted: Wanted,
+    pub(crate) replaced: Vec<(String, String)>,
     pub(crate) corrected: Option<String>,
+    pub(crate) proposed: Option<String>,
     pub(crate) relaxed: bool,
     pub(crate) truncated: bool,
     frequencies: HashMap<Term, u64>,
@@ -65,11 +71,19 @@ impl Plan {
             query,
             everything: false,
             wanted: Wanted::default(),
+            replaced: Vec::new(),
             corrected: None,
+            proposed: None,
             relaxed: false,
             truncated: false,
             frequencies: HashMap::new(),
         }
+    }
+
+    /// The same, with words that count as frequent as this.
+    pub(crate) fn with_frequencies(mut self, frequencies: HashMap<Term, u64>) -> Self {
+        self.frequencies = frequencies;
+        self
     }
 
     /// What the query's words weigh.
@@ -91,9 +105,9 @@ const TIE: f32 = 0.2;
 const OWN_LANGUAGE: f32 = 0.1;
 
 const NAME: f32 = 3.0;
-const TITLE: f32 = 2.5;
-const TEXT: f32 = 1.0;
-const EVIDENCE: f32 = 0.6;
+pub(crate) const TITLE: f32 = 2.5;
+pub(crate) const TEXT: f32 = 1.0;
+pub(crate) const EVIDENCE: f32 = 0.6;
 
 /// One thing that a query wants.
 struct Unit {
@@ -109,19 +123,20 @@ struct Planner<'a> {
     frequencies: HashMap<Term, u64>,
     german: BTreeSet<String>,
     english: BTreeSet<String>,
-    /// By a clause's text: which part of it is replaced by which word.
-    replaced: HashMap<String, BTreeMap<usize, (usize, String)>>,
+    unknown: Unknown,
+    spelling: Spelling,
     corrections_left: usize,
 }
 
 impl<'a> Planner<'a> {
-    fn new(lexicon: Lexicon<'a>) -> Self {
+    fn new(lexicon: Lexicon<'a>, spelling: Spelling) -> Self {
         Self {
             lexicon,
             frequencies: HashMap::new(),
             german: BTreeSet::new(),
             english: BTreeSet::new(),
-            replaced: HashMap::new(),
+            unknown: Unknown::default(),
+            spelling,
             corrections_left: MAX_CORRECTIONS,
         }
     }
@@ -264,15 +279,33 @@ impl<'a> Planner<'a> {
         word: &Word,
         clause: &str,
     ) -> tantivy::Result<Option<Box<dyn Query>>> {
-        if self.corrections_left == 0 {
+        if self.corrections_left == 0 || self.spelling.unknown == UnknownWords::Ignored {
             return Ok(None);
         }
         self.corrections_left -= 1;
-        let near = self.lexicon.near(&word.literal.parts[0].text)?;
-        if let Some(Near { word: best, .. }) = near.first() {
-            let replaced = self.replaced.entry(clause.to_owned()).or_default();
-            replaced.insert(word.range.start, (word.range.end, best.clone()));
-        }
+        let typed = &word.literal.parts[0].text;
+        let mut near = self.lexicon.near(typed)?;
+        // Nobody is sent from "Hund" to "und".
+        near.retain(|near| {
+            let means = |word: &Word| word.german.is_some() && word.english.is_some();
+            words(&near.word).iter().all(means)
+        });
+        let Some(best) = near.first() else {
+            return Ok(None);
+        };
+        let may_be_wrong =
+            self.spelling.unknown == UnknownWords::Mended && !self.spelling.right.contains(typed);
+        let is_sure = |near: &Near| {
+            may_be_wrong && (near.errors == 0 || spelling::is_sure(typed, &near.word))
+        };
+        let certainty = if is_sure(best) {
+            Certainty::Sure
+        } else {
+            Certainty::Unsure
+        };
+        self.unknown
+            .note(clause, word.range.clone(), best.word.clone(), certainty);
+        near.retain(is_sure);
         let mut queries = Vec::new();
         for Near { word, errors, .. } in near {
             let boost = [0.9, 0.5, 0.3][usize::from(errors.min(2))];
@@ -459,41 +492,6 @@ impl<'a> Planner<'a> {
         Ok(found >= enough)
     }
 
-    /// What was typed, with the replaced words; none if none was.
-    fn corrected(&self, typed: &text::query::Query) -> Option<String> {
-        if self.replaced.is_empty() {
-            return None;
-        }
-        let clause = |clause: &Clause| {
-            let mut text = clause.text.clone();
-            let none = BTreeMap::new();
-            let replaced = if clause.excluded {
-                &none
-            } else {
-                self.replaced.get(&clause.text).unwrap_or(&none)
-            };
-            for (&start, (end, word)) in replaced.iter().rev() {
-                text.replace_range(start..*end, word);
-            }
-            let quote = if clause.kind == ClauseKind::Phrase {
-                "\""
-            } else {
-                ""
-            };
-            let or = if clause.or_previous { "OR " } else { "" };
-            let minus = if clause.excluded { "-" } else { "" };
-            format!("{or}{minus}{quote}{text}{quote}")
-        };
-        Some(
-            typed
-                .clauses
-                .iter()
-                .map(clause)
-                .collect::<Vec<_>>()
-                .join(" "),
-        )
-    }
-
     fn mark(&mut self, word: &Word) {
         for (marked, wanted) in [
             (&mut self.german, &word.german),
@@ -516,15 +514,15 @@ fn most_of(n: usize) -> usize {
     }
 }
 
-fn term_query(term: Term) -> Box<dyn Query> {
+pub(crate) fn term_query(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
-fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
+pub(crate) fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(query, boost))
 }
 
-fn best_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+pub(crate) fn best_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     if queries.is_empty() {
         nothing()
     } else {
@@ -532,7 +530,7 @@ fn best_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     }
 }
 
-fn all_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+pub(crate) fn all_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     match queries.len() {
         0 => nothing(),
         1 => queries.remove(0),

@@ -1,6 +1,6 @@
 //! Which fields the engine keeps, and how a document becomes them.
 
-use domain::{FieldOfAction, Interface, Kind, Language};
+use domain::{FieldOfAction, Interface, Kind, Language, OrganisationType};
 use tantivy::{
     TantivyDocument, Term,
     schema::{
@@ -11,17 +11,17 @@ use tantivy::{
 use text::Analyzer;
 
 use crate::{
-    Document,
+    Document, days, near,
     terms::{FILLED, TITLED, TOKENIZER, Terms},
 };
 
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
-        "{VERSION}; kinds {}; fields {}; interfaces {}",
+        "{VERSION}; kinds {}; fields {}; interfaces {}; organisations {}",
         codes(Kind::ALL.iter().map(|kind| kind.code()).collect()),
         codes(
             FieldOfAction::ALL
@@ -33,6 +33,12 @@ pub(crate) fn format() -> String {
             Interface::ALL
                 .iter()
                 .map(|interface| interface.code())
+                .collect()
+        ),
+        codes(
+            OrganisationType::ALL
+                .iter()
+                .map(|sort| sort.code())
                 .collect()
         ),
     )
@@ -48,12 +54,41 @@ pub(crate) mod column {
     pub(crate) const DISTRICT: &str = "district";
     pub(crate) const MUNICIPALITY: &str = "municipality";
     pub(crate) const SOURCE: &str = "source";
-    pub(crate) const FIRST_YEAR: &str = "first_year";
-    pub(crate) const LAST_YEAR: &str = "last_year";
+    pub(crate) const ORGANISATION_TYPE: &str = "organisation_type";
+    pub(crate) const COMPETENCE: &str = "competence";
+    pub(crate) const SECTOR: &str = "sector";
+    pub(crate) const POINT: &str = "point";
+    pub(crate) const FIRST_DAY: &str = "first_day";
+    pub(crate) const LAST_DAY: &str = "last_day";
     pub(crate) const UPDATED: &str = "updated";
     pub(crate) const EVIDENCE_COUNT: &str = "evidence_count";
     pub(crate) const FICTIONAL: &str = "fictional";
+
+    /// The key by which titles are sorted for readers of this language.
+    pub(crate) const fn title(language: domain::Language) -> &'static str {
+        match language {
+            domain::Language::German => "sorted_de",
+            domain::Language::English => "sorted_en",
+        }
+    }
+
+    /// The letter under which readers of this language find it.
+    pub(crate) const fn initial(language: domain::Language) -> &'static str {
+        match language {
+            domain::Language::German => "initial_de",
+            domain::Language::English => "initial_en",
+        }
+    }
 }
+
+/// Stands for a title without letters and digits, so that it sorts last.
+const UNTITLED: &str = "\u{10FFFF}";
+
+/// Letters under which titles stand, in the order of a list.
+pub(crate) const INITIALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0#";
+
+/// Titles of readers' languages with the letters under which they stand.
+const SORTED: [Language; 2] = [Language::German, Language::English];
 
 /// The engine's fields.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +109,15 @@ pub(crate) struct Fields {
     columns: Columns,
 }
 
+/// What entries may have in common.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Shared<'a> {
+    Competence(&'a str),
+    Sector(&'a str),
+    Municipality(&'a str),
+    District(&'a str),
+}
+
 /// The fields that hold the stems of one language.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stems {
@@ -91,9 +135,15 @@ struct Columns {
     interfaces: Field,
     district: Field,
     municipality: Field,
+    organisation_type: Field,
+    competence: Field,
+    sector: Field,
+    point: Field,
     source: Field,
-    first_year: Field,
-    last_year: Field,
+    first_day: Field,
+    last_day: Field,
+    sorted: [Field; 2],
+    initial: [Field; 2],
     updated: Field,
     evidence_count: Field,
     fictional: Field,
@@ -126,6 +176,18 @@ impl Fields {
     /// The term by which a document is replaced and deleted.
     pub(crate) fn id_term(&self, id: domain::EntryId) -> Term {
         Term::from_field_bytes(self.id, &id.as_u128().to_be_bytes())
+    }
+
+    /// The terms of all documents that share this with another: a competence, a sector, a municipality, a district.
+    pub(crate) fn shared_term(&self, shared: Shared<'_>) -> Term {
+        let columns = &self.columns;
+        let (field, code) = match shared {
+            Shared::Competence(uri) => (columns.competence, uri),
+            Shared::Sector(uri) => (columns.sector, uri),
+            Shared::Municipality(code) => (columns.municipality, code),
+            Shared::District(code) => (columns.district, code),
+        };
+        Term::from_field_text(field, code)
     }
 
     /// The term of all documents that are evidence of this holder.
@@ -216,12 +278,31 @@ impl Columns {
         for municipality in distinct(document.municipalities.iter().map(domain::Ags::as_str)) {
             out.add_text(self.municipality, municipality);
         }
-        for source in distinct(document.sources.iter().map(String::as_str)) {
-            out.add_text(self.source, source);
+        let sort: Vec<OrganisationType> = document.organisation_type.into_iter().collect();
+        out.add_u64(self.organisation_type, bits(OrganisationType::ALL, &sort));
+        for (field, values) in [
+            (self.competence, &document.competences),
+            (self.sector, &document.sectors),
+            (self.source, &document.sources),
+        ] {
+            for value in distinct(values.iter().map(String::as_str)) {
+                out.add_text(field, value);
+            }
         }
-        if let Some((first, last)) = document.years() {
-            out.add_i64(self.first_year, i64::from(first));
-            out.add_i64(self.last_year, i64::from(last));
+        for point in &document.points {
+            out.add_u64(self.point, near::packed(*point));
+        }
+        if let Some((first, last)) = document.days() {
+            out.add_i64(self.first_day, days::number(first));
+            out.add_i64(self.last_day, days::number(last));
+        }
+        for (at, language) in SORTED.into_iter().enumerate() {
+            let title = document.title(language);
+            let key = text::sort_key(title);
+            let key = if key.is_empty() { UNTITLED } else { &key };
+            out.add_text(self.sorted[at], key);
+            let initial = INITIALS.find(text::initial(title));
+            out.add_u64(self.initial[at], initial.unwrap_or_default() as u64);
         }
         out.add_i64(self.updated, document.updated.as_millisecond());
         out.add_u64(self.evidence_count, u64::from(document.evidence_count));
@@ -268,17 +349,31 @@ fn terms() -> TextOptions {
 fn columns(schema: &mut SchemaBuilder) -> Columns {
     let number = || NumericOptions::default().set_fast();
     let code = || TextOptions::default().set_fast("raw");
+    // What entries that are alike have in common is looked up, too.
+    let listed = || {
+        let whole = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic);
+        code().set_indexing_options(whole)
+    };
     Columns {
         id_high: schema.add_u64_field(column::ID_HIGH, number()),
         id_low: schema.add_u64_field(column::ID_LOW, number()),
         kind: schema.add_u64_field(column::KIND, number()),
         fields_of_action: schema.add_u64_field(column::FIELDS_OF_ACTION, number()),
         interfaces: schema.add_u64_field(column::INTERFACES, number()),
-        district: schema.add_text_field(column::DISTRICT, code()),
-        municipality: schema.add_text_field(column::MUNICIPALITY, code()),
+        district: schema.add_text_field(column::DISTRICT, listed()),
+        municipality: schema.add_text_field(column::MUNICIPALITY, listed()),
+        organisation_type: schema.add_u64_field(column::ORGANISATION_TYPE, number()),
+        competence: schema.add_text_field(column::COMPETENCE, listed()),
+        sector: schema.add_text_field(column::SECTOR, listed()),
+        point: schema.add_u64_field(column::POINT, number()),
         source: schema.add_text_field(column::SOURCE, code()),
-        first_year: schema.add_i64_field(column::FIRST_YEAR, number()),
-        last_year: schema.add_i64_field(column::LAST_YEAR, number()),
+        first_day: schema.add_i64_field(column::FIRST_DAY, number()),
+        last_day: schema.add_i64_field(column::LAST_DAY, number()),
+        sorted: SORTED.map(|language| schema.add_text_field(column::title(language), code())),
+        initial: SORTED.map(|language| schema.add_u64_field(column::initial(language), number())),
         updated: schema.add_i64_field(column::UPDATED, number()),
         evidence_count: schema.add_u64_field(column::EVIDENCE_COUNT, number()),
         fictional: schema.add_u64_field(column::FICTIONAL, number()),

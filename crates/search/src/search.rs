@@ -1,13 +1,16 @@
 use std::{collections::BTreeMap, ops::Range};
 
-use domain::{Ags, EntryId, FieldOfAction, Interface, Kind, Language};
+use domain::{Ags, EntryId, FieldOfAction, Interface, Kind, Language, OrganisationType};
+use jiff::civil::Date;
 
-use crate::Cursor;
+use crate::{Cursor, Near};
 
 /// The most hits on one page; a higher limit is lowered to it.
 pub const MAX_LIMIT: u32 = 1_000;
 /// The furthest start of a page by number; beyond it there are only cursors, and a page by number has no hits.
 pub const MAX_OFFSET: u32 = 10_000;
+/// How many competences and how many sectors are counted at most: the most frequent ones.
+pub const MAX_COUNTED: usize = 500;
 
 /// What is looked for. Within a filter any of the values is enough; every filter that is not empty must be met.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,10 +33,22 @@ pub struct Search {
     pub holder: Option<EntryId>,
     /// Short names of sources.
     pub sources: Vec<String>,
-    /// The entry's period ends in this year or later. An entry without a period is in no year.
-    pub from_year: Option<i16>,
-    /// The entry's period begins in this year or earlier.
-    pub until_year: Option<i16>,
+    /// What sort of organisations.
+    pub organisation_types: Vec<OrganisationType>,
+    /// URIs of competences; whoever wants what is narrower, too, names it.
+    pub competences: Vec<String>,
+    /// URIs of sectors; an entry is also in all that are broader than its own.
+    pub sectors: Vec<String>,
+    /// Letters under which titles stand in a list, see [`text::initial`].
+    pub initials: Vec<char>,
+    /// Only what is in this circle.
+    pub near: Option<Near>,
+    /// The entry's period ends on this day or later. An entry without a period is on no day.
+    pub from: Option<Date>,
+    /// The entry's period begins on this day or earlier.
+    pub until: Option<Date>,
+    /// What happens to words that nobody wrote.
+    pub spelling: Spelling,
     /// The order.
     pub sort: Sort,
     /// The most hits wanted, up to [`MAX_LIMIT`].
@@ -57,8 +72,14 @@ impl Search {
             municipalities: Vec::new(),
             holder: None,
             sources: Vec::new(),
-            from_year: None,
-            until_year: None,
+            organisation_types: Vec::new(),
+            competences: Vec::new(),
+            sectors: Vec::new(),
+            initials: Vec::new(),
+            near: None,
+            from: None,
+            until: None,
+            spelling: Spelling::default(),
             sort: Sort::Relevance,
             limit: 10,
             page: Page::Offset(0),
@@ -74,6 +95,34 @@ pub enum Sort {
     Relevance,
     /// What changed last first.
     Newest,
+    /// By the first day of the period, the latest first; what has none comes last. In a search [`Search::from`] a day
+    /// on, what begins then or later comes before everything else, the earliest first.
+    Date,
+    /// The nearest first; without [`Search::near`] as by relevance.
+    Distance,
+    /// By title in the reader's language, see [`text::sort_key`].
+    Title,
+}
+
+/// What happens to words that nobody wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spelling {
+    /// What is done about them.
+    pub unknown: UnknownWords,
+    /// Words, folded, that are right although no entry has them: they are never replaced.
+    pub right: Vec<String>,
+}
+
+/// What is done about words that nobody wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnknownWords {
+    /// Those that are surely misspelt are replaced; for others near words are offered.
+    #[default]
+    Mended,
+    /// Near words are offered, nothing is replaced.
+    Offered,
+    /// Nothing.
+    Ignored,
 }
 
 /// Where a page starts.
@@ -96,9 +145,13 @@ pub struct Found {
     pub counts: Counts,
     /// The words that were looked for, to mark them in the texts that are shown.
     pub wanted: Wanted,
-    /// The query with unknown words replaced by the nearest known ones, in folded spelling (`schweissen`). The hits
-    /// already are those of this spelling; none: nothing had to be replaced.
+    /// The words that were replaced because nobody wrote them, with what was looked for instead, in folded spelling
+    /// (`schweissen`).
+    pub replaced: Vec<(String, String)>,
+    /// The query with these words replaced; none: nothing was.
     pub corrected: Option<String>,
+    /// The query with words that are not sure to be wrong replaced by near ones: to be offered, not to be believed.
+    pub proposed: Option<String>,
     /// Whether too little had all the words, so that entries with most of them are hits too.
     pub relaxed: bool,
     /// Whether the end of an overlong query was left out.
@@ -114,6 +167,8 @@ pub struct Hit {
     pub id: EntryId,
     /// How well it fits, 0 and more; comparable only within one search.
     pub score: f32,
+    /// How far its nearest point is from the middle of [`Search::near`], in metres.
+    pub metres: Option<f64>,
 }
 
 /// How many hits there would be per value of a filter, if that filter had only this value. The filter's own present
@@ -126,8 +181,20 @@ pub struct Counts {
     pub fields: BTreeMap<FieldOfAction, u64>,
     /// Per interface.
     pub interfaces: BTreeMap<Interface, u64>,
+    /// Per sort of organisation.
+    pub organisation_types: BTreeMap<OrganisationType, u64>,
+    /// Per competence, by URI; of more than [`MAX_COUNTED`] the most frequent.
+    pub competences: BTreeMap<String, u64>,
+    /// Per sector, by URI, on all levels; of more than [`MAX_COUNTED`] the most frequent.
+    pub sectors: BTreeMap<String, u64>,
     /// Per district, by five-digit key.
     pub districts: BTreeMap<String, u64>,
+    /// Per municipality, by eight-digit key.
+    pub municipalities: BTreeMap<String, u64>,
+    /// How many are in no district that is known, counted like districts.
+    pub placeless: u64,
+    /// Per letter under which titles stand, see [`text::initial`].
+    pub initials: BTreeMap<char, u64>,
     /// Per source, by short name.
     pub sources: BTreeMap<String, u64>,
     /// Per year. An entry counts in every year of its period.

@@ -34,6 +34,7 @@
 //! ```
 
 mod analyze;
+mod collate;
 mod detect;
 mod fold;
 mod highlight;
@@ -44,6 +45,7 @@ mod stop;
 mod token;
 
 pub use analyze::{Analyzer, MAX_TERM_CHARS, Term, Wanted};
+pub use collate::{initial, sort_key};
 pub use detect::detect;
 pub use domain::Language;
 pub use fold::{fold, fold_variants};

@@ -4,7 +4,9 @@ use app::{
     App, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, NewEntry, Place,
     SearchPage, SearchRequest,
 };
-use domain::{Actor, Content, Entry, Kind, Language, Role, SystemClock, Visibility};
+use domain::{
+    Actor, Concept, Content, Entry, Kind, Language, Role, Source, SourceId, SystemClock, Visibility,
+};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
@@ -94,6 +96,24 @@ impl Atlas {
         self.app.create_entry(actor, new).await.expect("is created")
     }
 
+    /// Adds so many public entries, titled with their number.
+    pub async fn add_many(&self, kind: Kind, title: &str, count: usize) {
+        for number in 0..count {
+            let content = titled(kind, &format!("{title} {number}"));
+            self.add(&OPERATOR, content, Visibility::Public).await;
+        }
+    }
+
+    /// Another process on the same atlas, which does not follow its log.
+    pub async fn beside(&self) -> App {
+        let place = Place {
+            data: self.folder.path().to_owned(),
+            database_url: None,
+        };
+        let app = App::open(&place, Arc::new(SystemClock)).await;
+        app.expect("opens")
+    }
+
     pub async fn find(&self, actor: &Actor, q: &str) -> SearchPage {
         let request = SearchRequest {
             q: q.to_owned(),
@@ -103,6 +123,30 @@ impl Atlas {
             .search(actor, request)
             .await
             .expect("searching never fails")
+    }
+
+    /// Lets the atlas know these concepts, as an import beside it would.
+    pub async fn know(&self, concepts: Vec<Concept>) {
+        let location = store::Location::Sqlite(self.folder.path().join("atlas.sqlite"));
+        let store = store::Store::open(&location, Arc::new(SystemClock));
+        let store = store.await.expect("opens");
+        let source = Source {
+            id: SourceId::new("words").expect("legal"),
+            title: "Wörter".to_owned(),
+            publisher: "Haus".to_owned(),
+            licence: "CC0-1.0".to_owned(),
+            attribution: String::new(),
+            url: String::new(),
+            corrections: String::new(),
+            precedence: 1,
+            fictional: false,
+        };
+        store.put_source(&source).await.expect("a source");
+        store
+            .put_concepts(&OPERATOR, &source.id, &concepts, store::Extent::Whole)
+            .await
+            .expect("are kept");
+        store.close().await;
     }
 
     /// Imports a text through a mapping; gives the report and the problems.

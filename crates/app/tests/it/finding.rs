@@ -90,15 +90,7 @@ async fn whatever_is_typed_is_answered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_on_shows_everything_once() {
     let atlas = Atlas::new().await;
-    for number in 0..57 {
-        atlas
-            .add(
-                &OPERATOR,
-                titled(Kind::News, &format!("Meldung {number}")),
-                Visibility::Public,
-            )
-            .await;
-    }
+    atlas.add_many(Kind::News, "Meldung", 57).await;
     atlas.settle().await;
     let mut ids = std::collections::BTreeSet::new();
     let mut page = Page::default();

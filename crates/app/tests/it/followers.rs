@@ -7,15 +7,7 @@ use crate::atlas::{Atlas, OPERATOR, titled};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_or_damaged_index_is_built_again_from_the_log() {
     let atlas = Atlas::new().await;
-    for number in 0..30 {
-        atlas
-            .add(
-                &OPERATOR,
-                titled(Kind::News, &format!("Meldung {number}")),
-                Visibility::Public,
-            )
-            .await;
-    }
+    atlas.add_many(Kind::News, "Meldung", 30).await;
     atlas.settle().await;
     let folder = atlas.stop().await;
     damage(&folder.path().join("index"));
@@ -34,12 +26,7 @@ async fn a_missing_or_damaged_index_is_built_again_from_the_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_of_another_database_is_not_believed() {
     let atlas = Atlas::new().await;
-    for number in 0..9 {
-        let title = format!("Meldung {number}");
-        atlas
-            .add(&OPERATOR, titled(Kind::News, &title), Visibility::Public)
-            .await;
-    }
+    atlas.add_many(Kind::News, "Meldung", 9).await;
     atlas.settle().await;
     let mut backup = Vec::new();
     atlas
@@ -89,27 +76,9 @@ fn damage(folder: &std::path::Path) {
 #[tokio::test(flavor = "multi_thread")]
 async fn reindexing_while_others_write_loses_nothing() {
     let atlas = Atlas::new().await;
-    for number in 0..40 {
-        atlas
-            .add(
-                &OPERATOR,
-                titled(Kind::News, &format!("Meldung {number}")),
-                Visibility::Public,
-            )
-            .await;
-    }
+    atlas.add_many(Kind::News, "Meldung", 40).await;
     atlas.settle().await;
-    let writing = async {
-        for number in 40..80 {
-            atlas
-                .add(
-                    &OPERATOR,
-                    titled(Kind::News, &format!("Meldung {number}")),
-                    Visibility::Public,
-                )
-                .await;
-        }
-    };
+    let writing = atlas.add_many(Kind::News, "Meldung", 40);
     let (reindexed, ()) = tokio::join!(atlas.app.reindex(|_| {}), writing);
     reindexed.expect("rebuilds");
     atlas.settle().await;
@@ -123,15 +92,7 @@ async fn what_is_erased_leaves_no_byte_in_database_and_index() {
     let mut content = titled(Kind::News, secret);
     content.contact.email = Some("pappel@schwadron.example".to_owned());
     let entry = atlas.add(&OPERATOR, content, Visibility::Public).await;
-    for number in 0..20 {
-        atlas
-            .add(
-                &OPERATOR,
-                titled(Kind::News, &format!("Meldung {number}")),
-                Visibility::Public,
-            )
-            .await;
-    }
+    atlas.add_many(Kind::News, "Meldung", 20).await;
     atlas.settle().await;
     let found = |needle: &'static str| bytes_found(atlas.folder.path(), needle.as_bytes());
     assert!(found("schwadron.example"), "it was there before");

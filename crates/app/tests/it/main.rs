@@ -3,7 +3,10 @@
 mod atlas;
 mod demo;
 mod editing;
+mod filtering;
 mod finding;
 mod followers;
 mod identifying;
 mod importing;
+mod knowledge;
+mod office;

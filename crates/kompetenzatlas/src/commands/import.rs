@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use app::{App, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, Severity};
 
-use super::{OPERATOR, Progress, identity, plain, say, stop_flag};
+use super::{OPERATOR, Progress, identity, plain, report::Report, say, stop_flag};
 
 /// Problems told one by one; the rest is only counted.
 const PROBLEMS_TOLD: usize = 200;
@@ -19,8 +19,10 @@ pub async fn import(
     source: &str,
     files: &[PathBuf],
     options: ImportOptions,
+    report_file: Option<&Path>,
 ) -> Result<ExitCode> {
     let mapping = mapping(source)?;
+    let mut for_programs = report_file.map(Report::begin).transpose()?;
     let mut parts = Vec::with_capacity(files.len());
     for path in files {
         parts.push(part(&mapping, path)?);
@@ -34,8 +36,16 @@ pub async fn import(
                 let percent = (share.clamp(0.0, 1.0) * 100.0) as u64;
                 progress.show(percent, &format!("{rows} rows"));
             }
-            ImportEvent::Missing(what) => say!("not given: {what}"),
+            ImportEvent::Missing(what) => {
+                say!("not given: {what}");
+                for_programs
+                    .iter_mut()
+                    .for_each(|report| report.missing(&what));
+            }
             ImportEvent::Problem(problem) => {
+                for_programs
+                    .iter_mut()
+                    .for_each(|report| report.problem(problem));
                 told += 1;
                 if told <= PROBLEMS_TOLD {
                     say!("{}: {problem}", severity(problem.severity));
@@ -48,6 +58,9 @@ pub async fn import(
         .map_err(plain)?;
     progress.end();
     tell(&report, options);
+    if let Some(for_programs) = for_programs {
+        for_programs.finish(source, files, options, &report)?;
+    }
     if !options.dry_run && report.created + report.matched + report.updated > 0 {
         identity::run(app, &stop).await?;
     }
@@ -137,7 +150,8 @@ pub(super) fn part(mapping: &Mapping, path: &Path) -> Result<ImportPart> {
     })
 }
 
-const fn severity(severity: Severity) -> &'static str {
+/// How much a problem cost, in words.
+pub const fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Mended => "mended",
         Severity::LeftOut => "left out",

@@ -4,6 +4,8 @@ mod boundaries;
 mod care;
 mod identity;
 mod import;
+mod office;
+mod report;
 mod serve;
 mod user;
 
@@ -21,7 +23,7 @@ use app::{App, Place};
 use domain::{Actor, SystemClock};
 
 use crate::{
-    cli::{Command, Identity, IdentityCommand, UserCommand},
+    cli::{Command, Identity, IdentityCommand, MessagesCommand, TextCommand, UserCommand},
     settings::Settings,
 };
 
@@ -69,9 +71,10 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
             files,
             dry_run,
             partial,
+            report,
         } => {
             let options = app::ImportOptions { dry_run, partial };
-            import::import(&app, &source, &files, options).await
+            import::import(&app, &source, &files, options, report.as_deref()).await
         }
         Command::Sources => import::sources(&app).await,
         Command::Reindex => care::reindex(&app).await,
@@ -88,6 +91,8 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         | Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
             unreachable!("answered without an atlas")
         }
+        Command::Text(command) => text(&app, command).await,
+        Command::Messages(command) => messages(&app, command).await,
         Command::User(UserCommand::Add { name, role }) => user::add(&app, &name, role.into()).await,
         Command::User(UserCommand::List) => user::list(&app).await,
         Command::User(UserCommand::Token { account }) => user::token(&app, &account).await,
@@ -95,6 +100,38 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     };
     app.close().await;
     code
+}
+
+async fn text(app: &App, command: TextCommand) -> Result<ExitCode> {
+    match command {
+        TextCommand::Set {
+            name,
+            language,
+            file,
+            reviewer,
+            reviewed,
+        } => {
+            let reviewed = reviewer.zip(reviewed);
+            office::set_text(app, name.into(), language.into(), &file, reviewed).await
+        }
+        TextCommand::Show { name, language } => {
+            office::show_text(app, name.into(), language.into()).await
+        }
+        TextCommand::Remove { name, language } => {
+            office::remove_text(app, name.into(), language.into()).await
+        }
+        TextCommand::List => office::list_texts(app).await,
+    }
+}
+
+async fn messages(app: &App, command: MessagesCommand) -> Result<ExitCode> {
+    match command {
+        MessagesCommand::List => office::list_messages(app).await,
+        MessagesCommand::Show { id } => office::show_message(app, &id).await,
+        MessagesCommand::Finish { id } => office::finish_message(app, &id).await,
+        MessagesCommand::Erase { id } => office::erase_message(app, &id).await,
+        MessagesCommand::EraseDone { days } => office::erase_messages_done(app, days).await,
+    }
 }
 
 /// An error of a use case with its whole cause: the operator may read what the web must not tell.

@@ -58,7 +58,11 @@ fn words_of_others_are_neither_found_nor_guessed_nor_suggested() {
     let ask = |audience, q: &str| atlas.index.search(audience, &german(q)).expect("an answer");
     for q in ["quantenradar", "quantenradra", "geheimlabor", "geheimlabr"] {
         let found = ask(Audience::Public, q);
-        assert_eq!((found.total, found.corrected), (0, None), "{q}");
+        assert_eq!(
+            (found.total, found.corrected, found.proposed),
+            (0, None, None),
+            "{q}"
+        );
         assert_eq!(ask(Audience::Members, q).total, 1, "{q}");
     }
     assert_eq!(
@@ -98,7 +102,10 @@ fn what_becomes_hidden_leaves_no_word_behind() {
         (audience != Audience::Public).then(|| document(1, "Labor", "Plasmaquelle"))
     })]);
     let found = atlas.found("plasmaquele");
-    assert_eq!((found.total, found.corrected), (0, None));
+    assert_eq!(
+        (found.total, found.corrected, found.proposed),
+        (0, None, None)
+    );
     assert!(found.wanted.is_empty());
     let relaxed = atlas.found("plasmaquelle labor");
     assert_eq!((ids(&relaxed), relaxed.relaxed), (vec![2], true));

@@ -6,4 +6,7 @@ mod finding;
 mod logic;
 mod paging;
 mod robustness;
+mod similar;
+mod sorting;
+mod spelling;
 mod support;

@@ -43,6 +43,12 @@ fn whatever_is_typed_gets_a_page() {
             format!(
                 "/en/search?q=laser&kind={short}&district={short}&source={short}&page={short}&from={short}"
             ),
+            format!(
+                "/en/search?near={short}&radius_km={short}&competence={short}&sector={short}&initial={short}"
+            ),
+            format!(
+                "/de/suche?holder={short}&landscape={short}&municipality={short}&order={short}&literal={short}"
+            ),
             format!("/api/v1/suggestions?q={text}"),
             format!("/api/v1/search?q={text}"),
         ] {

@@ -8,5 +8,6 @@ mod bad_input;
 mod documents;
 mod markup;
 mod pages;
+mod searching;
 mod serving;
 mod support;

@@ -1,57 +1,22 @@
+mod asked;
+
 use std::collections::BTreeMap;
 
-use app::{Hit, Order, Page, SearchPage, SearchRequest};
+use app::{AppError, Hit, Located, Near, SearchPage, Spot};
 use axum::{
     Json,
     extract::{RawQuery, State},
 };
-use domain::{FieldOfAction, Interface, Kind, Language, SourceId, places::Gazetteer};
+use domain::{Language, Vocabulary, places::Gazetteer};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use self::asked::{Asked, SearchParameters, asked, invalid};
 use super::{
     Caller,
     types::{PieceOut, pieces, urls},
 };
-use crate::{Failure, WebState, api::problem::Problem, lenient};
-
-/// The parameters of a search. Those that filter may be given several times.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(
-    dead_code,
-    reason = "describes the parameters; they are read by `request`"
-)]
-struct SearchParameters {
-    /// What to look for, in everyday words, German or English.
-    q: Option<String>,
-    /// Language of titles and passages where there is a choice.
-    #[param(example = "de")]
-    lang: Option<String>,
-    /// Only these kinds.
-    kind: Option<Vec<String>>,
-    /// Only these fields of action.
-    field: Option<Vec<String>>,
-    /// Only at these interfaces.
-    interface: Option<Vec<String>>,
-    /// Only in these districts: five-digit keys.
-    district: Option<Vec<String>>,
-    /// Only from these sources.
-    source: Option<Vec<String>>,
-    /// Only what lasted into or began after this year.
-    from: Option<i16>,
-    /// Only what began in or before this year.
-    until: Option<i16>,
-    /// `relevance` or `newest`.
-    order: Option<String>,
-    /// Counted from 1, at most 500; not together with `after`.
-    page: Option<u32>,
-    /// Where to read on: `next` of an earlier answer.
-    after: Option<String>,
-    /// Hits per answer.
-    #[param(minimum = 1, maximum = 100, default = 20)]
-    limit: Option<usize>,
-}
+use crate::{Failure, WebState, api::problem::Problem, pages::search::question::sector_code};
 
 /// The answer to a search.
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,8 +38,29 @@ pub struct SearchOut {
     pub relaxed: bool,
     /// The question was longer than what is used of it.
     pub truncated: bool,
-    /// Words nobody wrote, with what was searched instead.
+    /// Words nobody wrote, with what was searched instead; see `literal`.
     pub corrections: Vec<CorrectionOut>,
+    /// The question with words replaced that may be misspelt: it was not searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<String>,
+    /// What `near` was understood as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near: Option<NearOut>,
+}
+
+/// A place in the middle of a circle.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NearOut {
+    pub name: String,
+    /// The municipality's eight-digit key, unless a point was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ags: Option<String>,
+    /// Latitude in degrees, WGS 84.
+    pub lat: f64,
+    /// Longitude in degrees, WGS 84.
+    pub lon: f64,
+    /// In kilometres.
+    pub radius_km: u16,
 }
 
 /// A word nobody wrote.
@@ -89,7 +75,17 @@ pub struct CorrectionOut {
 pub struct CountsOut {
     pub kind: Vec<CountOut>,
     pub field: Vec<CountOut>,
+    pub organisation_type: Vec<CountOut>,
+    /// The most frequent ones; each counted by itself, without what is narrower.
+    pub competence: Vec<CountOut>,
+    /// The most frequent ones, on all levels.
+    pub sector: Vec<CountOut>,
     pub district: Vec<CountOut>,
+    pub municipality: Vec<CountOut>,
+    /// How many lie in no district that is known; counted like `district`.
+    pub placeless: u64,
+    /// By the letter under which they stand in a list.
+    pub initial: Vec<CountOut>,
     pub source: Vec<CountOut>,
     pub interface: Vec<CountOut>,
     /// By year in which entries lasted; the parameters `from` and `until` filter by it.
@@ -122,6 +118,10 @@ pub struct HitOut {
     /// The town of its main place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// How far its nearest place is from `near`, in kilometres. A place without a point counts as the middle of its
+    /// municipality.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance_km: Option<f64>,
     /// The strongest matching pieces of evidence, at most three.
     pub evidence: Vec<EvidenceOut>,
     /// How many pieces of evidence match.
@@ -161,127 +161,80 @@ pub async fn get(
     Caller(actor): Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Json<SearchOut>, Failure> {
-    let request = request(query.as_deref())?;
-    let found = state.app.search(&actor, request).await?;
-    Ok(Json(answer(&state, found)))
-}
-
-/// The request in a query string. Programs get told what they got wrong.
-fn request(query: Option<&str>) -> Result<SearchRequest, Failure> {
-    let mut request = SearchRequest::default();
-    let (mut paged, mut cursor) = (false, None);
-    for (name, value) in lenient::pairs(query) {
-        match name.as_str() {
-            "q" => request.q = value,
-            "lang" => request.language = Some(coded(&name, &value, Language::from_code, "de, en")?),
-            "kind" => {
-                let allowed = list(Kind::ALL.iter().map(|k| k.code()));
-                request
-                    .kinds
-                    .push(coded(&name, &value, Kind::from_code, &allowed)?);
-            }
-            "field" => {
-                let allowed = list(FieldOfAction::ALL.iter().map(|f| f.code()));
-                request
-                    .fields
-                    .push(coded(&name, &value, FieldOfAction::from_code, &allowed)?);
-            }
-            "interface" => {
-                let allowed = list(Interface::ALL.iter().map(|i| i.code()));
-                request
-                    .interfaces
-                    .push(coded(&name, &value, Interface::from_code, &allowed)?);
-            }
-            "district" => {
-                let known = |code: &str| Gazetteer::nrw().district(code).map(|d| d.code.clone());
-                let allowed = "the five-digit keys of the 53 districts, such as 05315";
-                request
-                    .districts
-                    .push(coded(&name, &value, known, allowed)?);
-            }
-            "source" => {
-                let id = |text: &str| SourceId::new(text).ok().map(|id| id.to_string());
-                let allowed = "the short names of sources, see /api/v1/sources";
-                request.sources.push(coded(&name, &value, id, allowed)?);
-            }
-            "from" => request.from_year = Some(year(&name, &value)?),
-            "until" => request.until_year = Some(year(&name, &value)?),
-            "order" => request.order = coded(&name, &value, order, "relevance, newest")?,
-            "page" => {
-                request.page = Page::Number(number(&name, &value, 1, 500)?);
-                paged = true;
-            }
-            "after" => cursor = Some(value),
-            "limit" => request.limit = number(&name, &value, 1, 100)? as usize,
-            _ => return Err(unknown(&name)),
+    let Asked { mut request, near } = asked(query.as_deref())?;
+    let mut middle = None;
+    if let Some((typed, radius_km)) = near {
+        let spot = only_one(&typed, state.app.locate(&typed).await?)?;
+        request.near = Some(Near {
+            point: spot.point,
+            radius_km,
+        });
+        middle = Some(NearOut {
+            name: spot.name,
+            ags: spot.ags.map(|ags| ags.to_string()),
+            lat: spot.point.lat,
+            lon: spot.point.lon,
+            radius_km,
+        });
+    }
+    let asks_holder = request.holder.is_some();
+    let found = match state.app.search(&actor, request).await {
+        Err(AppError::NotFound) if asks_holder => {
+            return Err(invalid(
+                "holder: there is no such entry, or it is not for you",
+            ));
         }
-    }
-    if let Some(cursor) = cursor {
-        if paged {
-            return Err(invalid("give either page or after"));
+        found => found?,
+    };
+    let vocabulary = state.app.vocabulary().await?;
+    Ok(Json(answer(&state, found, middle, &vocabulary)))
+}
+
+/// The one place that was meant.
+fn only_one(typed: &str, located: Located) -> Result<Spot, Failure> {
+    let typed: String = typed.chars().take(80).collect();
+    match located {
+        Located::One(spot) => Ok(spot),
+        Located::Several(spots) => {
+            let one = |spot: Spot| match spot.ags {
+                Some(ags) => format!("{ags} ({})", spot.name),
+                None => spot.name,
+            };
+            let all: Vec<String> = spots.into_iter().map(one).collect();
+            Err(invalid(format!(
+                "near: '{typed}' may be any of several places; give one of these keys: {}",
+                all.join(", ")
+            )))
         }
-        request.page = Page::After(cursor);
-    }
-    Ok(request)
-}
-
-fn order(code: &str) -> Option<Order> {
-    match code {
-        "relevance" => Some(Order::Relevance),
-        "newest" => Some(Order::Newest),
-        _ => None,
+        Located::Unknown => Err(invalid(format!(
+            "near: '{typed}' is not known; give a municipality of North Rhine-Westphalia (name or eight-digit key), a \
+             postcode, or latitude and longitude such as 50.776,6.084"
+        ))),
     }
 }
 
-fn coded<T>(
-    name: &str,
-    value: &str,
-    read: impl Fn(&str) -> Option<T>,
-    allowed: &str,
-) -> Result<T, Failure> {
-    read(value).ok_or_else(|| {
-        let value: String = value.chars().take(80).collect();
-        invalid(format!(
-            "{name}: '{value}' is not known; allowed: {allowed}"
-        ))
-    })
-}
-
-fn year(name: &str, value: &str) -> Result<i16, Failure> {
-    let year = number(name, value, 1000, 2999)?;
-    Ok(i16::try_from(year).expect("at most 2999"))
-}
-
-fn number(name: &str, value: &str, min: u32, max: u32) -> Result<u32, Failure> {
-    let read = |text: &str| text.parse().ok().filter(|n| (min..=max).contains(n));
-    coded(name, value, read, &format!("{min} to {max}"))
-}
-
-fn unknown(name: &str) -> Failure {
-    let name: String = name.chars().take(80).collect();
-    invalid(format!(
-        "there is no parameter '{name}'; allowed: q, lang, kind, field, interface, district, source, \
-         from, until, order, page, after, limit"
-    ))
-}
-
-fn invalid(detail: impl Into<String>) -> Failure {
-    Failure::because("invalid-parameter", detail)
-}
-
-fn list(codes: impl Iterator<Item = &'static str>) -> String {
-    codes.collect::<Vec<_>>().join(", ")
-}
-
-fn answer(state: &WebState, found: SearchPage) -> SearchOut {
+fn answer(
+    state: &WebState,
+    found: SearchPage,
+    near: Option<NearOut>,
+    vocabulary: &Vocabulary,
+) -> SearchOut {
     let count = |value: &str, name: Option<&String>, count: u64| CountOut {
         value: value.to_owned(),
         name: name.cloned(),
         count,
     };
+    // Of names in several languages, the German one.
+    let label = |uri: &str| {
+        let concept = vocabulary.get(uri);
+        let label = concept.map(|concept| concept.labels(Language::German).1.preferred.clone());
+        label.filter(|label| !label.is_empty())
+    };
     let counts = &found.counts;
     SearchOut {
         total: found.total,
+        proposed: found.proposed,
+        near,
         counts: CountsOut {
             kind: counts
                 .kinds
@@ -292,6 +245,38 @@ fn answer(state: &WebState, found: SearchPage) -> SearchOut {
                 .fields
                 .iter()
                 .map(|(f, n)| count(f.code(), None, *n))
+                .collect(),
+            organisation_type: counts
+                .organisation_types
+                .iter()
+                .map(|(sort, n)| count(sort.code(), None, *n))
+                .collect(),
+            competence: counts
+                .competences
+                .iter()
+                .map(|(uri, n)| count(uri, label(uri).as_ref(), *n))
+                .collect(),
+            sector: counts
+                .sectors
+                .iter()
+                .map(|(sector, n)| count(&sector_code(sector), label(&sector.uri()).as_ref(), *n))
+                .collect(),
+            municipality: counts
+                .municipalities
+                .iter()
+                .map(|(ags, n)| {
+                    let municipality = Gazetteer::nrw().municipality(*ags);
+                    count(ags.as_str(), municipality.map(|m| &m.name), *n)
+                })
+                .collect(),
+            placeless: counts.placeless,
+            initial: counts
+                .initials
+                .iter()
+                .map(|(letter, n)| match letter {
+                    '#' => count("other", None, *n),
+                    letter => count(&letter.to_string(), None, *n),
+                })
                 .collect(),
             district: counts
                 .districts
@@ -356,6 +341,7 @@ fn hit_out(state: &WebState, hit: Hit) -> HitOut {
             .places
             .first()
             .map(|place| place.name.clone()),
+        distance_km: hit.distance_km.map(|km| (km * 10.0).round() / 10.0),
         evidence: evidence.collect(),
         evidence_total: hit.evidence_total,
         sources: hit.sources,
@@ -368,31 +354,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_is_named_with_what_is_allowed() {
-        for (query, word) in [
-            ("kind=banana", "organisation"),
-            ("lang=fr", "de, en"),
-            ("limit=0", "1 to 100"),
-            ("page=501", "1 to 500"),
-            ("from=12", "1000 to 2999"),
-            ("order=up", "newest"),
-            ("district=99999", "05315"),
-            ("foo=1", "there is no parameter 'foo'"),
-            ("page=2&after=x", "either"),
-        ] {
-            let failure = request(Some(query)).expect_err(query);
-            assert_eq!(failure.code, "invalid-parameter");
-            let detail = failure.detail.unwrap_or_default();
-            assert!(detail.contains(word), "{query}: {detail}");
-        }
-    }
-
-    #[test]
-    fn what_is_right_arrives() {
-        let query = "q=Laser&kind=project&kind=offer&district=05315&from=2008&order=newest&limit=5&after=abc";
-        let request = request(Some(query)).expect("legal");
-        assert_eq!(request.kinds, [Kind::Project, Kind::Offer]);
-        assert_eq!(request.page, Page::After("abc".to_owned()));
-        assert_eq!((request.limit, request.order), (5, Order::Newest));
+    fn a_place_that_is_not_clear_is_said_with_what_it_may_be() {
+        let spot = |ags: &str, name: &str| Spot {
+            name: name.to_owned(),
+            ags: ags.parse().ok(),
+            point: domain::Point {
+                lat: 51.0,
+                lon: 7.0,
+            },
+        };
+        let several = vec![
+            spot("05754008", "Gütersloh"),
+            spot("05754020", "Herzebrock"),
+        ];
+        let detail = |located| only_one("33333", located).expect_err("not one").detail;
+        let said = detail(Located::Several(several)).unwrap_or_default();
+        assert!(said.contains("05754008 (Gütersloh), 05754020"), "{said}");
+        let said = detail(Located::Unknown).unwrap_or_default();
+        assert!(
+            said.contains("near: '33333'") && said.contains("postcode"),
+            "{said}"
+        );
     }
 }

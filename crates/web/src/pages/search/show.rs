@@ -1,14 +1,18 @@
-use app::{Hit, Marked, Nature, SearchPage};
+use app::{AppError, Hit, Located, Marked, Nature, Near, Order, SearchPage};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Actor, Kind, Language};
+use domain::{Actor, Kind, Language, Vocabulary, places::Landscape};
+use i18n::Words;
 
 use super::{
-    facets::{ActiveFilter, Facet, YearLink, active, facets, year_links},
-    question::{PAGE_SIZE, Question},
+    facets::{
+        ActiveFilter, Facet, FacetOption, Names, YearLink, active, facets, landscape_name,
+        year_links,
+    },
+    question::{ORDERS, PAGE_SIZE, Question, RADII},
     teaser::{place, years},
 };
 use crate::{
@@ -36,13 +40,36 @@ pub struct SearchView {
     pub unfiltered: String,
     pub map: Option<DistrictMap>,
     pub views: [Choice; 2],
-    pub orders: [Choice; 2],
+    pub orders: Vec<Choice>,
+    /// Radii to choose from, in kilometres, and which is chosen.
+    pub radii: Vec<(u16, bool)>,
+    /// Parts of the state to choose from.
+    pub landscapes: Vec<FacetOption>,
+    /// How the typed place was not understood.
+    pub place: PlaceNote,
+    /// Hits without a place, which are not on the map.
+    pub placeless: u64,
     pub pager: Vec<PagerItem>,
     pub previous: Option<String>,
     pub next: Option<String>,
     pub relaxed: bool,
     pub truncated: bool,
     pub corrections: Vec<(String, String)>,
+    /// Where the words are looked for as they were typed, if some were corrected.
+    pub literal: Option<String>,
+    /// What may have been meant instead, and where it is looked for.
+    pub proposed: Option<(String, String)>,
+}
+
+/// What there is to say about the place that was typed.
+#[derive(Debug, Default)]
+pub struct PlaceNote {
+    /// Nobody knows it.
+    pub unknown: bool,
+    /// It may be any of these: names and addresses.
+    pub several: Vec<(String, String)>,
+    /// Hits are to stand by distance, but from where?
+    pub missing: bool,
 }
 
 /// A way to show the hits.
@@ -69,6 +96,8 @@ pub struct HitView {
     pub passage_language: Language,
     pub passages: Vec<Marked>,
     pub place: String,
+    /// How far it is, in words; empty if nobody asked.
+    pub distance: String,
     pub years: String,
     pub evidence: Vec<EvidenceView>,
     pub evidence_total: usize,
@@ -96,8 +125,25 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let question = Question::read(query.as_deref());
-    let request = question.request(language);
-    let found = state.app.search(&Actor::Anonymous, request).await?;
+    let mut request = question.request(language);
+    let located = match question.near.as_str() {
+        "" => None,
+        typed => Some(state.app.locate(typed).await?),
+    };
+    if let Some(Located::One(spot)) = &located {
+        request.near = Some(Near {
+            point: spot.point,
+            radius_km: question.radius,
+        });
+    }
+    let found = match state.app.search(&Actor::Anonymous, request).await {
+        // Whose evidence nobody may see: the rest of the question can still be answered.
+        Err(AppError::NotFound) if question.holder.is_some() => {
+            let without = question.with(|q| q.holder = None);
+            return Ok(Redirect::to(&without.href(language)).into_response());
+        }
+        found => found?,
+    };
     if question.page > found.pages.max(1) {
         let last = Question {
             page: found.pages.max(1),
@@ -107,32 +153,38 @@ pub async fn get(
     }
     let nature: Nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, |language| question.href(language));
-    html(&page(shell, question, found))
+    let vocabulary = state.app.vocabulary().await?;
+    html(&page(shell, question, found, located, &vocabulary))
 }
 
 /// The page for this answer.
 #[must_use]
-pub fn page(shell: Shell, question: Question, found: SearchPage) -> SearchView {
+pub fn page(
+    shell: Shell,
+    question: Question,
+    found: SearchPage,
+    located: Option<Located>,
+    vocabulary: &Vocabulary,
+) -> SearchView {
     let (w, language) = (shell.w, shell.language());
-    let title = if question.q.trim().is_empty() {
-        w.msg("search-title")
-    } else {
-        w.named(
-            "search-title-q",
-            question.q.chars().take(80).collect::<String>(),
-        )
-    };
-    let mut shell = shell.titled(title).under(Nav::Search);
+    let names = Names { w, vocabulary };
+    let mut shell = shell.titled(title(w, &question)).under(Nav::Search);
     shell.listed = false;
     let first = u64::from(found.page.max(1) - 1) * PAGE_SIZE as u64 + 1;
     let turned = |page: u32| question.with(|q| q.page = page).href(language);
+    let spot = match &located {
+        Some(Located::One(spot)) => Some(spot.name.as_str()),
+        _ => None,
+    };
+    let holder = found.holder.as_deref();
+    let holder = holder.map(|holder| holder.content.title(language).to_owned());
     SearchView {
         total: found.total,
         first,
         last: first + (found.hits.len() as u64).saturating_sub(1),
-        facets: facets(w, &question, &found.counts),
+        facets: facets(names, &question, &found.counts),
         years: year_links(w, &question, &found.counts),
-        active: active(w, &question, &found.counts),
+        active: active(names, &question, &found.counts, spot, holder),
         unfiltered: question.unfiltered().href(language),
         map: question
             .map
@@ -142,25 +194,90 @@ pub fn page(shell: Shell, question: Question, found: SearchPage) -> SearchView {
             href: question.with(|q| q.map = map).href(language),
             current: question.map == map,
         }),
-        orders: [("order-relevance", false), ("order-newest", true)].map(|(key, newest)| Choice {
-            label: w.msg(key),
-            href: question.with(|q| q.newest = newest).href(language),
-            current: question.newest == newest,
-        }),
+        orders: orders(w, &question, spot.is_some()),
+        radii: radii(question.radius),
+        landscapes: landscapes(w, &question),
+        placeless: found.counts.placeless,
         pager: pager(found.page, found.pages, turned),
         previous: (found.page > 1).then(|| turned(found.page - 1)),
         next: (found.page < found.pages).then(|| turned(found.page + 1)),
         relaxed: found.relaxed && found.total > 0,
         truncated: found.truncated || question.cut,
+        literal: found
+            .corrected
+            .map(|_| question.with(|q| q.literal = true).href(language)),
+        proposed: found.proposed.map(|proposed| {
+            let asked = question.with(|q| q.q.clone_from(&proposed));
+            (proposed, asked.href(language))
+        }),
         corrections: found.corrections,
-        hits: found
-            .hits
-            .into_iter()
-            .map(|hit| hit_view(hit, language))
-            .collect(),
+        place: place_note(&question, located, language),
+        hits: found.hits.into_iter().map(|hit| hit_view(hit, w)).collect(),
         question,
         shell,
     }
+}
+
+fn title(w: Words, question: &Question) -> String {
+    let q = question.q.trim();
+    if q.is_empty() {
+        return w.msg("search-title");
+    }
+    w.named("search-title-q", q.chars().take(80).collect::<String>())
+}
+
+/// The orders that make sense: nothing is near without a place.
+fn orders(w: Words, question: &Question, has_place: bool) -> Vec<Choice> {
+    let offered = ORDERS
+        .iter()
+        .filter(|(order, _)| *order != Order::Distance || has_place);
+    let choice = |&(order, code): &(Order, &str)| Choice {
+        label: w.code("order", code),
+        href: question.with(|q| q.order = order).href(w.language()),
+        current: question.order == order,
+    };
+    offered.map(choice).collect()
+}
+
+/// The usual radii and the one that is asked for.
+fn radii(chosen: u16) -> Vec<(u16, bool)> {
+    let mut radii = RADII.to_vec();
+    if let Err(at) = radii.binary_search(&chosen) {
+        radii.insert(at, chosen);
+    }
+    radii.into_iter().map(|km| (km, km == chosen)).collect()
+}
+
+fn landscapes(w: Words, question: &Question) -> Vec<FacetOption> {
+    let option = |part: &Landscape| FacetOption {
+        value: part.code.to_owned(),
+        label: landscape_name(w, part.code),
+        count: None,
+        active: question.landscapes.iter().any(|code| code == part.code),
+    };
+    Landscape::ALL.iter().map(option).collect()
+}
+
+fn place_note(question: &Question, located: Option<Located>, language: Language) -> PlaceNote {
+    let mut note = PlaceNote {
+        missing: located.is_none() && question.order == Order::Distance,
+        ..PlaceNote::default()
+    };
+    match located {
+        None | Some(Located::One(_)) => {}
+        Some(Located::Unknown) => note.unknown = true,
+        Some(Located::Several(spots)) => {
+            let several = spots.into_iter().map(|spot| {
+                // Names may be what is not clear; keys are.
+                let key = spot
+                    .ags
+                    .map_or_else(|| spot.name.clone(), |ags| ags.to_string());
+                (spot.name, question.with(|q| q.near = key).href(language))
+            });
+            note.several = several.collect();
+        }
+    }
+    note
 }
 
 fn result_map(question: &Question, found: &SearchPage, language: Language) -> DistrictMap {
@@ -171,7 +288,8 @@ fn result_map(question: &Question, found: &SearchPage, language: Language) -> Di
     })
 }
 
-fn hit_view(hit: Hit, language: Language) -> HitView {
+fn hit_view(hit: Hit, w: Words) -> HitView {
+    let language = w.language();
     let kind = hit.entry.kind();
     HitView {
         kind,
@@ -181,6 +299,9 @@ fn hit_view(hit: Hit, language: Language) -> HitView {
         passage_language: hit.passage_language,
         passages: hit.passages,
         place: place(&hit.entry),
+        distance: hit
+            .distance_km
+            .map_or_else(String::new, |km| distance(w, km)),
         years: years(&hit.entry, language),
         evidence_total: hit.evidence_total,
         evidence_more: hit.evidence_total.saturating_sub(hit.evidence.len()),
@@ -198,6 +319,14 @@ fn hit_view(hit: Hit, language: Language) -> HitView {
         source_count: hit.sources.len(),
         sources: hit.sources.join(", "),
         fictional: hit.fictional,
+    }
+}
+
+/// A distance in words. Places often are no more than the middle of a town, so nothing below a kilometre is told apart.
+fn distance(w: Words, km: f64) -> String {
+    match km.round() as u32 {
+        0 => w.msg("hit-here"),
+        km => w.count("hit-distance", km),
     }
 }
 

@@ -1,0 +1,167 @@
+//! What a question means in the light of the vocabulary: narrower concepts, the other edition, words that are right.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{Scheme, Sector, Vocabulary};
+use search::Search;
+
+use crate::{App, AppError, SearchRequest};
+
+/// The words of the vocabulary's labels, with the vocabulary that they are from.
+#[derive(Default)]
+pub(crate) struct KnownWords(Mutex<Option<Words>>);
+
+/// A vocabulary, and the words of its labels.
+type Words = (Arc<Vocabulary>, Arc<HashSet<String>>);
+
+impl App {
+    /// Adds to a question what only the vocabulary knows.
+    pub(crate) async fn widen(
+        &self,
+        request: &SearchRequest,
+        search: &mut Search,
+    ) -> Result<(), AppError> {
+        let wants_concepts =
+            !request.competences.is_empty() || request.both_editions && !request.sectors.is_empty();
+        if !wants_concepts && request.q.trim().is_empty() {
+            return Ok(());
+        }
+        let vocabulary = self.vocabulary().await?;
+        let competences = request.competences.iter();
+        let competences: BTreeSet<String> = competences
+            .flat_map(|uri| vocabulary.with_narrower(uri))
+            .collect();
+        search.competences = competences.into_iter().collect();
+        if request.both_editions {
+            search.sectors = both_editions(&vocabulary, &request.sectors);
+        }
+        search.spelling.right = self.right_words(&vocabulary, &request.q);
+        Ok(())
+    }
+
+    /// Which of the typed words stand in labels of the vocabulary: they are right, also where no entry has them.
+    fn right_words(&self, vocabulary: &Arc<Vocabulary>, q: &str) -> Vec<String> {
+        if vocabulary.is_empty() {
+            return Vec::new();
+        }
+        let mut known = self
+            .0
+            .known_words
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let words = match known.as_ref() {
+            Some((of, words)) if Arc::ptr_eq(of, vocabulary) => words.clone(),
+            _ => {
+                let words = Arc::new(words_of(vocabulary));
+                *known = Some((vocabulary.clone(), words.clone()));
+                words
+            }
+        };
+        drop(known);
+        let folded = text::fold(q);
+        let typed = text::tokenize(&folded);
+        typed
+            .map(|token| token.text.to_owned())
+            .filter(|word| words.contains(word))
+            .collect()
+    }
+}
+
+/// All words of all labels, folded.
+fn words_of(vocabulary: &Vocabulary) -> HashSet<String> {
+    let mut words = HashSet::new();
+    for concept in vocabulary.iter() {
+        for labels in concept.labels.values() {
+            for label in std::iter::once(&labels.preferred).chain(&labels.alternative) {
+                let folded = text::fold(label);
+                words.extend(text::tokenize(&folded).map(|token| token.text.to_owned()));
+            }
+        }
+    }
+    words
+}
+
+/// These sectors and what corresponds to them in the other edition, by the correspondence of everything narrower.
+fn both_editions(vocabulary: &Vocabulary, sectors: &[Sector]) -> Vec<String> {
+    let mut own = BTreeSet::new();
+    for sector in sectors {
+        own.extend(vocabulary.with_narrower(&sector.uri()));
+    }
+    let is_sector = |uri: &str| {
+        vocabulary
+            .get(uri)
+            .is_some_and(|concept| concept.scheme.is_sectors())
+    };
+    let mut all: BTreeSet<String> = sectors.iter().map(Sector::uri).collect();
+    for uri in &own {
+        let matches = vocabulary
+            .get(uri)
+            .into_iter()
+            .flat_map(|concept| &concept.matches);
+        all.extend(
+            matches
+                .map(|matched| matched.uri.clone())
+                .filter(|uri| is_sector(uri)),
+        );
+    }
+    // A correspondence counts from either side.
+    let sectors = [Scheme::Wz2008, Scheme::Wz2025];
+    let others = vocabulary
+        .iter()
+        .filter(|concept| sectors.contains(&concept.scheme));
+    let back = others.filter(|concept| {
+        let mut matches = concept.matches.iter();
+        matches.any(|matched| own.contains(&matched.uri))
+    });
+    all.extend(back.map(|concept| concept.uri.clone()));
+    all.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Concept, ConceptMatch, MatchKind, SectorEdition};
+
+    use super::*;
+
+    fn sector(scheme: Scheme, code: &str, broader: Option<&str>) -> Concept {
+        let uri = |code: &str| format!("urn:{}:{code}", scheme.code());
+        let mut concept = Concept::new(scheme, code, uri(code));
+        concept.broader = broader.map(uri).into_iter().collect();
+        concept
+    }
+
+    #[test]
+    fn a_sector_finds_what_corresponds_from_either_side() {
+        let mut new = sector(Scheme::Wz2025, "25.51.0", Some("25.51"));
+        new.matches.insert(ConceptMatch {
+            kind: MatchKind::Exact,
+            uri: "urn:wz2008:25.61.0".to_owned(),
+        });
+        let vocabulary = Vocabulary::new([
+            sector(Scheme::Wz2025, "25.51", None),
+            new,
+            sector(Scheme::Wz2008, "25.61", None),
+            sector(Scheme::Wz2008, "25.61.0", Some("25.61")),
+        ]);
+        let of = |edition, code: &str| {
+            let sector = Sector {
+                edition,
+                code: code.to_owned(),
+            };
+            both_editions(&vocabulary, &[sector])
+        };
+        assert_eq!(
+            of(SectorEdition::Wz2025, "25.51"),
+            ["urn:wz2008:25.61.0", "urn:wz2025:25.51"]
+        );
+        assert_eq!(
+            of(SectorEdition::Wz2008, "25.61"),
+            ["urn:wz2008:25.61", "urn:wz2025:25.51.0"]
+        );
+        assert_eq!(of(SectorEdition::Wz2008, "01"), ["urn:wz2008:01"]);
+    }
+}

@@ -1,0 +1,231 @@
+use app::{Located, Near, Order, SearchPage, SearchRequest};
+use domain::{
+    Actor, Body, CompetenceClaim, Concept, Content, Entry, Kind, OrganisationType, Place, Region,
+    Scheme, Sector, SectorEdition, Standing, Visibility,
+};
+
+use crate::atlas::{Atlas, OPERATOR, titled};
+
+fn placed(title: &str, ags: &str) -> Content {
+    let mut content = titled(Kind::Organisation, title);
+    content.places.push(Place {
+        name: title.to_owned(),
+        region: Region::Municipality(ags.parse().expect("eight digits")),
+        ..Place::default()
+    });
+    content
+}
+
+fn about(mut content: Content, concept: &str, standing: Standing) -> Content {
+    content.competences.push(CompetenceClaim {
+        concept: concept.to_owned(),
+        standing,
+    });
+    content
+}
+
+fn titles(page: &SearchPage) -> Vec<&str> {
+    page.hits
+        .iter()
+        .map(|hit| hit.entry.content.title(domain::Language::German))
+        .collect()
+}
+
+async fn ask(atlas: &Atlas, request: SearchRequest) -> SearchPage {
+    let asked = atlas.app.search(&Actor::Anonymous, request).await;
+    asked.expect("an answer")
+}
+
+async fn public(atlas: &Atlas, content: Content) -> Entry {
+    atlas.add(&OPERATOR, content, Visibility::Public).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn places_within_a_circle_are_found_with_their_distance() {
+    let atlas = Atlas::new().await;
+    public(&atlas, placed("Köln", "05315000")).await;
+    public(&atlas, placed("Aachen", "05334002")).await;
+    public(&atlas, titled(Kind::Organisation, "Irgendwo")).await;
+    atlas.settle().await;
+    let located = atlas.app.locate("Aachen").await.expect("an answer");
+    let Located::One(spot) = located else {
+        panic!("{located:?}")
+    };
+    let near = |radius_km| SearchRequest {
+        near: Some(Near {
+            point: spot.point,
+            radius_km,
+        }),
+        order: Order::Distance,
+        ..SearchRequest::default()
+    };
+    let page = ask(&atlas, near(100)).await;
+    assert_eq!(titles(&page), ["Aachen", "Köln"]);
+    let far = page.hits[1].distance_km.expect("is known");
+    assert!((55.0..75.0).contains(&far), "{far}");
+    assert!(page.hits[0].distance_km.is_some_and(|km| km < 0.5));
+    assert_eq!(titles(&ask(&atlas, near(25)).await), ["Aachen"]);
+    let everywhere = ask(&atlas, SearchRequest::default()).await;
+    assert_eq!((everywhere.total, everywhere.counts.placeless), (3, 1));
+    assert_eq!(everywhere.counts.municipalities.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_competence_finds_what_is_narrower_but_not_what_was_rejected() {
+    let atlas = Atlas::new().await;
+    let mut narrow = Concept::new(Scheme::Atlas, "laser-welding", "urn:x:laser-welding");
+    narrow.broader.insert("urn:x:welding".to_owned());
+    let wide = Concept::new(Scheme::Atlas, "welding", "urn:x:welding");
+    atlas.know(vec![wide, narrow]).await;
+    let of = |title, concept, standing| about(titled(Kind::Offer, title), concept, standing);
+    public(&atlas, of("Weit", "urn:x:welding", Standing::Stated)).await;
+    public(
+        &atlas,
+        of("Eng", "urn:x:laser-welding", Standing::Confirmed),
+    )
+    .await;
+    public(
+        &atlas,
+        of("Nein", "urn:x:laser-welding", Standing::Rejected),
+    )
+    .await;
+    atlas.settle().await;
+    let with = |concept: &str| SearchRequest {
+        competences: vec![concept.to_owned()],
+        order: Order::Title,
+        ..SearchRequest::default()
+    };
+    assert_eq!(
+        titles(&ask(&atlas, with("urn:x:welding")).await),
+        ["Eng", "Weit"]
+    );
+    assert_eq!(
+        titles(&ask(&atlas, with("urn:x:laser-welding")).await),
+        ["Eng"]
+    );
+    assert_eq!(ask(&atlas, with("urn:x:nobody")).await.total, 0);
+    let counted = ask(&atlas, SearchRequest::default())
+        .await
+        .counts
+        .competences;
+    assert_eq!(counted.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sectors_and_sorts_of_organisations_filter() {
+    let atlas = Atlas::new().await;
+    let firm = |title: &str, sort, edition, code: &str| {
+        let mut content = titled(Kind::Organisation, title);
+        if let Body::Organisation(body) = &mut content.body {
+            body.organisation_type = Some(sort);
+        }
+        content.sectors.push(Sector {
+            edition,
+            code: code.to_owned(),
+        });
+        content
+    };
+    use OrganisationType::{Company, University};
+    let old = firm("Alt", Company, SectorEdition::Wz2008, "25.62.0");
+    public(&atlas, old).await;
+    let new = firm("Neu", University, SectorEdition::Wz2025, "25.53.0");
+    public(&atlas, new).await;
+    atlas.settle().await;
+    let within = |edition, code: &str| SearchRequest {
+        sectors: vec![Sector {
+            edition,
+            code: code.to_owned(),
+        }],
+        ..SearchRequest::default()
+    };
+    for code in ["C", "25", "25.6", "25.62", "25.62.0"] {
+        let page = ask(&atlas, within(SectorEdition::Wz2008, code)).await;
+        assert_eq!(titles(&page), ["Alt"], "{code}");
+    }
+    assert_eq!(
+        ask(&atlas, within(SectorEdition::Wz2025, "25.62"))
+            .await
+            .total,
+        0
+    );
+    let universities = SearchRequest {
+        organisation_types: vec![University],
+        ..SearchRequest::default()
+    };
+    let page = ask(&atlas, universities).await;
+    assert_eq!(titles(&page), ["Neu"]);
+    assert_eq!(page.counts.organisation_types.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_of_the_vocabulary_is_never_taken_for_a_misspelling() {
+    let atlas = Atlas::new().await;
+    public(&atlas, titled(Kind::Offer, "Leitung eines Betriebs")).await;
+    atlas.settle().await;
+    let asked = |literal| SearchRequest {
+        q: "Leistung".to_owned(),
+        literal,
+        ..SearchRequest::default()
+    };
+    let guessed = ask(&atlas, asked(false)).await;
+    assert_eq!(
+        guessed.corrections,
+        [("Leistung".to_owned(), "leitung".to_owned())]
+    );
+    let as_typed = ask(&atlas, asked(true)).await;
+    assert_eq!((as_typed.total, as_typed.corrections.len()), (0, 0));
+    let mut concept = Concept::new(Scheme::Atlas, "power", "urn:x:power");
+    let labels = domain::Labels {
+        preferred: "Leistung messen".to_owned(),
+        ..domain::Labels::default()
+    };
+    concept.labels.insert(domain::Language::German, labels);
+    atlas.know(vec![concept]).await;
+    let known = ask(&atlas, asked(false)).await;
+    assert_eq!((known.total, known.corrections.len()), (0, 0));
+    assert_eq!(known.proposed.as_deref(), Some("leitung"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_that_are_alike_are_those_the_reader_may_see() {
+    let atlas = Atlas::new().await;
+    let mut same = Vec::new();
+    for (title, visibility) in [
+        ("Schweißtechnik am Rhein", Visibility::Public),
+        ("Schweißtechnik an der Ruhr", Visibility::Public),
+        ("Schweißtechnik geheim", Visibility::Brokers),
+    ] {
+        let content = titled(Kind::Organisation, title);
+        same.push(atlas.add(&OPERATOR, content, visibility).await);
+    }
+    let twin = public(&atlas, titled(Kind::Organisation, "Schweißtechnik Rhein")).await;
+    atlas
+        .app
+        .merge(&OPERATOR, same[0].id, twin.id)
+        .await
+        .expect("merged");
+    public(&atlas, titled(Kind::Organisation, "Bäckerei")).await;
+    atlas.settle().await;
+    let similar = atlas.app.similar(&Actor::Anonymous, same[0].id, 5).await;
+    let ids: Vec<_> = similar.expect("an answer").iter().map(|e| e.id).collect();
+    assert_eq!(ids, [same[1].id]);
+    let hidden = atlas.app.similar(&Actor::Anonymous, same[2].id, 5).await;
+    assert!(matches!(hidden, Err(app::AppError::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_evidence_is_hidden_cannot_be_asked_for() {
+    let atlas = Atlas::new().await;
+    let hidden = titled(Kind::Organisation, "Verborgen");
+    let hidden = atlas.add(&OPERATOR, hidden, Visibility::Brokers).await;
+    atlas.settle().await;
+    let request = SearchRequest {
+        holder: Some(hidden.id),
+        ..SearchRequest::default()
+    };
+    let asked = atlas.app.search(&Actor::Anonymous, request.clone()).await;
+    assert!(matches!(asked, Err(app::AppError::NotFound)));
+    let asked = atlas.app.search(&OPERATOR, request).await;
+    let holder = asked.expect("an answer").holder.map(|holder| holder.id);
+    assert_eq!(holder, Some(hidden.id));
+}
