@@ -1,6 +1,8 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use serde::Deserialize;
 
-use crate::Point;
+use crate::{Ags, Point};
 
 /// The outline of an area, simplified; rings of longitude and latitude in degrees (WGS 84).
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,35 @@ fn crossings(ring: &[[f64; 2]], point: Point) -> usize {
                 && point.lon < (x2 - x1) * (point.lat - y1) / (y2 - y1) + x1
         })
         .count()
+}
+
+/// Which municipalities share a stretch of border: two corners that follow each other. The shipped boundaries are
+/// simplified as shared arcs, so neighbours have the same corners, to the last digit.
+pub(super) fn touching(shapes: &[Boundary]) -> BTreeMap<Ags, BTreeSet<Ags>> {
+    let mut beside: HashMap<[[u64; 2]; 2], Vec<Ags>> = HashMap::new();
+    for shape in shapes {
+        let Ok(ags) = shape.code.parse::<Ags>() else {
+            continue;
+        };
+        for stretch in shape
+            .polygons
+            .iter()
+            .flatten()
+            .flat_map(|ring| ring.windows(2))
+        {
+            let mut ends = [stretch[0], stretch[1]].map(|corner| corner.map(f64::to_bits));
+            ends.sort_unstable();
+            beside.entry(ends).or_default().push(ags);
+        }
+    }
+    let mut touching: BTreeMap<Ags, BTreeSet<Ags>> = BTreeMap::new();
+    for sides in beside.values() {
+        for one in sides {
+            let others = sides.iter().filter(|other| *other != one);
+            touching.entry(*one).or_default().extend(others);
+        }
+    }
+    touching
 }
 
 #[derive(Deserialize)]

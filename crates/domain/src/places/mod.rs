@@ -7,7 +7,10 @@ mod landscape;
 mod names;
 mod written;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use crate::{Ags, Place, Point, Region};
 use names::{Certainty, Named, Names};
@@ -128,6 +131,14 @@ impl Gazetteer {
     #[must_use]
     pub fn municipality_shapes(&self) -> &[Boundary] {
         &self.municipality_shapes
+    }
+
+    /// The municipalities that touch this one, by key: they share at least one stretch of border.
+    pub fn neighbours(&self, ags: Ags) -> impl Iterator<Item = &Municipality> {
+        static TOUCHING: LazyLock<BTreeMap<Ags, BTreeSet<Ags>>> =
+            LazyLock::new(|| boundary::touching(&Gazetteer::nrw().municipality_shapes));
+        let touching = TOUCHING.get(&ags).into_iter().flatten();
+        touching.filter_map(|ags| self.municipality(*ags))
     }
 
     /// The municipality with this key.

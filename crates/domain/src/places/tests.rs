@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::*;
 
 fn ags(text: &str) -> Ags {
@@ -236,4 +234,32 @@ fn an_address_in_the_name_is_put_where_it_belongs() {
         nrw.locate(told, &postcodes()).street.as_deref(),
         Some("Musterweg 1")
     );
+}
+
+#[test]
+fn neighbours_are_neighbours_of_each_other() {
+    let nrw = Gazetteer::nrw();
+    let names =
+        |code: &str| -> Vec<&str> { nrw.neighbours(ags(code)).map(|m| m.name.as_str()).collect() };
+    assert_eq!(
+        names("05334002"),
+        [
+            "Eschweiler",
+            "Herzogenrath",
+            "Roetgen",
+            "Stolberg (Rhld.)",
+            "Würselen"
+        ],
+        "around Aachen"
+    );
+    for municipality in nrw.municipalities() {
+        let mut around = nrw.neighbours(municipality.ags).peekable();
+        assert!(around.peek().is_some(), "{} lies alone", municipality.name);
+        for other in around {
+            assert_ne!(other.ags, municipality.ags);
+            let mut back = nrw.neighbours(other.ags).map(|m| m.ags);
+            assert!(back.any(|ags| ags == municipality.ags), "{}", other.name);
+        }
+    }
+    assert_eq!(nrw.neighbours(ags("99999999")).count(), 0);
 }
