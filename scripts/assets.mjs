@@ -4,6 +4,7 @@
 //   vendor/kern/kern.min.css     KERN's stylesheet, with our @font-face rules at its end
 //   vendor/kern/fonts/*.woff2    Fira Sans as KERN asks for it, in small pieces by script (see FACES)
 //   vendor/kern/LICENSE.*.txt    the licences, since both parts are passed on
+//   vendor/maplibre/*            the map to zoom into, its worker, style sheet and licence; fetched on demand alone
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -13,6 +14,8 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const kern = join(root, "node_modules", "@kern-ux", "native");
 const firaSans = join(root, "node_modules", "@fontsource", "fira-sans");
+const maplibre = join(root, "node_modules", "maplibre-gl");
+const mapTarget = join(root, "crates", "web", "assets", "vendor", "maplibre");
 const target = join(root, "crates", "web", "assets", "vendor", "kern");
 
 /**
@@ -33,8 +36,8 @@ const MAX_FIRST_VIEW = 90_000;
 main();
 
 function main() {
-  if (!existsSync(kern) || !existsSync(firaSans)) {
-    console.error("node_modules lacks @kern-ux/native or @fontsource/fira-sans: run `make assets`, or `npm ci` first.");
+  if (!existsSync(kern) || !existsSync(firaSans) || !existsSync(maplibre)) {
+    console.error("node_modules lacks @kern-ux/native, @fontsource/fira-sans or maplibre-gl: run `make assets`, or `npm ci` first.");
     process.exit(1);
   }
   rmSync(target, { recursive: true, force: true });
@@ -46,6 +49,7 @@ function main() {
   copyFileSync(join(kern, "LICENSE.md"), join(target, "LICENSE.kern.txt"));
   copyFileSync(join(firaSans, "LICENSE"), join(target, "LICENSE.fira-sans.txt"));
 
+  copyMap();
   const latin = FACES.filter(({ subset }) => subset === "latin").map((face) => statSync(fontPath(face)).size);
   const firstView = latin.reduce((sum, size) => sum + size, gzipSync(stylesheet).length);
   console.log(`crates/web/assets/vendor/kern: ${Math.round(firstView / 1000)} KB of a first view (stylesheet compressed, two fonts)`);
@@ -55,10 +59,23 @@ function main() {
   }
 }
 
+/** Library and worker are modules that find each other by their names; source maps stay behind. */
+function copyMap() {
+  rmSync(mapTarget, { recursive: true, force: true });
+  mkdirSync(mapTarget, { recursive: true });
+  for (const name of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]) {
+    const script = readFileSync(join(maplibre, "dist", name), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+    writeFileSync(join(mapTarget, name), script);
+  }
+  const stylesheet = ownAddressesOnly(readFileSync(join(maplibre, "dist", "maplibre-gl.css"), "utf8"));
+  writeFileSync(join(mapTarget, "maplibre-gl.css"), stylesheet);
+  copyFileSync(join(maplibre, "LICENSE.txt"), join(mapTarget, "LICENSE.txt"));
+}
+
 /** The stylesheet must not reach beyond itself: a new version with an address of its own shall not pass unnoticed. */
 function ownAddressesOnly(css) {
   const foreign = [...css.matchAll(/@import|url\((?!\s*["']?data:)/g)].map(({ index }) => css.slice(index, index + 80));
-  if (foreign.length) throw new Error(`kern.min.css reaches beyond itself with ${foreign.join(" and ")}: copy it too, and rewrite the address`);
+  if (foreign.length) throw new Error(`a style sheet reaches beyond itself with ${foreign.join(" and ")}: copy it too, and rewrite the address`);
   return css;
 }
 
