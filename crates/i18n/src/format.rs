@@ -55,6 +55,27 @@ pub fn number(language: Language, n: i64) -> String {
     text
 }
 
+/// A number with so many digits behind the point, rounded half to even.
+pub fn decimal(language: Language, value: f64, digits: usize) -> String {
+    let plain = format!("{:.digits$}", value.abs());
+    let (whole, behind) = plain.split_once('.').unwrap_or((&plain, ""));
+    let whole = number(language, whole.parse().unwrap_or(i64::MAX));
+    let minus = if value < 0.0 && plain.contains(|c: char| ('1'..='9').contains(&c)) {
+        "\u{2212}"
+    } else {
+        ""
+    };
+    let point = match language {
+        Language::German => ',',
+        Language::English => '.',
+    };
+    if behind.is_empty() {
+        format!("{minus}{whole}")
+    } else {
+        format!("{minus}{whole}{point}{behind}")
+    }
+}
+
 /// From the database that is compiled in: the machine's own may be missing.
 static GERMANY: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZoneDatabase::bundled()
@@ -106,6 +127,10 @@ mod tests {
         assert_eq!(number(Language::German, 1_234_567), "1.234.567");
         assert_eq!(number(Language::English, -1234), "−1,234");
         assert_eq!(number(Language::German, 999), "999");
+        assert_eq!(decimal(Language::German, 1234.56, 1), "1.234,6");
+        assert_eq!(decimal(Language::English, 1234.56, 0), "1,235");
+        assert_eq!(decimal(Language::English, -0.04, 1), "0.0");
+        assert_eq!(decimal(Language::German, -1.25, 2), "\u{2212}1,25");
         let day = jiff::civil::date(2026, 3, 1);
         assert_eq!(date(Language::German, day), "1. März 2026");
         assert_eq!(date(Language::English, day), "1 March 2026");

@@ -92,6 +92,22 @@ impl Words {
         }
     }
 
+    /// A number with so many digits behind the point: 1.234,5 or 1,234.5.
+    #[must_use]
+    pub fn decimal(self, value: f64, digits: usize) -> String {
+        format::decimal(self.language, value, digits)
+    }
+
+    /// A share in per cent with so many digits behind the point: 95,2 % or 95.2%.
+    #[must_use]
+    pub fn per_cent(self, value: f64, digits: usize) -> String {
+        let number = self.decimal(value, digits);
+        match self.language {
+            Language::German => format!("{number}\u{a0}%"),
+            Language::English => format!("{number}%"),
+        }
+    }
+
     /// An amount in euros, without cents: 12.345 € or €12,345.
     #[must_use]
     pub fn euro(self, amount: impl Into<Arg>) -> String {

@@ -51,6 +51,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Nothing from elsewhere, nothing inline; images as data only for the icons of the style sheet.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+     worker-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
@@ -198,6 +199,7 @@ async fn dressed(state: &WebState, asked: &Asked, id: &str, response: Response) 
     // An answer with a type of its own (readiness, for one) says already what is the matter.
     let failure = match response.extensions().get::<Failure>() {
         Some(failure) => failure.clone(),
+        None if response.extensions().get::<pages::FullAnswer>().is_some() => return response,
         None if response
             .headers()
             .get(header::CONTENT_TYPE)

@@ -1,5 +1,7 @@
 //! The map of North Rhine-Westphalia as SVG, drawn from the boundaries that ship with the program.
 
+pub mod choropleth;
+
 use std::{fmt::Write as _, sync::LazyLock};
 
 use domain::{
@@ -151,6 +153,41 @@ pub fn path_of(code: &str) -> Option<&'static str> {
     found.ok().map(|i| SHAPES.districts[i].1.as_str())
 }
 
+/// The outline of the municipality with this eight-digit key as an SVG path.
+#[must_use]
+pub fn municipality_path(ags: &str) -> Option<&'static str> {
+    let found = MUNICIPALITIES.binary_search_by(|m| m.0.as_str().cmp(ags));
+    found.ok().map(|i| MUNICIPALITIES[i].1.as_str())
+}
+
+/// The part of the drawing that an area fills, with room around it, as a `viewBox`: at least a tenth of the state
+/// wide, so that the outline of a small town keeps its shape. `None` if there is no such area.
+#[must_use]
+pub fn view_box_around(code: &str) -> Option<String> {
+    let nrw = Gazetteer::nrw();
+    let mut shapes = nrw
+        .district_shapes()
+        .iter()
+        .chain(nrw.municipality_shapes());
+    let shape = shapes.find(|shape| shape.code == code)?;
+    let corners = shape.polygons.iter().flatten().flatten();
+    let (mut west, mut north, mut east, mut south) = (i64::MAX, i64::MAX, i64::MIN, i64::MIN);
+    for (x, y) in corners.map(|&corner| SHAPES.frame.project(corner)) {
+        (west, east) = (west.min(x), east.max(x));
+        (north, south) = (north.min(y), south.max(y));
+    }
+    let side = ((east - west).max(south - north) * 8 / 5).max(100);
+    let (x, y) = ((west + east - side) / 2, (north + south - side) / 2);
+    Some(format!("{x} {y} {side} {side}"))
+}
+
+static MUNICIPALITIES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let shapes = Gazetteer::nrw().municipality_shapes().iter();
+    shapes
+        .map(|boundary| (boundary.code.clone(), SHAPES.frame.path(boundary)))
+        .collect()
+});
+
 /// Limits between the classes: quartiles of the districts that have entries at all.
 fn class_limits(counts: impl Iterator<Item = u64>) -> [u64; 3] {
     let mut counts: Vec<u64> = counts.filter(|&n| n > 0).collect();
@@ -239,6 +276,8 @@ impl Frame {
                 match at {
                     None => write!(path, "M{x} {y}l"),
                     Some((px, py)) if (px, py) == (x, y) => continue,
+                    // A minus parts numbers as well as a blank does.
+                    Some((px, py)) if y < py => write!(path, "{}{} ", x - px, y - py),
                     Some((px, py)) => write!(path, "{} {} ", x - px, y - py),
                 }
                 .expect("writing into a String cannot fail");

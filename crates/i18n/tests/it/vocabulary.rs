@@ -1,9 +1,10 @@
 //! Every code of the domain has a word in both languages.
 
 use domain::{
-    ChangeKind, FieldOfAction, Format, Giver, InsightType, Instrument, Interface, Kind, Language,
-    Level, OfferType, OrganisationType, OutcomeType, Progress, PublicationType, RelationKind,
-    SectorEdition, Stage, Standing, State, TurnoverClass, Urgency, Wanted,
+    Access, ChangeKind, FieldOfAction, Format, Giver, InsightType, Instrument, Interface, Kind,
+    LandUse, Language, Level, MatchKind, Network, OfferType, OrganisationType, OutcomeType,
+    Progress, PublicationType, RelationKind, Scheme, SectorEdition, Served, Stage, Standing, State,
+    TurnoverClass, Urgency, Wanted,
 };
 use i18n::Words;
 
@@ -21,6 +22,9 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         "outcome-type": OutcomeType, "publication-type": PublicationType, "instrument": Instrument,
         "giver": Giver, "format": Format, "level": Level, "insight-type": InsightType,
         "progress": Progress, "standing": Standing, "sector-edition": SectorEdition,
+        "served": Served, "access": Access, "access-by": Access, "network": Network,
+        "land-use": LandUse, "scheme": Scheme, "scheme-about": Scheme, "match": MatchKind,
+        "alternatives": Language,
         "relation-out": RelationKind, "relation-in": RelationKind, "change": ChangeKind,
     ]
 }

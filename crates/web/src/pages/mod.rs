@@ -2,9 +2,13 @@
 
 pub mod about;
 pub mod accessibility;
+pub mod atlas_map;
+pub mod competences;
+pub mod coverage;
 pub mod entries;
 pub mod errors;
 pub mod home;
+pub mod places;
 pub mod search;
 mod shell;
 pub mod sources;
@@ -39,11 +43,57 @@ pub fn router() -> Router<WebState> {
                 &links::accessibility(language),
                 get(accessibility::show::get),
             )
+            .merge(areas(language))
             .route(&entries, get(entries::list::get))
             .route(&format!("{entries}/{{slug}}"), get(entries::show::get));
     }
     router.fallback(trimmed)
 }
+
+/// The pages of municipalities, districts, what is known of them in numbers, and of vocabularies.
+fn areas(language: Language) -> Router<WebState> {
+    let municipalities = links::municipalities(language);
+    let districts = links::districts(language);
+    let coverage = links::coverage(language);
+    let (competences, sectors) = (links::competences(language), links::sectors(language));
+    let map = links::atlas_map(language);
+    let (areas, points) = atlas_map::geojson::names(language);
+    Router::new()
+        .route(&map, get(atlas_map::show::get))
+        .route(&format!("{map}/{areas}"), get(atlas_map::geojson::areas))
+        .route(&format!("{map}/{points}"), get(atlas_map::geojson::points))
+        .route(&municipalities, get(places::list::municipalities))
+        .route(
+            &format!("{municipalities}/{{slug}}"),
+            get(places::municipality::get),
+        )
+        .route(&districts, get(places::list::districts))
+        .route(&format!("{districts}/{{slug}}"), get(places::district::get))
+        .route(&coverage, get(self::coverage::show::get))
+        .route(&format!("{coverage}.csv"), get(self::coverage::show::csv))
+        .route(&competences, get(self::competences::browse::competences))
+        .route(&sectors, get(self::competences::browse::sectors))
+        .route(
+            &format!("{competences}/{{scheme}}"),
+            get(self::competences::browse::scheme),
+        )
+        .route(
+            &format!("{sectors}/{{scheme}}"),
+            get(self::competences::browse::scheme),
+        )
+        .route(
+            &format!("{competences}/{{scheme}}/{{key}}"),
+            get(self::competences::show::get),
+        )
+        .route(
+            &format!("{sectors}/{{scheme}}/{{key}}"),
+            get(self::competences::show::get),
+        )
+}
+
+/// Marks an answer with an error's status that is a page of its own: nothing is put in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct FullAnswer;
 
 /// An address with a slash too many leads to the one without; any other is not found.
 async fn trimmed(uri: Uri) -> Result<Response, Failure> {

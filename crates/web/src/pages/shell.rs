@@ -32,6 +32,8 @@ impl Operator {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nav {
     Search,
+    Map,
+    Topics,
     Directory,
     Calendar,
     Data,
@@ -174,6 +176,8 @@ impl Shell {
         };
         vec![
             item(Nav::Search, "nav-search", links::search),
+            item(Nav::Map, "atlas-map-title", links::atlas_map),
+            item(Nav::Topics, "competences-title", links::competences),
             item(Nav::Data, "nav-sources", links::sources),
             item(Nav::About, "nav-about", links::about),
         ]

@@ -120,7 +120,11 @@ fn every_field_has_a_label() {
                 continue;
             }
             let own = attribute(attributes, "id").is_some_and(|id| labelled.contains(id));
-            let wrapped = page.contains(&format!("<label class=\"check\"><input {attributes}>"));
+            let before = page.split(&format!("<input {attributes}>")).next();
+            let wrapped = before
+                .and_then(|before| before.strip_suffix('>'))
+                .and_then(|before| before.rsplit('<').next())
+                .is_some_and(|tag| tag.starts_with("label"));
             assert!(own || wrapped, "{address}: <input {attributes}>");
         }
     }
@@ -178,7 +182,7 @@ fn every_element_is_closed() {
     }
 }
 
-/// A district's outline holds its title, other outlines hold nothing.
+/// An area's outline and a place's circle hold their titles, other outlines hold nothing.
 fn page_has_children(rest: &str, name: &str) -> bool {
-    name == "path" && !rest.split('>').next().unwrap_or_default().ends_with('/')
+    matches!(name, "path" | "circle") && !rest.split('>').next().unwrap_or_default().ends_with('/')
 }

@@ -60,6 +60,7 @@ impl Atlas {
             app.load_demo(&AtomicBool::new(false))
                 .await
                 .expect("the sample data loads");
+            crate::knowledge::load(&app).await;
             let operator = Actor::System("test");
             let (_, token): (Account, String) = app
                 .add_account(&operator, "Redaktion", Role::Editor)
@@ -278,6 +279,28 @@ pub fn all_pages() -> Vec<String> {
             format!("{search}?q=laser&view=map&kind=project&kind=organisation&from=2001&page=1"),
             format!("{search}?district=05315&order=newest"),
             format!("{search}?q=xqzzvwk"),
+        ]);
+        let (map, coverage) = (links::atlas_map(language), links::coverage(language));
+        let welding = format!("{}/esco/welding", links::competences(language));
+        pages.extend([
+            links::municipalities(language),
+            links::districts(language),
+            links::municipality(language, "05974040".parse().expect("legal")),
+            links::district_page(language, "05315"),
+            links::district_page(language, "05974"),
+            coverage.clone(),
+            format!("{coverage}?level=municipality&sort=-share"),
+            format!("{coverage}?network=5g-2&land=motorway&below=70"),
+            map.clone(),
+            format!("{map}?layers=1&kind=project&coverage=broadband%2Fcommercial%2Fany%2F1000"),
+            links::competences(language),
+            format!("{}?q=welding", links::competences(language)),
+            links::scheme(language, domain::Scheme::Esco),
+            welding.clone(),
+            format!("{welding}?page=2"),
+            links::sectors(language),
+            links::scheme(language, domain::Scheme::Wz2025),
+            format!("{}/wz2025/25", links::sectors(language)),
         ]);
         for &kind in Kind::ALL {
             let (_, slug) = ATLAS.some(kind);

@@ -331,7 +331,7 @@ fn distance(w: Words, km: f64) -> String {
 }
 
 /// First, last and the neighbours of the current page, with gaps between.
-fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> Vec<PagerItem> {
+pub fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> Vec<PagerItem> {
     let mut items: Vec<PagerItem> = Vec::new();
     let mut before = 0;
     for number in (1..=pages).filter(|&n| n == 1 || n == pages || n.abs_diff(page) <= 1) {

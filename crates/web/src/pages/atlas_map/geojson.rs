@@ -1,0 +1,235 @@
+//! What the zoomable map shows, as GeoJSON (RFC 7946): areas with their counts and shares, and the entries
+//! in them as points.
+
+use std::collections::BTreeMap;
+
+use app::{Page, SearchRequest};
+use axum::{
+    extract::{RawQuery, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Actor, Ags, Entry, Kind, Language, places::Gazetteer};
+use i18n::Words;
+use serde_json::{Value, json};
+
+use super::{
+    layers::Layers,
+    show::{counted, shares},
+};
+use crate::{
+    Failure, WebState, lenient, links,
+    map::choropleth::class_of,
+    pages::{Lang, search::teaser::Teaser},
+};
+
+/// Entries in one answer at most; who wants more zooms in.
+const POINTS_MAX: usize = 500;
+
+/// Entries read at a time.
+const PORTION: usize = 100;
+
+/// The ends of the two addresses.
+#[must_use]
+pub fn names(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::German => ("gebiete.geojson", "punkte.geojson"),
+        Language::English => ("areas.geojson", "points.geojson"),
+    }
+}
+
+/// `GET /de/karte/gebiete.geojson`, `GET /en/map/areas.geojson`: all municipalities with the number of their entries and
+/// the class of their share.
+pub async fn areas(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let layers = Layers::read(query.as_deref());
+    let w = Words::new(language);
+    let told = state.app.indicators().await?;
+    let counted = counted(&state, language, &layers.kinds).await?;
+    let (_, shares) = shares(&state, w, &layers, &told).await?;
+    let told: BTreeMap<&str, _> = shares.rows.iter().map(|r| (r.code.as_str(), r)).collect();
+    let nrw = Gazetteer::nrw();
+    let features = nrw.municipality_shapes().iter().filter_map(|shape| {
+        let ags: Ags = shape.code.parse().ok()?;
+        let municipality = nrw.municipality(ags)?;
+        let row = told.get(shape.code.as_str());
+        Some(json!({
+            "type": "Feature",
+            "id": shape.code.parse::<u64>().ok()?,
+            "geometry": { "type": "MultiPolygon", "coordinates": shape.polygons },
+            "properties": {
+                "ags": shape.code,
+                "name": municipality.name,
+                "href": links::municipality(language, ags),
+                "entries": counted.all(ags),
+                "point": [municipality.point.lon, municipality.point.lat],
+                "share": row.map(|row| row.text(w)).unwrap_or_default(),
+                "class": class_of(row.and_then(|row| row.share)),
+            },
+        }))
+    });
+    Ok(answer(features.collect()))
+}
+
+/// `GET /de/karte/punkte.geojson`, `GET /en/map/points.geojson`: entries of the layers within `bbox` (west, south, east,
+/// north, in degrees) or in a `municipality`, at most [`POINTS_MAX`].
+pub async fn points(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let layers = Layers::read(query.as_deref());
+    let within = Frame::read(query.as_deref());
+    let municipalities = within.municipalities();
+    if municipalities.is_empty() || layers.kinds.is_empty() {
+        return Ok(answer(Vec::new()));
+    }
+    let mut features = Vec::new();
+    let mut page = Page::Number(1);
+    loop {
+        let request = SearchRequest {
+            language: Some(language),
+            kinds: layers.kinds.clone(),
+            municipalities: municipalities.clone(),
+            limit: PORTION,
+            page,
+            ..SearchRequest::default()
+        };
+        let found = state.app.search(&Actor::Anonymous, request).await?;
+        for hit in &found.hits {
+            features.extend(feature(&hit.entry, language, &municipalities));
+        }
+        match found.next {
+            Some(next) if features.len() < POINTS_MAX => page = Page::After(next),
+            _ => break,
+        }
+    }
+    features.truncate(POINTS_MAX);
+    Ok(answer(features))
+}
+
+/// An entry at its first place in these municipalities; where only the municipality is known, at that one's point,
+/// and marked so.
+fn feature(entry: &Entry, language: Language, within: &[Ags]) -> Option<Value> {
+    let places = entry.content.places.iter();
+    let (ags, place) = places
+        .filter_map(|place| Some((place.ags()?, place)))
+        .find(|(ags, _)| within.contains(ags))?;
+    let point = match place.point {
+        Some(point) => point,
+        None => Gazetteer::nrw().municipality(ags)?.point,
+    };
+    let teaser = Teaser::new(entry, language);
+    let kind: Kind = entry.kind();
+    Some(json!({
+        "type": "Feature",
+        "geometry": { "type": "Point", "coordinates": [point.lon, point.lat] },
+        "properties": {
+            "title": teaser.title,
+            "lang": teaser.language.code(),
+            "kind": Words::new(language).code("kind", kind.code()),
+            "href": teaser.href,
+            "place": teaser.place,
+            "exact": place.point.is_some(),
+        },
+    }))
+}
+
+/// Where to look: a rectangle in degrees, or a municipality.
+struct Frame {
+    municipality: Option<Ags>,
+    /// West, south, east, north.
+    bbox: Option<[f64; 4]>,
+}
+
+impl Frame {
+    fn read(query: Option<&str>) -> Self {
+        let mut frame = Self {
+            municipality: None,
+            bbox: None,
+        };
+        for (name, value) in lenient::pairs(query) {
+            match name.as_str() {
+                "municipality" => frame.municipality = value.parse().ok(),
+                "bbox" => {
+                    let degrees: Vec<f64> = value
+                        .split(',')
+                        .filter_map(|part| part.trim().parse().ok())
+                        .filter(|degree: &f64| degree.is_finite())
+                        .collect();
+                    frame.bbox = degrees.try_into().ok();
+                }
+                _ => {}
+            }
+        }
+        frame
+    }
+
+    /// The municipalities that may lie in it: by the rectangles around them.
+    fn municipalities(&self) -> Vec<Ags> {
+        let nrw = Gazetteer::nrw();
+        if let Some(ags) = self.municipality {
+            return nrw.municipality(ags).map(|m| m.ags).into_iter().collect();
+        }
+        let Some([west, south, east, north]) = self.bbox else {
+            return Vec::new();
+        };
+        let touches = |corners: &[[f64; 2]]| {
+            let mut around = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+            for [lon, lat] in corners {
+                around = [
+                    around[0].min(*lon),
+                    around[1].min(*lat),
+                    around[2].max(*lon),
+                    around[3].max(*lat),
+                ];
+            }
+            around[0] <= east && around[2] >= west && around[1] <= north && around[3] >= south
+        };
+        let shapes = nrw.municipality_shapes().iter();
+        shapes
+            .filter(|shape| shape.polygons.iter().flatten().any(|ring| touches(ring)))
+            .filter_map(|shape| shape.code.parse().ok())
+            .collect()
+    }
+}
+
+fn answer(features: Vec<Value>) -> Response {
+    let collection = json!({ "type": "FeatureCollection", "features": features });
+    let mut response = collection.to_string().into_response();
+    let headers = response.headers_mut();
+    let media_type = HeaderValue::from_static("application/geo+json");
+    headers.insert(header::CONTENT_TYPE, media_type);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rectangle_finds_the_municipalities_in_it() {
+        let around_aachen = Frame::read(Some("bbox=6.05,50.75,6.12,50.80"));
+        let found = around_aachen.municipalities();
+        let aachen: Ags = "05334002".parse().expect("legal");
+        assert!(found.contains(&aachen) && found.len() < 6, "{found:?}");
+        for nothing in [
+            "",
+            "bbox=1,2",
+            "bbox=a,b,c,d",
+            "bbox=NaN,0,inf,1",
+            "municipality=x",
+        ] {
+            assert!(
+                Frame::read(Some(nothing)).municipalities().is_empty(),
+                "{nothing}"
+            );
+        }
+        let one = Frame::read(Some("municipality=05334002"));
+        assert_eq!(one.municipalities(), [aachen]);
+    }
+}

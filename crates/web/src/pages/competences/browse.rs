@@ -1,0 +1,330 @@
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{Concept, Language, Scheme, Vocabulary};
+use i18n::Words;
+
+use super::finder::{FOUND_MAX, Finder};
+use crate::{
+    Failure, WebState, lenient, links,
+    pages::{
+        Lang, Nav, Shell, html,
+        search::show::{PagerItem, pager},
+    },
+};
+
+/// Concepts on a page.
+pub const PAGE_SIZE: usize = 60;
+
+/// A vocabulary, or all of them, with a box to look for labels.
+#[derive(Template)]
+#[template(path = "vocabularies.html")]
+pub struct VocabularyView {
+    pub shell: Shell,
+    pub lead: String,
+    /// Where the box sends.
+    pub action: String,
+    pub q: String,
+    pub hits: Option<Listing>,
+    pub schemes: Vec<SchemeCard>,
+    /// The tops of one vocabulary.
+    pub tops: Option<Listing>,
+    /// Where the vocabulary comes from.
+    pub about: String,
+}
+
+/// A vocabulary among others.
+pub struct SchemeCard {
+    pub name: String,
+    pub about: String,
+    pub href: String,
+    pub size: usize,
+}
+
+/// A part of a list of concepts.
+pub struct Listing {
+    pub total: usize,
+    /// Whether there are more than were looked for.
+    pub cut: bool,
+    pub concepts: Vec<ConceptLine>,
+    pub pager: Vec<PagerItem>,
+}
+
+/// A concept in a list.
+pub struct ConceptLine {
+    pub label: String,
+    /// The label's language.
+    pub language: Language,
+    pub notation: String,
+    pub href: String,
+    /// Of which vocabulary, where the list has several.
+    pub scheme: String,
+    /// How many narrower concepts there are right below.
+    pub narrower: usize,
+}
+
+impl Listing {
+    /// The page of this number, from 1, of these concepts; `href` gives the address of a page.
+    pub fn new<'a>(
+        concepts: impl Iterator<Item = &'a Concept>,
+        page: usize,
+        line: impl Fn(&'a Concept) -> ConceptLine,
+        href: impl Fn(u32) -> String,
+    ) -> Self {
+        let concepts: Vec<&Concept> = concepts.collect();
+        let total = concepts.len();
+        let pages = total.div_ceil(PAGE_SIZE).max(1);
+        let page = page.clamp(1, pages);
+        let here = concepts.into_iter().skip((page - 1) * PAGE_SIZE);
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            total,
+            cut: false,
+            concepts: here.take(PAGE_SIZE).map(line).collect(),
+            pager: if pages > 1 {
+                pager(number(page), number(pages), href)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+/// A concept as a list shows it.
+#[must_use]
+pub fn line(
+    w: Words,
+    vocabulary: &Vocabulary,
+    concept: &Concept,
+    with_scheme: bool,
+) -> ConceptLine {
+    let (language, label) = label(concept, w.language());
+    ConceptLine {
+        label,
+        language,
+        notation: concept.notation.clone(),
+        href: links::concept(w.language(), concept),
+        scheme: if with_scheme {
+            w.code("scheme", concept.scheme.code())
+        } else {
+            String::new()
+        },
+        narrower: vocabulary.narrower(&concept.uri).count(),
+    }
+}
+
+/// A concept's label with its language; its code or key where it has no words.
+#[must_use]
+pub fn label(concept: &Concept, language: Language) -> (Language, String) {
+    let (spoken, labels) = concept.labels(language);
+    if !labels.preferred.is_empty() {
+        return (spoken, labels.preferred.clone());
+    }
+    let name = if concept.notation.is_empty() {
+        &concept.key
+    } else {
+        &concept.notation
+    };
+    (language, name.clone())
+}
+
+/// Concepts in the order of their codes, or else of their labels.
+#[must_use]
+pub fn ordered<'a>(
+    concepts: impl Iterator<Item = &'a Concept>,
+    language: Language,
+) -> Vec<&'a Concept> {
+    let mut concepts: Vec<&Concept> = concepts.collect();
+    concepts.sort_by_cached_key(|c| {
+        let name = domain::fold_name(&label(c, language).1);
+        (c.notation.clone(), name, c.uri.clone())
+    });
+    concepts
+}
+
+/// What an address of these pages asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub q: String,
+    /// From 1.
+    pub page: usize,
+}
+
+impl Asked {
+    /// The question in this query string.
+    #[must_use]
+    pub fn read(query: Option<&str>) -> Self {
+        let mut asked = Self {
+            page: 1,
+            ..Self::default()
+        };
+        for (name, value) in lenient::pairs(query) {
+            match name.as_str() {
+                "q" => asked.q = value.chars().take(200).collect(),
+                "page" => asked.page = value.parse().unwrap_or(1).max(1),
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    fn href(&self, folder: &str, page: u32) -> String {
+        let mut pairs = Vec::new();
+        if !self.q.trim().is_empty() {
+            pairs.push(("q", self.q.clone()));
+        }
+        if page > 1 {
+            pairs.push(("page", page.to_string()));
+        }
+        format!("{folder}{}", lenient::query(&pairs))
+    }
+}
+
+/// `GET /de/kompetenzen`, `GET /en/competences`
+pub async fn competences(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    all(&state, language, query.as_deref(), false).await
+}
+
+/// `GET /de/branchen`, `GET /en/sectors`
+pub async fn sectors(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    all(&state, language, query.as_deref(), true).await
+}
+
+/// `GET /de/kompetenzen/{scheme}`, `GET /de/branchen/{scheme}` and in English
+pub async fn scheme(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    Path(scheme): Path<String>,
+    uri: axum::http::Uri,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let scheme = Scheme::from_code(&scheme).ok_or(Failure::new("not-found"))?;
+    let folder = links::scheme(language, scheme);
+    if uri.path() != folder {
+        return Ok(Redirect::permanent(&folder).into_response());
+    }
+    let asked = Asked::read(query.as_deref());
+    let vocabulary = state.app.vocabulary().await?;
+    let finder = found_by(&vocabulary).await?;
+    let nature = state.app.nature().await?;
+    let shell = Shell::new(&state, language, nature, |language| {
+        links::scheme(language, scheme)
+    });
+    let w = shell.w;
+    let title = w.code("scheme", scheme.code());
+    let (above, href) = parent(w, scheme);
+    let mut shell = shell.titled(title).under(Nav::Topics).below(above, href);
+    shell.listed = asked.q.is_empty();
+    let is_asked = !asked.q.trim().is_empty();
+    let tops = || {
+        let tops = ordered(vocabulary.tops(scheme), language);
+        let line = |concept| line(w, &vocabulary, concept, false);
+        Listing::new(tops.into_iter(), asked.page, line, |page| {
+            asked.href(&folder, page)
+        })
+    };
+    html(&VocabularyView {
+        lead: w.code("scheme-about", scheme.code()),
+        hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &[scheme], &folder)),
+        tops: (!is_asked).then(tops),
+        about: w.msg("vocabulary-source"),
+        schemes: Vec::new(),
+        q: asked.q,
+        action: folder,
+        shell,
+    })
+}
+
+/// The page above a vocabulary: its name and address.
+#[must_use]
+pub fn parent(w: Words, scheme: Scheme) -> (String, String) {
+    if scheme.is_sectors() {
+        (w.msg("sectors-title"), links::sectors(w.language()))
+    } else {
+        (w.msg("competences-title"), links::competences(w.language()))
+    }
+}
+
+async fn all(
+    state: &WebState,
+    language: Language,
+    query: Option<&str>,
+    of_sectors: bool,
+) -> Result<Response, Failure> {
+    let folder = if of_sectors {
+        links::sectors
+    } else {
+        links::competences
+    };
+    let asked = Asked::read(query);
+    let vocabulary = state.app.vocabulary().await?;
+    let finder = found_by(&vocabulary).await?;
+    let nature = state.app.nature().await?;
+    let shell = Shell::new(state, language, nature, folder);
+    let w = shell.w;
+    let (title, lead) = match of_sectors {
+        true => ("sectors-title", "sectors-lead"),
+        false => ("competences-title", "competences-lead"),
+    };
+    let mut shell = shell.titled(w.msg(title)).under(Nav::Topics);
+    shell.description = w.msg(lead);
+    shell.listed = asked.q.is_empty();
+    let of_kind = |scheme: &&Scheme| scheme.is_sectors() == of_sectors;
+    let schemes: Vec<Scheme> = Scheme::ALL.iter().filter(of_kind).copied().collect();
+    let folder = folder(language);
+    let is_asked = !asked.q.trim().is_empty();
+    let cards = schemes.iter().filter(|&&scheme| finder.size(scheme) > 0);
+    let cards = cards.map(|&scheme| SchemeCard {
+        name: w.code("scheme", scheme.code()),
+        about: w.code("scheme-about", scheme.code()),
+        href: links::scheme(language, scheme),
+        size: finder.size(scheme),
+    });
+    html(&VocabularyView {
+        lead: w.msg(lead),
+        hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &schemes, &folder)),
+        schemes: cards.collect(),
+        tops: None,
+        about: String::new(),
+        q: asked.q,
+        action: folder,
+        shell,
+    })
+}
+
+/// The finder of this vocabulary; thousands of labels are folded apart from the requests of others.
+pub async fn found_by(vocabulary: &Arc<Vocabulary>) -> Result<Arc<Finder>, Failure> {
+    let vocabulary = vocabulary.clone();
+    let finder = tokio::task::spawn_blocking(move || Finder::of(&vocabulary)).await;
+    finder.map_err(|_| Failure::new("internal"))
+}
+
+fn hits(
+    w: Words,
+    vocabulary: &Vocabulary,
+    finder: &Finder,
+    asked: &Asked,
+    schemes: &[Scheme],
+    folder: &str,
+) -> Listing {
+    let found = finder.find(&asked.q, schemes, w.language());
+    let cut = found.len() >= FOUND_MAX;
+    let line = |concept| line(w, vocabulary, concept, schemes.len() > 1);
+    let href = |page| asked.href(folder, page);
+    Listing {
+        cut,
+        ..Listing::new(found.into_iter(), asked.page, line, href)
+    }
+}

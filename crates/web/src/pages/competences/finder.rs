@@ -1,0 +1,253 @@
+//! Finds concepts by their labels in both languages, blind to umlauts, and knows who points at whom.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{Concept, ConceptMatch, Language, MatchKind, Scheme, Vocabulary, fold_name};
+
+/// Longest question, in characters.
+const ASKED_MAX: usize = 200;
+
+/// Most concepts that an answer holds.
+pub const FOUND_MAX: usize = 500;
+
+/// What is looked up often, made once per state of the vocabulary.
+pub struct Finder {
+    vocabulary: Arc<Vocabulary>,
+    labels: Vec<Label>,
+    /// Who says to match a concept, by its URI.
+    matched_by: HashMap<String, Vec<(MatchKind, String)>>,
+    /// How many concepts each vocabulary has.
+    sizes: HashMap<Scheme, usize>,
+}
+
+struct Label {
+    uri: String,
+    scheme: Scheme,
+    /// Folded by [`blind`].
+    text: String,
+    preferred: bool,
+    language: Language,
+}
+
+impl Finder {
+    /// The finder of this vocabulary; made anew only when the vocabulary is another one.
+    #[must_use]
+    pub fn of(vocabulary: &Arc<Vocabulary>) -> Arc<Self> {
+        static LAST: Mutex<Option<Arc<Finder>>> = Mutex::new(None);
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(finder) = last.as_ref()
+            && Arc::ptr_eq(&finder.vocabulary, vocabulary)
+        {
+            return finder.clone();
+        }
+        last.insert(Arc::new(Self::new(vocabulary.clone()))).clone()
+    }
+
+    fn new(vocabulary: Arc<Vocabulary>) -> Self {
+        let mut labels = Vec::new();
+        let mut matched_by: HashMap<String, Vec<(MatchKind, String)>> = HashMap::new();
+        let mut sizes: HashMap<Scheme, usize> = HashMap::new();
+        for concept in vocabulary.iter() {
+            *sizes.entry(concept.scheme).or_default() += 1;
+            for ConceptMatch { kind, uri } in &concept.matches {
+                let back = (reversed(*kind), concept.uri.clone());
+                matched_by.entry(uri.clone()).or_default().push(back);
+            }
+            for (&language, words) in &concept.labels {
+                let preferred = std::iter::once((&words.preferred, true));
+                let alternative = words.alternative.iter().map(|label| (label, false));
+                for (label, preferred) in preferred.chain(alternative) {
+                    labels.push(Label {
+                        uri: concept.uri.clone(),
+                        scheme: concept.scheme,
+                        text: blind(label),
+                        preferred,
+                        language,
+                    });
+                }
+            }
+        }
+        Self {
+            vocabulary,
+            labels,
+            matched_by,
+            sizes,
+        }
+    }
+
+    /// How many concepts a vocabulary has.
+    #[must_use]
+    pub fn size(&self, scheme: Scheme) -> usize {
+        self.sizes.get(&scheme).copied().unwrap_or(0)
+    }
+
+    /// Concepts of these vocabularies whose code or label fits what was typed, best first, at most [`FOUND_MAX`]:
+    /// whole labels before beginnings, beginnings before words within, the reader's language before the other.
+    #[must_use]
+    pub fn find(&self, typed: &str, schemes: &[Scheme], language: Language) -> Vec<&Concept> {
+        let typed: String = typed.trim().chars().take(ASKED_MAX).collect();
+        let wanted = blind(&typed);
+        let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut best: HashMap<&str, u32> = HashMap::new();
+        let mut note = |uri, rank: u32| {
+            let known = best.entry(uri).or_insert(rank);
+            *known = rank.min(*known);
+        };
+        for label in self.labels.iter().filter(|l| schemes.contains(&l.scheme)) {
+            if let Some(rank) = rank(&label.text, &wanted, &words) {
+                let foreign = u32::from(label.language != language);
+                note(
+                    &label.uri,
+                    rank * 4 + u32::from(!label.preferred) * 2 + foreign,
+                );
+            }
+        }
+        let of_code = self.vocabulary.iter();
+        let of_code = of_code.filter(|c| schemes.contains(&c.scheme) && c.notation == typed);
+        for concept in of_code {
+            note(&concept.uri, 0);
+        }
+        let mut found: Vec<(u32, String, &Concept)> = best
+            .into_iter()
+            .filter_map(|(uri, rank)| {
+                let concept = self.vocabulary.get(uri)?;
+                Some((rank, blind(&concept.labels(language).1.preferred), concept))
+            })
+            .collect();
+        found.sort_by(|a, b| (a.0, &a.1, &a.2.uri).cmp(&(b.0, &b.1, &b.2.uri)));
+        found.truncate(FOUND_MAX);
+        found.into_iter().map(|(.., concept)| concept).collect()
+    }
+
+    /// What a concept matches in other vocabularies and what there says to match it, nearest first, each once.
+    #[must_use]
+    pub fn matches(&self, concept: &Concept) -> Vec<(MatchKind, &Concept)> {
+        let own = concept.matches.iter().map(|m| (m.kind, m.uri.as_str()));
+        let back = self.matched_by.get(&concept.uri).into_iter().flatten();
+        let back = back.map(|(kind, uri)| (*kind, uri.as_str()));
+        let mut all: Vec<(MatchKind, &str)> = own.chain(back).collect();
+        all.sort_unstable();
+        let mut seen = HashSet::new();
+        all.into_iter()
+            .filter(|(_, uri)| *uri != concept.uri && seen.insert(*uri))
+            .filter_map(|(kind, uri)| Some((kind, self.vocabulary.get(uri)?)))
+            .collect()
+    }
+}
+
+/// How a match reads from the other side.
+fn reversed(kind: MatchKind) -> MatchKind {
+    match kind {
+        MatchKind::Broad => MatchKind::Narrow,
+        MatchKind::Narrow => MatchKind::Broad,
+        same => same,
+    }
+}
+
+/// 0: the whole label; 1: its beginning; 2: every word begins a word of it; 3: every word is somewhere in it.
+fn rank(label: &str, wanted: &str, words: &[&str]) -> Option<u32> {
+    if label == wanted {
+        return Some(0);
+    }
+    if label.starts_with(wanted) {
+        return Some(1);
+    }
+    if !words.iter().all(|word| label.contains(word)) {
+        return None;
+    }
+    let begins = |word: &&str| label.split(' ').any(|own| own.starts_with(*word));
+    // One or two letters are somewhere in every word.
+    match words.iter().all(begins) {
+        true => Some(2),
+        false => (wanted.len() > 2).then_some(3),
+    }
+}
+
+/// Folded so that "Mühle", "Muehle" and "Muhle" are the same; words with one space between.
+fn blind(text: &str) -> String {
+    let folded = fold_name(text);
+    let folded = folded
+        .replace("ae", "a")
+        .replace("oe", "o")
+        .replace("ue", "u");
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Labels;
+
+    use super::*;
+
+    fn concept(key: &str, german: &str, english: &str) -> Concept {
+        let mut concept = Concept::new(Scheme::Esco, key, format!("urn:esco:{key}"));
+        for (language, label) in [(Language::German, german), (Language::English, english)] {
+            let labels = Labels {
+                preferred: label.to_owned(),
+                ..Labels::default()
+            };
+            concept.labels.insert(language, labels);
+        }
+        concept
+    }
+
+    fn finder() -> Arc<Finder> {
+        let mut welding = concept("a", "Schweißen", "welding");
+        welding.notation = "S1.2".to_owned();
+        let mut other = Concept::new(Scheme::Wz2025, "25", "urn:wz2025:25");
+        other.matches.insert(ConceptMatch {
+            kind: MatchKind::Broad,
+            uri: "urn:esco:a".to_owned(),
+        });
+        Finder::of(&Arc::new(Vocabulary::new([
+            welding,
+            concept("b", "Unter Wasser schweißen", "underwater welding"),
+            concept("c", "Mühlen bauen", "building mills"),
+            other,
+        ])))
+    }
+
+    #[test]
+    fn labels_are_found_in_both_languages_and_any_spelling() {
+        let finder = finder();
+        let keys = |typed: &str| -> Vec<&str> {
+            let found = finder.find(typed, &[Scheme::Esco], Language::German);
+            found.iter().map(|concept| concept.key.as_str()).collect()
+        };
+        for typed in ["Schweißen", "SCHWEISSEN", "welding", " schweissen "] {
+            assert_eq!(keys(typed), ["a", "b"], "{typed}");
+        }
+        for typed in ["mühlen", "muehlen", "Muhlen", "mills"] {
+            assert_eq!(keys(typed), ["c"], "{typed}");
+        }
+        assert_eq!(keys("wasser schw"), ["b"]);
+        assert_eq!(keys("S1.2"), ["a"]);
+        for nothing in ["", "  ", "xqz", "!?"] {
+            assert!(keys(nothing).is_empty(), "{nothing}");
+        }
+        let sectors = finder.find("schweißen", &[Scheme::Wz2025], Language::German);
+        assert!(sectors.is_empty(), "only the vocabularies that were asked");
+    }
+
+    #[test]
+    fn matches_are_seen_from_both_sides() {
+        let finder = finder();
+        let welding = finder.vocabulary.get("urn:esco:a").expect("known");
+        let matches = finder.matches(welding);
+        assert_eq!(matches.len(), 1);
+        assert_eq!(
+            (matches[0].0, matches[0].1.key.as_str()),
+            (MatchKind::Narrow, "25")
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//! Vocabularies from their tops down: competences, and the industry classification.
+
+pub mod browse;
+pub mod finder;
+pub mod show;

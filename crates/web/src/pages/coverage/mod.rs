@@ -1,0 +1,6 @@
+//! Broadband and mobile coverage of the whole state.
+
+pub mod choice;
+pub mod rows;
+pub mod show;
+pub mod table;

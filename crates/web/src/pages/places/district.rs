@@ -1,0 +1,85 @@
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{Area, Language, places::Gazetteer};
+
+use super::{
+    show::{AreaMap, PlaceGroup, PlaceView, municipalities_of, of_area},
+    unknown,
+};
+use crate::{
+    Failure, WebState,
+    areas::{self, Meant},
+    links,
+    map::{choropleth::outline, district_name},
+    pages::{Lang, Nav, Shell, html},
+};
+
+/// `GET /de/kreise/{slug}`, `GET /en/districts/{slug}`; a kreisfreie Stadt has the page of the city, and the key
+/// or another spelling leads to the one address.
+pub async fn get(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    Path(slug): Path<String>,
+) -> Result<Response, Failure> {
+    match areas::district(&slug) {
+        Meant::Here(code) if areas::city_of(&code).is_none() => {
+            html(&page(&state, language, &code).await?)
+        }
+        Meant::Here(code) | Meant::Elsewhere(code) => {
+            let address = links::district_page(language, &code);
+            Ok(Redirect::permanent(&address).into_response())
+        }
+        Meant::Perhaps(near) => unknown::district(&state, language, &slug, &near).await,
+    }
+}
+
+/// The page of this district.
+async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceView, Failure> {
+    let nrw = Gazetteer::nrw();
+    let district = nrw.district(code).ok_or(Failure::new("not-found"))?;
+    let name = district_name(code);
+    let nature = state.app.nature().await?;
+    let shell = Shell::new(state, language, nature, |language| {
+        links::district_page(language, code)
+    });
+    let w = shell.w;
+    let mut shell = shell
+        .titled(name.clone())
+        .under(Nav::Map)
+        .below(w.msg("districts-title"), links::districts(language));
+    shell.description = w.named("place-description", name.as_str());
+    let area = Area::from_code(code).ok_or(Failure::new("not-found"))?;
+    let (entries, figures, mobile_of) = of_area(state, &shell, area, code).await?;
+    let municipalities = municipalities_of(language, code);
+    let kind = w.count("place-kind-district", municipalities.len());
+    let shapes = municipalities
+        .iter()
+        .filter_map(|(ags, name, href)| Some((outline(ags.as_str())?, name.clone(), href.clone())));
+    let mut map = AreaMap::new(w.named("place-map", name.as_str()), code, shapes.collect());
+    // The municipalities themselves are the drawing; the border around them is simplified differently.
+    map.here.clear();
+    Ok(PlaceView {
+        kind,
+        keys: vec![
+            (w.msg("place-district-key"), code.to_owned()),
+            (w.msg("place-region"), district.region.clone()),
+            (w.msg("place-nuts"), district.nuts3.clone()),
+        ],
+        nearest: Vec::new(),
+        around: links::search(language),
+        entries,
+        figures,
+        mobile_of,
+        places: vec![PlaceGroup {
+            title: w.msg("place-municipalities"),
+            places: municipalities
+                .into_iter()
+                .map(|(_, name, href)| (name, href))
+                .collect(),
+        }],
+        map,
+        shell,
+    })
+}

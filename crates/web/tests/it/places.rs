@@ -1,0 +1,326 @@
+//! Pages of areas, coverage, the map and vocabularies.
+
+use axum::http::StatusCode;
+
+use crate::support::ATLAS;
+
+/// The page of an address, which has to answer.
+fn page(address: &str) -> String {
+    let answer = ATLAS.get(address);
+    assert_eq!(answer.status, StatusCode::OK, "{address}");
+    answer.body
+}
+
+/// The rows of the first table's body: the text of each without its tags.
+fn rows(page: &str) -> Vec<String> {
+    let body = page.split("<tbody>").nth(1).unwrap_or_default();
+    let body = body.split("</tbody>").next().unwrap_or_default();
+    body.split("<tr>").skip(1).map(plain).collect()
+}
+
+fn plain(html: &str) -> String {
+    let pieces = html
+        .split('<')
+        .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+    pieces
+        .collect::<Vec<_>>()
+        .join(" ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn a_municipality_tells_who_is_there_and_how_well_it_is_connected() {
+    let german = page("/de/orte/soest");
+    for words in [
+        "Stadt, Kreis Soest",
+        "48.000",
+        "100,5 km²",
+        "Gewerbliche Standorte",
+        "Stand: 31. Dezember 2019. Quelle: Made-up &#60;Statistics&#62;.",
+        "Diese Zahlen gibt es nur für den ganzen Kreis: Kreis Soest.",
+        "05974040",
+        "href=\"/de/orte/lippstadt\"",
+        "class=\"chart-line chart-line-0\"",
+    ] {
+        assert!(german.contains(words), "{words}");
+    }
+    assert!(
+        !german.contains("<Statistics>"),
+        "names of sources are text"
+    );
+    let english = page("/en/places/soest");
+    for words in ["Town, Kreis Soest", "48,000", "Commercial sites", "63.5%"] {
+        assert!(english.contains(words), "{words}");
+    }
+    let other = "href=\"/en/places/soest\" hreflang=\"en\"";
+    assert!(german.contains(other));
+}
+
+#[test]
+fn what_a_municipality_counts_is_what_its_search_finds() {
+    let koeln = page("/de/orte/koeln");
+    assert!(koeln.contains("Kreisfreie Stadt"));
+    let total = koeln
+        .split(" Einträge im Atlas")
+        .next()
+        .and_then(|before| before.rsplit('>').next());
+    let total: u64 = total
+        .and_then(|n| n.parse().ok())
+        .expect("there are entries in Köln");
+    let found = ATLAS
+        .get("/api/v1/search?municipality=05315000&limit=1")
+        .json();
+    assert_eq!(found["total"].as_u64(), Some(total));
+    assert!(koeln.contains("href=\"/de/suche?municipality=05315000&#38;kind=organisation\""));
+}
+
+#[test]
+fn an_empty_place_says_so_and_leads_on() {
+    let all: Vec<String> = page("/de/orte")
+        .split("<li>")
+        .filter(|line| line.contains("href=\"/de/orte/") && !line.contains("entry-count"))
+        .filter_map(|line| line.split("href=\"").nth(1)?.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    let address = all.first().expect("the sample data is not everywhere");
+    let empty = page(address);
+    assert!(empty.contains("noch keine Einträge"), "{address}");
+    assert!(empty.contains("radius_km=60"), "{address}");
+}
+
+#[test]
+fn keys_and_spellings_lead_to_the_one_address() {
+    for (asked, address) in [
+        ("/de/orte/05974040", "/de/orte/soest"),
+        ("/en/places/Muelheim", "/en/places/muelheim-an-der-ruhr"),
+        ("/de/kreise/05974", "/de/kreise/kreis-soest"),
+        ("/de/kreise/soest", "/de/kreise/kreis-soest"),
+        ("/de/kreise/koeln", "/de/orte/koeln"),
+        ("/en/districts/05315", "/en/places/koeln"),
+        ("/de/kompetenzen/wz2025/25", "/de/branchen/wz2025/25"),
+        ("/en/sectors/esco", "/en/competences/esco"),
+    ] {
+        let answer = ATLAS.get(asked);
+        assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{asked}");
+        assert_eq!(answer.header("location"), address, "{asked}");
+    }
+}
+
+#[test]
+fn an_unknown_place_is_not_found_but_helped() {
+    for (address, words, near) in [
+        (
+            "/de/orte/soestt",
+            "Diesen Ort kennen wir nicht",
+            "/de/orte/soest",
+        ),
+        (
+            "/en/districts/kreis-soes",
+            "We do not know this place",
+            "/en/districts/kreis-soest",
+        ),
+    ] {
+        let answer = ATLAS.get(address);
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(answer.body.contains(words), "{address}");
+        assert!(
+            answer.body.contains(&format!("href=\"{near}\"")),
+            "{address}"
+        );
+    }
+    let nasty = ATLAS.get("/de/orte/%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+    assert_eq!(nasty.status, StatusCode::NOT_FOUND);
+    assert!(!nasty.body.contains("<script>alert"));
+}
+
+#[test]
+fn a_district_lists_its_municipalities_and_its_own_figures() {
+    let soest = page("/de/kreise/kreis-soest");
+    assert!(soest.contains("Kreis mit 14 Städten und Gemeinden"));
+    assert!(soest.contains("href=\"/de/orte/werl\"") && soest.contains("5G, ab 2 Mbit/s"));
+    assert_eq!(soest.matches("class=\"area-around\"").count(), 14);
+    let all = page("/de/kreise");
+    assert_eq!(all.matches("class=\"map-link\"").count(), 53);
+}
+
+#[test]
+fn the_page_answers_which_districts_have_less_than_half() {
+    let german = page("/de/infrastruktur?served=commercial&access=any&mbits=1000&below=50");
+    assert!(german.contains("2 von 53 Kreisen und kreisfreien Städten liegen unter 50 Prozent."));
+    let found = rows(&german);
+    assert_eq!(found.len(), 2, "{found:?}");
+    // (48 · 20 + 68 · 60 + 30 · 10) / 146 = 36.6
+    assert!(
+        found[0].contains("Kreis Soest") && found[0].contains("etwa 36,6"),
+        "{found:?}"
+    );
+    assert!(
+        found[0].contains("geschätzt aus 3 Gemeinden: 10 % bis 60 %"),
+        "{found:?}"
+    );
+    assert!(found[0].contains("11 Gemeinden ohne Angabe"), "{found:?}");
+    assert!(
+        found[1].contains("Hagen") && found[1].contains("von der Quelle genannt"),
+        "{found:?}"
+    );
+    let english = page("/en/infrastructure?below=50");
+    assert!(english.contains("2 of 53 districts and cities are below 50 per cent."));
+    assert_eq!(german.matches("class=\"map-link\"").count(), 53);
+}
+
+#[test]
+fn municipalities_are_compared_and_sorted() {
+    let base = "/de/infrastruktur?level=municipality&mbits=1000";
+    let up = rows(&page(base));
+    assert_eq!(up.len(), 396);
+    assert!(up[0].starts_with("Werl"), "the least first: {}", up[0]);
+    assert!(
+        up[395].contains("keine Angabe"),
+        "what is not known comes last"
+    );
+    let down = rows(&page(&format!("{base}&sort=-share")));
+    assert!(down[0].starts_with("Köln"), "{}", down[0]);
+    let named = rows(&page(&format!("{base}&sort=name")));
+    assert!(named[0].starts_with("Aachen"), "{}", named[0]);
+    let map = page(base);
+    assert_eq!(map.matches("class=\"map-link\"").count(), 396);
+}
+
+#[test]
+fn the_table_can_be_taken_away() {
+    let answer = ATLAS.get("/en/infrastructure.csv?below=50");
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    let lines: Vec<&str> = answer.body.lines().collect();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines[0].starts_with("key,area,district,figure,share in per cent,basis"));
+    assert!(lines[1].starts_with("05974,Kreis Soest,"), "{}", lines[1]);
+    assert!(
+        lines[1].contains(",36.58,estimated,10.00,60.00,3,11,2021-06-30,"),
+        "{}",
+        lines[1]
+    );
+}
+
+#[test]
+fn nonsense_in_the_address_gets_a_page_all_the_same() {
+    for address in [
+        "/de/infrastruktur?served=x&access=%00&mbits=-1&on=yesterday&level=moon&below=900&sort=colour",
+        "/en/infrastructure?network=9g-1&land=moon",
+        "/en/infrastructure?mbits=77&on=1999-01-01",
+        "/de/karte?kind=x&coverage=nonsense&layers=",
+        "/de/kompetenzen?q=%22%3Cb%3E&page=-5",
+        "/de/kompetenzen/esco?page=9999999999999999999999",
+        "/de/kompetenzen/esco/welding?page=99",
+    ] {
+        let answer = ATLAS.get(address);
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        assert!(!answer.body.contains("\"<b>"), "{address}");
+    }
+    let replaced = page("/de/infrastruktur?access=dsl");
+    assert!(replaced.contains("Für Ihre Auswahl gibt es keine Zahlen"));
+    for missing in [
+        "/de/kompetenzen/esco/none",
+        "/de/kompetenzen/none",
+        "/en/sectors/wz2008/99.99",
+    ] {
+        assert_eq!(
+            ATLAS.get(missing).status,
+            StatusCode::NOT_FOUND,
+            "{missing}"
+        );
+    }
+}
+
+#[test]
+fn the_map_shows_layers_and_has_an_equal_table() {
+    let map = page("/de/karte?layers=1&kind=organisation&coverage=broadband/commercial/any/1000");
+    let bubbles = map.matches("class=\"bubble\"").count();
+    assert!(bubbles > 5 && bubbles == rows(&map).len(), "{bubbles}");
+    assert!(map.contains("href=\"/de/suche?municipality=05315000&#38;kind=organisation\""));
+    assert_eq!(map.matches("class=\"map-link\"").count(), 396);
+    assert!(map.contains("Made-up &#60;Statistics&#62;"));
+    let plain = page("/en/map");
+    assert!(plain.contains("class=\"map-ground\"") && !plain.contains("class=\"map-link\""));
+}
+
+#[test]
+fn the_zoomable_map_gets_areas_and_points() {
+    let areas = ATLAS.get("/de/karte/gebiete.geojson?layers=1&kind=organisation");
+    assert_eq!(areas.header("content-type"), "application/geo+json");
+    let areas = areas.json();
+    let features = areas["features"].as_array().expect("features");
+    assert_eq!(features.len(), 396);
+    let koeln = features
+        .iter()
+        .find(|f| f["properties"]["ags"] == "05315000");
+    let entries = koeln
+        .and_then(|f| f["properties"]["entries"].as_u64())
+        .expect("Köln");
+    assert!(entries > 0);
+    let address = "/en/map/points.geojson?layers=1&kind=organisation";
+    let points = ATLAS
+        .get(&format!("{address}&municipality=05315000"))
+        .json();
+    let points = points["features"].as_array().expect("features").clone();
+    assert_eq!(points.len() as u64, entries);
+    let href = points[0]["properties"]["href"]
+        .as_str()
+        .expect("an address");
+    assert_eq!(ATLAS.get(href).status, StatusCode::OK);
+    let around = ATLAS
+        .get(&format!("{address}&bbox=6.7,50.8,7.2,51.1"))
+        .json();
+    assert!(around["features"].as_array().expect("features").len() >= points.len());
+    let nowhere = ATLAS.get(&format!("{address}&bbox=nonsense")).json();
+    assert_eq!(nowhere["features"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn concepts_are_found_in_both_languages_and_show_their_place() {
+    for q in ["Schweissen", "schwei%C3%9Fen", "welding", "S1.1"] {
+        let hits = page(&format!("/de/kompetenzen?q={q}"));
+        assert!(
+            hits.contains("href=\"/de/kompetenzen/esco/welding\""),
+            "{q}"
+        );
+    }
+    let german = page("/de/kompetenzen/esco/welding");
+    for words in [
+        "<h1>Schweißen</h1>",
+        "lang=\"en\">welding",
+        "href=\"/de/kompetenzen/esco/joining\">Fügen",
+        "Dieser Dienst nutzt die ESCO-Klassifikation der Europäischen Kommission.",
+        "Verfahren 59",
+        "href=\"/de/kompetenzen/esco/welding?page=2\"",
+    ] {
+        assert!(german.contains(words), "{words}");
+    }
+    assert!(
+        !german.contains("Verfahren 60"),
+        "the rest is on the next page"
+    );
+    assert!(page("/de/kompetenzen/esco/welding?page=2").contains("Verfahren 60"));
+    let joining = page("/en/competences/esco/joining");
+    assert!(
+        joining.contains("Teile &#60;b&#62;verbinden&#60;/b&#62;")
+            && joining.contains("lang=\"de\"")
+    );
+    assert!(page("/de/kompetenzen?q=xqzzv").contains("Kein Begriff passt zu „xqzzv“"));
+}
+
+#[test]
+fn sectors_lead_from_one_edition_to_the_other() {
+    for (address, other) in [
+        ("/de/branchen/wz2025/25", "/de/branchen/wz2008/25"),
+        ("/de/branchen/wz2008/25", "/de/branchen/wz2025/25"),
+    ] {
+        let page = page(address);
+        assert!(page.contains(&format!("href=\"{other}\"")), "{address}");
+        assert!(page.contains("fast gleich"), "{address}");
+    }
+    let english = page("/en/sectors/wz2025/25");
+    assert!(english.contains("<h1 lang=\"de\">Herstellung von Metallerzeugnissen</h1>"));
+}
