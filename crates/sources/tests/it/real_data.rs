@@ -233,7 +233,7 @@ fn entries_of_further_sources() {
         (
             "hipo-universities",
             "organisations/hipo_universities_de.json",
-            [320, 49, 0, 0, 0],
+            [320, 44, 0, 0, 0],
         ),
         (
             "eu-calls",
