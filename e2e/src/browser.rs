@@ -170,6 +170,7 @@ async fn connect(port: u16, profile: &TempDir, width: u32, height: u32) -> Resul
     ]);
     let Value::Object(capabilities) = json!({
         "browserName": "chrome",
+        "goog:loggingPrefs": { "browser": "ALL" },
         "goog:chromeOptions": {
             "args": arguments,
             "binary": setting("CHROMIUM").unwrap_or_else(|| "/usr/bin/chromium".to_owned()),

@@ -6,12 +6,15 @@
 mod atlas;
 mod browser;
 mod database;
+mod devtools;
 mod http;
+mod pages;
 
 pub use atlas::{Atlas, Output, Server};
 pub use browser::Browser;
 pub use database::Database;
 pub use http::{Answer, Client};
+pub use pages::every_sort;
 
 /// Reads a variable of the test's environment.
 #[must_use]

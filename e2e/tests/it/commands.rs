@@ -106,6 +106,33 @@ fn made_up_and_real_data_never_meet() -> Result<()> {
 }
 
 #[test]
+fn a_broken_file_is_refused_and_leaves_nothing_behind() -> Result<()> {
+    let noise: Vec<u8> = (0..5_000_u32).map(|n| (n * 7919 % 251) as u8).collect();
+    let cases: [(&str, &str, Vec<u8>); 3] = [
+        ("ror", "noise.jsonl", noise),
+        ("fp7-organisations", "columns.csv", b"a,b\n1,2\n".to_vec()),
+        ("erc-grants", "empty.csv", Vec::new()),
+    ];
+    for database in Database::every("atlas_broken")? {
+        let atlas = Atlas::new(database)?;
+        for (source, name, bytes) in &cases {
+            let file = atlas.data().join(name);
+            fs::write(&file, bytes)?;
+            let said = atlas.run(&["import", source, file.to_str().expect("UTF-8")])?;
+            ensure!(!said.success, "{name} must be refused: {}", said.stdout);
+            let told = format!("{}{}", said.stdout, said.stderr);
+            ensure!(told.contains(name), "{name}: {told}");
+        }
+        let healthy = atlas.must(&["doctor"])?;
+        ensure!(healthy.contains("0 errors"), "{healthy}");
+        let server = atlas.serve("serve")?;
+        let changes = server.client().get("/api/v1/changes")?.json();
+        ensure!(changes["changes"] == serde_json::json!([]), "{changes}");
+    }
+    Ok(())
+}
+
+#[test]
 fn mistakes_on_the_command_line_are_named() -> Result<()> {
     let atlas = Atlas::new(Database::Sqlite)?;
     for (arguments, named) in [

@@ -2,6 +2,7 @@
 
 mod bench;
 mod commands;
+mod every_page;
 mod journeys;
 mod kill;
 mod load;

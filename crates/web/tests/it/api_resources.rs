@@ -397,3 +397,40 @@ fn messages_are_the_offices_own_business() {
     assert_eq!(erased.status, StatusCode::NO_CONTENT);
     assert!(find().is_none());
 }
+
+#[test]
+fn the_office_decides_whether_two_entries_are_one() {
+    let organisation = |title: &str| {
+        let entry = json!({ "content": {
+            "texts": { "de": { "title": title } }, "body": { "kind": "organisation" },
+        } });
+        let made = ATLAS.write("POST", "/api/v1/entries", &[], &entry).json();
+        made["id"].as_str().expect("an id").to_owned()
+    };
+    let (one, other) = (
+        organisation("Werk Zwilling Eins"),
+        organisation("Werk Zwilling Zwei"),
+    );
+    let address = format!("/api/v1/candidates/{one}/{other}/verdict");
+    let odd = ATLAS.write("PUT", &address, &[], &json!({ "verdict": "maybe" }));
+    assert_eq!(
+        (odd.status, &odd.json()["field"]),
+        (StatusCode::BAD_REQUEST, &json!("verdict"))
+    );
+    let decided = ATLAS.write("PUT", &address, &[], &json!({ "verdict": "different" }));
+    assert_eq!(decided.json(), json!({ "verdict": "different" }));
+    let merged = ATLAS
+        .write("PUT", &address, &[], &json!({ "verdict": "same" }))
+        .json();
+    assert!(merged["merge"].is_string(), "{merged}");
+    let again = ATLAS.write("PUT", &address, &[], &json!({ "verdict": "same" }));
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let waiting = ATLAS
+        .write("GET", "/api/v1/candidates", &[], &Value::Null)
+        .json();
+    assert!(waiting["candidates"].is_array(), "{waiting}");
+    assert_eq!(
+        ATLAS.get("/api/v1/candidates").status,
+        StatusCode::UNAUTHORIZED
+    );
+}

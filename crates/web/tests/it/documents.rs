@@ -59,6 +59,8 @@ fn the_description_names_every_path_parameter_and_error() {
         "sectors/{scheme}/{key}",
         "sectors/{scheme}/{key}/narrower",
         "changes",
+        "candidates",
+        "candidates/{one}/{other}/verdict",
         "messages",
         "messages/{id}",
         "messages/{id}/closure",

@@ -5,7 +5,7 @@ use domain::{
     Interface, Kind, LandUse, Language, Level, MatchKind, MessageTopic, Network, OfferType,
     OrganisationType, OutcomeType, Progress, PublicationType, RelationKind, Scheme, SectorEdition,
     Served, SiteTextName, Stage, Standing, State, TurnoverClass, Urgency, Visibility, Wanted,
-    places::Gazetteer,
+    identity::Sign, places::Gazetteer,
 };
 use serde_json::{Map, Value, json};
 
@@ -87,9 +87,10 @@ pub fn name_parameters(path: &str, parameters: &mut Value) {
             schema["type"] = kind;
         }
         let by_uuid = path.contains("/entries/") || path.contains("/messages/");
+        let by_uuid = by_uuid || path.contains("/candidates/");
         if let Some(pattern) = pattern(&name) {
             schema["pattern"] = pattern.into();
-        } else if name == "id" && by_uuid {
+        } else if ["id", "one", "other"].contains(&name.as_str()) && by_uuid {
             schema["format"] = "uuid".into();
         } else if name == "day" {
             schema["format"] = "date".into();
@@ -234,6 +235,8 @@ fn codes(schema: &str, field: &str) -> Option<Vec<&'static str>> {
             let all: Vec<&str> = list!(ChangeKind);
             all.into_iter().chain(["gone"]).collect()
         }
+        ("SignOut", "sign") => list!(Sign),
+        ("VerdictIn" | "VerdictOut", "verdict") => vec!["same", "different"],
         ("MatchOut", "kind") => list!(MatchKind),
         ("ConceptRef", "scheme") => list!(Scheme),
         ("MessageOut", "topic") => list!(MessageTopic),

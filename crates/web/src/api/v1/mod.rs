@@ -1,6 +1,7 @@
 //! Version 1 of the interface for programs: one file per resource, the types in [`types`].
 
 pub mod body;
+pub mod candidates;
 pub mod changes;
 mod codes;
 pub mod competences;
@@ -70,6 +71,11 @@ pub fn router() -> Router<WebState> {
         .route("/sectors/{scheme}/{key}", get(sectors::one))
         .route("/sectors/{scheme}/{key}/narrower", get(sectors::narrower))
         .route("/changes", get(changes::get))
+        .route("/candidates", get(candidates::get))
+        .route(
+            "/candidates/{one}/{other}/verdict",
+            axum::routing::put(candidates::decide),
+        )
         .route("/messages", get(messages::get))
         .route("/messages/{id}", axum::routing::delete(messages::delete))
         .route(

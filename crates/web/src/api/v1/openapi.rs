@@ -8,7 +8,7 @@ use utoipa::{
 };
 
 use super::{
-    changes, codes, competences, coverage, entries, errors, history, messages,
+    candidates, changes, codes, competences, coverage, entries, errors, history, messages,
     parameters::NoParameters, places, records, relations, search, sectors, sources, suggestions,
     texts,
 };
@@ -31,7 +31,7 @@ use crate::api::problem::Problem;
         places::district_figures, places::figures, coverage::get, coverage::indicators,
         competences::get, competences::one, competences::narrower,
         sectors::get, sectors::one, sectors::narrower,
-        changes::get, messages::get, messages::close, messages::delete,
+        changes::get, candidates::get, candidates::decide, messages::get, messages::close, messages::delete,
         texts::get, texts::one, texts::put, texts::delete,
         sources::get, sources::one, errors::get, get
     ),

@@ -229,17 +229,20 @@ pub fn relation(
         since: relation.since.map(|day| day.to_string()),
         until: relation.until.map(|day| day.to_string()),
         source: relation.source.as_ref().map(ToString::to_string),
-        entry: EntryRef {
-            id: entry.id.to_string(),
-            kind: entry.kind().code().to_owned(),
-            title: entry
-                .content
-                .texts
-                .iter()
-                .map(|(language, text)| (language.code().to_owned(), text.title.clone()))
-                .collect(),
-            url: urls(state, entry.kind(), &entry.slug),
-        },
+        entry: entry_ref(state, entry),
+    }
+}
+
+/// Enough of an entry to show and open it.
+pub fn entry_ref(state: &WebState, entry: &Entry) -> EntryRef {
+    let texts = entry.content.texts.iter();
+    EntryRef {
+        id: entry.id.to_string(),
+        kind: entry.kind().code().to_owned(),
+        title: texts
+            .map(|(language, text)| (language.code().to_owned(), text.title.clone()))
+            .collect(),
+        url: urls(state, entry.kind(), &entry.slug),
     }
 }
 
