@@ -173,6 +173,12 @@ fn period(content: &Content) -> (Option<jiff::civil::Date>, Option<jiff::civil::
             event.ends.or(event.starts).map(|at| at.date()),
         ),
         Body::News(news) if news.date.is_some() => day(news.date),
+        // Calendars ask for what still lies ahead.
+        Body::Programme(programme) => (
+            content.period.from,
+            content.period.until.max(programme.deadline),
+        ),
+        Body::Measure(measure) => (content.period.from, content.period.until.max(measure.due)),
         _ => (content.period.from, content.period.until),
     }
 }

@@ -9,6 +9,9 @@ use crate::{App, AppError, Nature};
 /// Entries read at a time.
 const PORTION: u32 = 500;
 
+/// Ids passed over at a time.
+const PASSED_OVER: u32 = 10_000;
+
 /// An entry on its way out.
 #[derive(Debug, Clone)]
 pub struct Exported {
@@ -26,6 +29,8 @@ pub struct Export {
     kind: Option<Kind>,
     after: Option<EntryId>,
     sources: BTreeMap<SourceId, Source>,
+    /// How many ids are still to be looked at; none: all.
+    left: Option<u64>,
     done: bool,
     /// Whether everything is made up.
     pub fictional: bool,
@@ -47,13 +52,43 @@ impl App {
                 .into_iter()
                 .map(|source| (source.id.clone(), source))
                 .collect(),
+            left: None,
             done: false,
             fictional: self.nature().await? == Nature::Demo,
         })
     }
+
+    /// How many entries there are, with those that not everybody may see: for dividing long lists into files.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn entry_count(&self) -> Result<u64, AppError> {
+        Ok(self.store().counts().await?.values().sum())
+    }
 }
 
 impl Export {
+    /// Leaves out what is among the first `skip` ids, and stops after the next `take`, whether the actor may see what
+    /// they name or not: parts of one size that do not shift when something is hidden.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn window(&mut self, skip: u64, take: u64) -> Result<(), AppError> {
+        let mut left = skip;
+        while left > 0 && !self.done {
+            let ids = left.min(u64::from(PASSED_OVER));
+            let ids = u32::try_from(ids).unwrap_or(PASSED_OVER);
+            let ids = self.app.store().entry_ids(self.after, ids).await?;
+            left -= ids.len() as u64;
+            match ids.last() {
+                Some(&last) => self.after = Some(last),
+                None => self.done = true,
+            }
+        }
+        self.left = Some(take);
+        Ok(())
+    }
+
     /// The next entries; none: that was all.
     ///
     /// # Errors
@@ -61,7 +96,15 @@ impl Export {
     pub async fn portion(&mut self) -> Result<Option<Vec<Exported>>, AppError> {
         while !self.done {
             let store = self.app.store();
-            let ids = store.entry_ids(self.after, PORTION).await?;
+            let wanted = self.left.unwrap_or(u64::MAX).min(u64::from(PORTION));
+            let wanted = u32::try_from(wanted).unwrap_or(PORTION);
+            let ids = match wanted {
+                0 => Vec::new(),
+                wanted => store.entry_ids(self.after, wanted).await?,
+            };
+            if let Some(left) = &mut self.left {
+                *left -= ids.len() as u64;
+            }
             let Some(&last) = ids.last() else {
                 self.done = true;
                 break;

@@ -65,6 +65,7 @@ struct Inner {
     store: Store,
     index: OnceLock<Index>,
     index_folder: PathBuf,
+    clock: Arc<dyn Clock>,
     log_growth: Notify,
     /// The index has a backlog that takes longer than a moment.
     catching_up: AtomicBool,
@@ -117,7 +118,8 @@ impl App {
             None => Location::Sqlite(place.database_file()),
         };
         Ok(Self(Arc::new(Inner {
-            store: Store::open(&location, clock).await?,
+            store: Store::open(&location, clock.clone()).await?,
+            clock,
             index: OnceLock::new(),
             index_folder: place.data.join("index"),
             log_growth: Notify::new(),
@@ -140,6 +142,12 @@ impl App {
     fn index(&self) -> Result<Index, AppError> {
         let index = self.0.index.get().cloned();
         index.ok_or_else(|| AppError::Unavailable("the index is not open yet".into()))
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> domain::Timestamp {
+        self.0.clock.now()
     }
 
     /// Whether the index is being filled, so that answers and counts are not complete yet.

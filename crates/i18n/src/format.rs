@@ -97,16 +97,31 @@ pub fn date(language: Language, date: Date) -> String {
     }
 }
 
+/// A month in words.
+pub fn month(language: Language, date: Date) -> String {
+    let month = usize::try_from(date.month() - 1).expect("months count from 1");
+    let names = match language {
+        Language::German => MONTHS_DE,
+        Language::English => MONTHS_EN,
+    };
+    format!("{} {}", names[month], date.year())
+}
+
+/// A time of day in words.
+pub fn time(language: Language, at: DateTime) -> String {
+    match language {
+        Language::German => format!("{}:{:02} Uhr", at.hour(), at.minute()),
+        Language::English => format!("{:02}:{:02}", at.hour(), at.minute()),
+    }
+}
+
 /// A day and a time in words; midnight sharp counts as "no time given".
 pub fn date_time(language: Language, at: DateTime) -> String {
     let day = date(language, at.date());
     if at.hour() == 0 && at.minute() == 0 {
         return day;
     }
-    match language {
-        Language::German => format!("{day}, {}:{:02} Uhr", at.hour(), at.minute()),
-        Language::English => format!("{day}, {:02}:{:02}", at.hour(), at.minute()),
-    }
+    format!("{day}, {}", time(language, at))
 }
 
 #[cfg(test)]

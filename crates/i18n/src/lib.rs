@@ -9,6 +9,7 @@ mod bundles;
 mod format;
 
 use domain::{Language, Timestamp};
+pub use format::german_day;
 use jiff::civil::{Date, DateTime};
 
 /// The words of one language. Free to copy.
@@ -128,6 +129,24 @@ impl Words {
     #[must_use]
     pub fn day(self, at: &Timestamp) -> String {
         self.date(&format::german_day(*at))
+    }
+
+    /// The month that a day lies in, in words: März 2026 or March 2026.
+    #[must_use]
+    pub fn month(self, date: &Date) -> String {
+        format::month(self.language, *date)
+    }
+
+    /// The short name of a day of the week, 0 (Monday) to 6 (Sunday).
+    #[must_use]
+    pub fn weekday(self, day: u8) -> String {
+        self.msg(&format!("weekday-{day}"))
+    }
+
+    /// The time of day in words: 14:00 Uhr or 14:00.
+    #[must_use]
+    pub fn time(self, at: &DateTime) -> String {
+        format::time(self.language, *at)
     }
 
     /// A day and time in words: 1. März 2026, 14:00 Uhr or 1 March 2026, 14:00.

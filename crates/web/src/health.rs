@@ -33,8 +33,11 @@ pub async fn ready(State(state): State<WebState>) -> Response {
 }
 
 /// `GET /robots.txt`: entries may be found by others, lists of hits need not.
-pub async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /de/suche\nDisallow: /en/search\nDisallow: /api/\n"
+pub async fn robots(State(state): State<WebState>) -> String {
+    let closed = ["/de/suche", "/en/search", "/api/", "/downloads/"];
+    let closed = closed.map(|path| format!("Disallow: {path}\n")).concat();
+    let sitemap = format!("{}/sitemap.xml", state.public_url);
+    format!("User-agent: *\n{closed}\nSitemap: {sitemap}\n")
 }
 
 #[derive(Serialize)]

@@ -7,16 +7,20 @@
 pub mod api;
 pub mod areas;
 pub mod assets;
+pub mod calendar_file;
+pub mod downloads;
 mod error;
 mod health;
 mod layers;
 mod lenient;
+pub mod linked_data;
 pub mod links;
 pub mod map;
 pub mod markdown;
 pub mod pages;
 mod rates;
 mod serve;
+mod sitemap;
 
 use std::{sync::Arc, time::Duration};
 
@@ -55,6 +59,9 @@ fn patient_router(state: WebState, time: Duration) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/robots.txt", get(health::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemaps/{name}", get(sitemap::file))
+        .route("/downloads/{name}", get(downloads::get))
         .route("/favicon.ico", get(assets::favicon))
         .route("/assets/{*path}", get(assets::get));
     layers::around(routes, &state, time).with_state(state)

@@ -16,7 +16,6 @@ demo-banner-more = Keine der gezeigten Einrichtungen, Personen und Zahlen gibt e
 fictional = Beispiel, erfunden
 footer-label = Service
 footer-accessibility = Barrierefreiheit
-footer-api = Schnittstelle (API)
 footer-licence = Software: EUPL-1.2. Inhalte: Lizenz der jeweiligen Quelle, siehe „Quellen“.
 footer-map = Gebietsgrenzen: © GeoBasis-DE / BKG 2017, Daten verändert (ausgewählt, gerundet, vereinfacht), nach
 footer-map-terms = GeoNutzV

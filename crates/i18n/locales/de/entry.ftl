@@ -1,7 +1,6 @@
 # The page of an entry.
 entry-text = Beschreibung
 entry-relations = Beziehungen
-entry-evidence = Belege
 entry-provenance = Woher diese Angaben kommen
 entry-history = Verlauf
 history-times = { $name } ({ $n } Mal)
@@ -24,7 +23,6 @@ provenance-local = Hier im Atlas ergänzt oder berichtigt: { $name }.
 provenance-note = „{ $before }“ als „{ $after }“ gelesen
 provenance-mistake = Etwas stimmt nicht? Melden Sie es am besten der Quelle, dann wird es überall richtig. Wer diesen Atlas betreibt, kann Angaben auch direkt hier berichtigen; die Berichtigung bleibt beim nächsten Abruf erhalten.
 provenance-mistake-own = Etwas stimmt nicht? Wer diesen Atlas betreibt, kann es berichtigen.
-place-district = Alle Einträge: { $name }
 part-title = Titel
 part-summary = Kurztext
 part-body = Beschreibung
@@ -83,7 +81,6 @@ fact-names = Auch bekannt als
 fact-sectors = Branche
 fact-ids = Kennungen
 fact-fields = Handlungsfelder
-fact-competences = Kompetenzen
 period-both = { $from } bis { $until }
 period-from = ab { $name }
 period-until = bis { $name }
@@ -94,3 +91,22 @@ hours-n = { $n ->
    *[other] { $n } Stunden
 }
 provenance-relations = Beziehungen zu anderen Einträgen stammen aus: { $name }
+entry-part-of = Teil von:
+entry-parts = Gehört dazu
+entry-competences = Kompetenzen
+entry-proof = Belege
+entry-proof-lead = Was diese Einrichtung oder Person gemacht, hervorgebracht oder angeboten hat, das Neueste zuerst.
+entry-proof-kinds = Belege nach Art
+entry-proof-all = Alle
+entry-proof-undated = Ohne Jahr
+entry-similar = Ähnliche Einträge
+entry-feedback = Fehler auf dieser Seite melden
+entry-places-more = { $n ->
+    [one] und { $n } weiterer Ort
+   *[other] und { $n } weitere Orte
+}
+group-left-out = Weitere { $n } stehen nicht hier; die Schnittstelle (API) liefert alle.
+graph-title = Dieser Eintrag und wer oder was mit ihm zu tun hat. Die Listen auf dieser Seite enthalten dasselbe.
+graph-all = Alle Beziehungen auf einen Blick; die Listen auf dieser Seite enthalten dasselbe.
+graph-more = Eine Auswahl; { $n } weitere stehen in den Listen auf dieser Seite.
+provenance-record = Datensatz dort

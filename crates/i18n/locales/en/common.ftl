@@ -16,7 +16,6 @@ demo-banner-more = None of the organisations, people and figures shown exists.
 fictional = Sample, made up
 footer-label = Service
 footer-accessibility = Accessibility
-footer-api = Interface (API)
 footer-licence = Software: EUPL-1.2. Content: licence of each source, see “Sources”.
 footer-map = Boundaries: © GeoBasis-DE / BKG 2017, data changed (selected, rounded, simplified), under
 footer-map-terms = GeoNutzV

@@ -1,7 +1,6 @@
 # The page of an entry.
 entry-text = Description
 entry-relations = Relations
-entry-evidence = Evidence
 entry-provenance = Where this information comes from
 entry-history = History
 history-times = { $name } ({ $n } times)
@@ -24,7 +23,6 @@ provenance-local = Added or corrected here in the atlas: { $name }.
 provenance-note = read “{ $before }” as “{ $after }”
 provenance-mistake = Something is wrong? It is best to tell the source, then it is put right everywhere. Whoever operates this atlas can also correct information directly here; the correction outlives the next fetch.
 provenance-mistake-own = Something is wrong? Whoever operates this atlas can correct it.
-place-district = All entries: { $name }
 part-title = title
 part-summary = summary
 part-body = description
@@ -83,7 +81,6 @@ fact-names = Also known as
 fact-sectors = Sector
 fact-ids = Identifiers
 fact-fields = Fields of action
-fact-competences = Competences
 period-both = { $from } to { $until }
 period-from = from { $name }
 period-until = until { $name }
@@ -94,3 +91,22 @@ hours-n = { $n ->
    *[other] { $n } hours
 }
 provenance-relations = Relations to other entries come from: { $name }
+entry-part-of = Part of:
+entry-parts = Belongs to it
+entry-competences = Competences
+entry-proof = Evidence
+entry-proof-lead = What this organisation or person did, produced or offers, the newest first.
+entry-proof-kinds = Evidence by kind
+entry-proof-all = All
+entry-proof-undated = Without a year
+entry-similar = Similar entries
+entry-feedback = Report a mistake on this page
+entry-places-more = { $n ->
+    [one] and { $n } more place
+   *[other] and { $n } more places
+}
+group-left-out = { $n } more are not listed here; the interface (API) gives all of them.
+graph-title = This entry and who or what has to do with it. The lists on this page hold the same.
+graph-all = All relations at a glance; the lists on this page hold the same.
+graph-more = A selection; { $n } more are in the lists on this page.
+provenance-record = Record there

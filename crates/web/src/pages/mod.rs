@@ -3,15 +3,23 @@
 pub mod about;
 pub mod accessibility;
 pub mod atlas_map;
+pub mod calendar;
 pub mod competences;
 pub mod coverage;
+pub mod data;
+pub mod directory;
 pub mod entries;
 pub mod errors;
+pub mod feed;
+pub mod feedback;
 pub mod home;
+pub mod news;
+pub mod pager;
 pub mod places;
 pub mod search;
 mod shell;
 pub mod sources;
+pub mod texts;
 
 use std::convert::Infallible;
 
@@ -44,7 +52,8 @@ pub fn router() -> Router<WebState> {
                 get(accessibility::show::get),
             )
             .merge(areas(language))
-            .route(&entries, get(entries::list::get))
+            .merge(services(language))
+            .route(&entries, get(directory::show::of_kind))
             .route(&format!("{entries}/{{slug}}"), get(entries::show::get));
     }
     router.fallback(trimmed)
@@ -94,6 +103,44 @@ fn areas(language: Language) -> Router<WebState> {
 /// Marks an answer with an error's status that is a page of its own: nothing is put in its place.
 #[derive(Debug, Clone, Copy)]
 pub struct FullAnswer;
+
+/// Directory, calendar, news, data, feeds, texts of the office and the way to it.
+fn services(language: Language) -> Router<WebState> {
+    let feedback = links::feedback(language);
+    Router::new()
+        .route(&links::directory(language), get(directory::show::get))
+        .route(&links::calendar(language), get(calendar::show::get))
+        .route(
+            &format!("{}.ics", links::calendar(language)),
+            get(calendar::show::file),
+        )
+        .route(&links::news(language), get(news::list::get))
+        .route(&links::data(language), get(data::show::get))
+        .route(&links::interface(language), get(data::interface::get))
+        .route(
+            &format!("{}/{{id}}", links::sources(language)),
+            get(sources::show::get),
+        )
+        .route(&format!("{}.atom", links::search(language)), get(feed::get))
+        .route(
+            &feedback,
+            get(feedback::form::get).post(feedback::form::post),
+        )
+        .route(
+            &feedback::form::thanks_path(language),
+            get(feedback::form::thanks),
+        )
+        .route(&links::imprint(language), get(texts::show::imprint))
+        .route(&links::privacy(language), get(texts::show::privacy))
+        .route(
+            &links::sign_language(language),
+            get(texts::show::sign_language),
+        )
+        .route(
+            &links::easy_language(language),
+            get(texts::show::easy_language),
+        )
+}
 
 /// An address with a slash too many leads to the one without; any other is not found.
 async fn trimmed(uri: Uri) -> Result<Response, Failure> {

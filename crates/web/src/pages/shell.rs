@@ -34,8 +34,10 @@ pub enum Nav {
     Search,
     Map,
     Topics,
+    Coverage,
     Directory,
     Calendar,
+    News,
     Data,
     About,
     None,
@@ -176,9 +178,12 @@ impl Shell {
         };
         vec![
             item(Nav::Search, "nav-search", links::search),
-            item(Nav::Map, "atlas-map-title", links::atlas_map),
+            item(Nav::Directory, "nav-directory", links::directory),
             item(Nav::Topics, "competences-title", links::competences),
-            item(Nav::Data, "nav-sources", links::sources),
+            item(Nav::Map, "atlas-map-title", links::atlas_map),
+            item(Nav::Coverage, "nav-coverage", links::coverage),
+            item(Nav::Calendar, "nav-calendar", links::calendar),
+            item(Nav::Data, "nav-data", links::data),
             item(Nav::About, "nav-about", links::about),
         ]
     }

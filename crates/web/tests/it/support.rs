@@ -262,6 +262,13 @@ impl Answer {
     }
 }
 
+/// The short name of a source of the sample.
+pub fn some_source() -> String {
+    let sources = ATLAS.get("/api/v1/sources").json();
+    let id = sources["sources"][0]["id"].as_str();
+    id.expect("the sample has a source").to_owned()
+}
+
 /// The address of every kind of page in both languages, with an entry of every kind.
 pub fn all_pages() -> Vec<String> {
     use domain::Language;
@@ -274,6 +281,24 @@ pub fn all_pages() -> Vec<String> {
             links::about(language),
             links::accessibility(language),
             links::sources(language),
+            links::source(
+                language,
+                &domain::SourceId::new(some_source()).expect("legal"),
+            ),
+            links::directory(language),
+            links::directory_of(language, Kind::Organisation),
+            format!("{}?kind=project&letter=A", links::directory(language)),
+            links::calendar(language),
+            format!("{}?month=2026-10&field=work", links::calendar(language)),
+            links::news(language),
+            links::data(language),
+            links::interface(language),
+            links::imprint(language),
+            links::privacy(language),
+            links::sign_language(language),
+            links::easy_language(language),
+            links::feedback(language),
+            web::pages::feedback::form::thanks_path(language),
             search.clone(),
             format!("{search}?q=laser"),
             format!("{search}?q=laser&view=map&kind=project&kind=organisation&from=2001&page=1"),

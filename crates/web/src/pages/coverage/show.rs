@@ -161,7 +161,7 @@ pub fn page(
 ) -> CoverageView {
     let (w, language) = (shell.w, shell.language());
     let title = w.msg("coverage-title");
-    let mut shell = shell.titled(title).under(Nav::Map);
+    let mut shell = shell.titled(title).under(Nav::Coverage);
     shell.description = w.msg("coverage-lead");
     let first = |mobile: bool| {
         let of = |s: &&IndicatorState| matches!(s.indicator, Indicator::Mobile { .. }) == mobile;

@@ -26,17 +26,6 @@ pub fn facts(w: Words, content: &Content) -> Vec<Fact> {
     sheet.of_body(&content.body);
     sheet.text("fact-period", period(w, content.period));
     sheet.list("fact-names", content.names.clone());
-    let sectors = content.sectors.iter();
-    sheet.list(
-        "fact-sectors",
-        sectors.map(|s| {
-            format!(
-                "{} ({})",
-                s.code,
-                w.code("sector-edition", s.edition.code())
-            )
-        }),
-    );
     sheet.values(
         "fact-ids",
         content.external_ids.iter().map(|id| Value {

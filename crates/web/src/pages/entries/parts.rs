@@ -1,41 +1,17 @@
-use app::{EntryPage, Related};
-use domain::{Change, Content, Kind, Note, Place, Provenance, Region};
+use domain::{Ags, Change, Content, Note, Place, Provenance, Region, places::Gazetteer};
 use i18n::Words;
 
 use crate::{
     links,
     map::{district_name, position},
     markdown::is_harmless,
-    pages::search::teaser::Teaser,
 };
-
-/// Neighbours of a group that are shown before the rest folds away.
-const SHOWN: usize = 8;
-
-/// Neighbours to which the entry stands in the same relation.
-pub struct RelationGroup {
-    /// "Beteiligt an", "Beteiligte" …
-    pub title: String,
-    /// Whether they speak for a competence of the entry.
-    pub evidence: bool,
-    pub shown: Vec<Neighbour>,
-    /// Behind "more".
-    pub more: Vec<Neighbour>,
-}
-
-/// A neighbour of the entry.
-pub struct Neighbour {
-    pub teaser: Teaser,
-    /// In which role; empty: not said.
-    pub role: String,
-}
 
 /// Where the entry is.
 pub struct PlaceView {
     pub lines: Vec<String>,
-    pub district: String,
-    /// To all entries of the district; empty outside the state.
-    pub district_href: String,
+    /// Municipality and district with their pages; empty outside the state.
+    pub areas: Vec<(String, String)>,
 }
 
 /// The small map: one district marked, and the point if known.
@@ -48,11 +24,13 @@ pub struct Locator {
 /// What one source says, and how to correct it.
 pub struct ProvenanceView {
     pub source: String,
+    /// To the source's own page.
+    pub page: String,
     pub publisher: String,
     pub licence: String,
     pub attribution: String,
     pub fetched: String,
-    /// To the record, or else to the source; empty: neither has an address.
+    /// To the record at the source; empty: it has no address.
     pub href: String,
     /// Since when the source no longer has it; empty: it does.
     pub vanished: String,
@@ -70,54 +48,13 @@ pub struct HistoryLine {
     pub times: usize,
 }
 
-/// Neighbours by relation and direction, in the order in which they came.
+/// The entry's first `limit` places, the main one first.
 #[must_use]
-pub fn relation_groups(w: Words, page: &EntryPage) -> Vec<RelationGroup> {
-    let holder = matches!(page.entry.kind(), Kind::Organisation | Kind::Person);
-    let mut order: Vec<(domain::RelationKind, bool)> = Vec::new();
-    for related in &page.relations {
-        let key = (related.relation.kind, related.outgoing);
-        if !order.contains(&key) {
-            order.push(key);
-        }
-    }
-    let group = |(kind, outgoing): (domain::RelationKind, bool)| {
-        let members = page.relations.iter();
-        let mut shown: Vec<Neighbour> = members
-            .filter(|r| r.relation.kind == kind && r.outgoing == outgoing)
-            .map(|related| neighbour(w, related))
-            .collect();
-        let more = shown.split_off(shown.len().min(SHOWN));
-        let family = if outgoing {
-            "relation-out"
-        } else {
-            "relation-in"
-        };
-        RelationGroup {
-            title: w.code(family, kind.code()),
-            evidence: holder && outgoing && kind.is_evidence(),
-            shown,
-            more,
-        }
-    };
-    order.into_iter().map(group).collect()
-}
-
-fn neighbour(w: Words, related: &Related) -> Neighbour {
-    let role = related.relation.role.as_deref().unwrap_or_default();
-    let key = format!("role-{}", role.to_lowercase().replace(['_', ' '], "-"));
-    Neighbour {
-        teaser: Teaser::new(&related.entry, w.language()),
-        role: w.find(&key).unwrap_or_else(|| role.to_owned()),
-    }
-}
-
-/// The entry's places, the main one first.
-#[must_use]
-pub fn places(w: Words, content: &Content) -> Vec<PlaceView> {
+pub fn places(w: Words, content: &Content, limit: usize) -> Vec<PlaceView> {
     content
         .places
         .iter()
+        .take(limit)
         .map(|place| place_view(w, place))
         .collect()
 }
@@ -130,17 +67,29 @@ fn place_view(w: Words, place: &Place) -> PlaceView {
     let mut lines: Vec<String> = place.street.clone().into_iter().collect();
     lines.push(town.join(" ").trim().to_owned());
     lines.retain(|line| !line.is_empty());
-    let code = place.ags().map(|ags| ags.district().to_owned());
     if let Region::Elsewhere { country, .. } = &place.region {
         lines.push(country.clone());
     }
+    let areas = place.ags().map(|ags| areas(w, ags));
     PlaceView {
         lines,
-        district: code.as_deref().map(district_name).unwrap_or_default(),
-        district_href: code
-            .map(|code| links::district(w.language(), &code))
-            .unwrap_or_default(),
+        areas: areas.unwrap_or_default(),
     }
+}
+
+/// The municipality, and the district where that is another area.
+fn areas(w: Words, ags: Ags) -> Vec<(String, String)> {
+    let own = Gazetteer::nrw().municipality(ags);
+    let own = own.map(|own| (own.name.clone(), links::municipality(w.language(), ags)));
+    let district = (
+        district_name(ags.district()),
+        links::district_page(w.language(), ags.district()),
+    );
+    let mut areas: Vec<(String, String)> = own.into_iter().collect();
+    if areas.iter().all(|(_, href)| *href != district.1) {
+        areas.push(district);
+    }
+    areas
 }
 
 /// The small map of the main place, if it lies in the state.
@@ -169,9 +118,9 @@ pub fn relation_sources(sources: &[domain::Source]) -> String {
 
 fn provenance_view(w: Words, Provenance { source, record }: &Provenance) -> ProvenanceView {
     let address = record.url.as_ref().filter(|url| is_harmless(url));
-    let address = address.or(Some(&source.url).filter(|url| is_harmless(url)));
     ProvenanceView {
         source: source.title.clone(),
+        page: links::source(w.language(), &source.id),
         publisher: source.publisher.clone(),
         licence: source.licence.clone(),
         attribution: source.attribution.clone(),

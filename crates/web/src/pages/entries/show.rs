@@ -1,19 +1,30 @@
 use app::{EntryPage, Found};
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
+    http::header,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Actor, Contact, Kind, Language, Link, Standing, State as EntryState};
+use domain::{Actor, Contact, Entry, Kind, Language, Link, State as EntryState, Vocabulary};
 
 use super::{
     facts::{Fact, facts},
-    parts::{self, HistoryLine, Locator, PlaceView, ProvenanceView, RelationGroup},
+    graph::{Graph, graph},
+    parts::{self, HistoryLine, Locator, PlaceView, ProvenanceView},
+    proof::{Proof, Wanted, proof},
+    relations::{Neighbour, RelationGroup, Sorted, Structure},
+    topics::{self, Topic},
 };
 use crate::{
-    Failure, WebState, links, markdown,
-    pages::{Lang, Shell, html},
+    Failure, WebState, calendar_file, linked_data, links, markdown,
+    pages::{Feed, Lang, Shell, calendar::items, feedback, html, search::teaser::Teaser},
 };
+
+/// Similar entries that are shown.
+const SIMILAR: usize = 5;
+
+/// Places that are listed; some networks have hundreds.
+const PLACES: usize = 12;
 
 /// The page of an entry of any kind.
 #[derive(Template)]
@@ -31,13 +42,22 @@ pub struct EntryView {
     pub state: String,
     /// Since when no source has it; empty: one does.
     pub vanished: String,
+    /// To the file for calendars; empty: it has no date.
+    pub calendar_href: String,
     pub facts: Vec<Fact>,
     pub fields: Vec<(String, String)>,
     pub interfaces: Vec<String>,
     /// Claims that were not rejected, each with its standing: without evidence a claim is its owner's own.
-    pub competences: Vec<(String, String)>,
+    pub competences: Vec<Topic>,
+    pub sectors: Vec<Topic>,
+    /// What speaks for it; nothing where nothing does.
+    pub proof: Option<Proof>,
+    pub structure: Structure,
     pub groups: Vec<RelationGroup>,
+    pub graph: Option<Graph>,
+    pub similar: Vec<Neighbour>,
     pub places: Vec<PlaceView>,
+    pub places_left_out: usize,
     pub locator: Option<Locator>,
     pub contact: Contact,
     pub links: Vec<Link>,
@@ -47,6 +67,8 @@ pub struct EntryView {
     pub local_parts: Vec<String>,
     pub history: Vec<HistoryLine>,
     pub updated: String,
+    /// Where a mistake on this page is told.
+    pub feedback_href: String,
 }
 
 impl EntryView {
@@ -57,49 +79,82 @@ impl EntryView {
     }
 }
 
-/// `GET /de/{segment}/{slug}`, `GET /en/{segment}/{slug}`
+/// `GET /de/{segment}/{slug}`, `GET /en/{segment}/{slug}`; with `.ics` behind it the file for calendars.
 pub async fn get(
     State(state): State<WebState>,
     Lang(language): Lang,
     Path((segment, slug)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let kind = Kind::from_segment(&segment, language).ok_or(Failure::new("not-found"))?;
-    let entry = match state
-        .app
-        .entry_by_slug(&Actor::Anonymous, kind, &slug)
-        .await?
-    {
+    // A slug has no dot in it.
+    let (slug, file) = match slug.strip_suffix(".ics") {
+        Some(slug) => (slug, ".ics"),
+        None => (slug.as_str(), ""),
+    };
+    let found = state.app.entry_by_slug(&Actor::Anonymous, kind, slug);
+    let entry = match found.await? {
         Found::Here(page) => page,
         Found::Moved { kind, slug } => {
             let address = links::entry(language, kind, &slug);
-            return Ok(Redirect::permanent(&address).into_response());
+            return Ok(Redirect::permanent(&format!("{address}{file}")).into_response());
         }
     };
+    if !file.is_empty() {
+        return calendar(&state, language, &entry.entry);
+    }
+    let vocabulary = state.app.vocabulary().await?;
     let nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, |language| {
-        links::entry(language, kind, &slug)
+        links::entry(language, kind, slug)
     });
-    html(&page(shell, &entry))
+    let wanted = Wanted::read(query.as_deref());
+    let similar = similar(&state, &entry.entry).await;
+    html(&page(shell, &entry, &similar, &vocabulary, wanted))
 }
 
-/// The page for this answer.
+/// Other entries like it. A page without them is still worth reading.
+async fn similar(state: &WebState, entry: &Entry) -> Vec<Entry> {
+    let similar = state.app.similar(&Actor::Anonymous, entry.id, SIMILAR);
+    similar.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "no similar entries");
+        Vec::new()
+    })
+}
+
+/// The dates of an entry as a file for calendars.
+fn calendar(state: &WebState, language: Language, entry: &Entry) -> Result<Response, Failure> {
+    let items = items(&state.public_url, language, entry);
+    if items.is_empty() {
+        return Err(Failure::new("not-found"));
+    }
+    let file = calendar_file::file(entry.content.title(language), &items);
+    let headers = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
+    Ok((headers, file).into_response())
+}
+
+/// The page for this answer; `similar` are other entries like it.
 #[must_use]
-pub fn page(shell: Shell, found: &EntryPage) -> EntryView {
+pub fn page(
+    shell: Shell,
+    found: &EntryPage,
+    similar: &[Entry],
+    vocabulary: &Vocabulary,
+    wanted: Wanted,
+) -> EntryView {
     let (w, entry) = (shell.w, &found.entry);
     let content = &entry.content;
     let (language, text) = match content.text(w.language()) {
         Some((language, text)) => (language, text.clone()),
         None => (w.language(), domain::Text::default()),
     };
-    let kinds = w.code("kinds", entry.kind().code());
-    let mut shell = shell
-        .titled(text.title)
-        .below(kinds, links::kind(w.language(), entry.kind()));
-    shell.description = text.summary.clone();
+    let shell = framed(shell, found, &text, vocabulary);
+    let sorted = Sorted::new(found);
     let state = match entry.state {
         EntryState::Published => String::new(),
         state => w.code("state", state.code()),
     };
+    let dated = !items("", w.language(), entry).is_empty();
     let field_link = |code: &str| format!("{}?field={code}", links::search(w.language()));
     EntryView {
         kind: entry.kind(),
@@ -109,6 +164,11 @@ pub fn page(shell: Shell, found: &EntryPage) -> EntryView {
         fictional: found.fictional,
         state,
         vanished: entry.vanished.map(|at| w.day(&at)).unwrap_or_default(),
+        calendar_href: if dated {
+            format!("{}.ics", shell.path)
+        } else {
+            String::new()
+        },
         facts: facts(w, content),
         fields: content
             .fields_of_action
@@ -120,19 +180,21 @@ pub fn page(shell: Shell, found: &EntryPage) -> EntryView {
             .iter()
             .map(|i| w.code("interface", i.code()))
             .collect(),
-        competences: content
-            .competences
+        competences: topics::competences(w, content, vocabulary),
+        sectors: topics::sectors(w, content, vocabulary),
+        proof: (!sorted.proof.is_empty()).then(|| proof(w, &sorted.proof, wanted, &shell.path)),
+        structure: sorted.structure(w),
+        groups: sorted.groups(w),
+        graph: graph(w, found, &shell.title),
+        similar: similar
             .iter()
-            .filter(|claim| claim.standing != Standing::Rejected)
-            .map(|claim| {
-                (
-                    concept_name(&claim.concept),
-                    w.code("standing", claim.standing.code()),
-                )
+            .map(|entry| Neighbour {
+                teaser: Teaser::new(entry, w.language()),
+                role: String::new(),
             })
             .collect(),
-        groups: parts::relation_groups(w, found),
-        places: parts::places(w, content),
+        places: parts::places(w, content, PLACES),
+        places_left_out: content.places.len().saturating_sub(PLACES),
         locator: parts::locator(content),
         contact: content.contact.clone(),
         links: content.links.clone(),
@@ -141,12 +203,22 @@ pub fn page(shell: Shell, found: &EntryPage) -> EntryView {
         local_parts: parts::local_parts(w, &found.local_parts),
         history: parts::history(w, &found.history),
         updated: w.day(&entry.updated),
+        feedback_href: feedback::about(w.language(), &shell.path),
         shell,
     }
 }
 
-/// The readable end of a concept's URI, until the vocabulary has labels.
-fn concept_name(uri: &str) -> String {
-    let end = uri.trim_end_matches('/').rsplit(['/', '#', ':']).next();
-    end.unwrap_or(uri).replace(['_', '-'], " ")
+/// The shell with what stands around an entry.
+fn framed(shell: Shell, found: &EntryPage, text: &domain::Text, vocabulary: &Vocabulary) -> Shell {
+    let (w, kind) = (shell.w, found.entry.kind());
+    let kinds = w.code("kinds", kind.code());
+    let mut shell = shell
+        .titled(text.title.clone())
+        .below(w.msg("nav-directory"), links::directory(w.language()))
+        .below(kinds, links::directory_of(w.language(), kind))
+        .with_feed(Feed::of_kind(w, kind));
+    shell.description.clone_from(&text.summary);
+    let data = linked_data::entry(&shell.public_url, w.language(), found, vocabulary);
+    shell.linked_data = linked_data::script(&data);
+    shell
 }

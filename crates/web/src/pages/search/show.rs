@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Failure, WebState, links,
     map::DistrictMap,
-    pages::{Lang, Nav, Shell, html},
+    pages::{Feed, Lang, Nav, Shell, html},
 };
 
 /// The search page: question, filters, hits with their reasons, and the map of hits.
@@ -170,6 +170,8 @@ pub fn page(
     let names = Names { w, vocabulary };
     let mut shell = shell.titled(title(w, &question)).under(Nav::Search);
     shell.listed = false;
+    let feed = Feed::of_search(language, &question, shell.title.clone());
+    let shell = shell.with_feed(feed);
     let first = u64::from(found.page.max(1) - 1) * PAGE_SIZE as u64 + 1;
     let turned = |page: u32| question.with(|q| q.page = page).href(language);
     let spot = match &located {

@@ -1,7 +1,8 @@
 use app::SourceState;
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{Actor, Language};
+use domain::Actor;
+use i18n::Words;
 
 use crate::{
     Failure, WebState, links,
@@ -20,6 +21,8 @@ pub struct SourcesPage {
 /// A source and how it stands.
 pub struct SourceView {
     pub title: String,
+    /// To its own page.
+    pub page: String,
     pub publisher: String,
     pub licence: String,
     pub attribution: String,
@@ -48,11 +51,27 @@ pub async fn get(State(state): State<WebState>, Lang(language): Lang) -> Result<
 /// The page for these sources.
 #[must_use]
 pub fn page(shell: Shell, sources: Vec<SourceState>) -> SourcesPage {
-    let title = shell.w.msg("sources-title");
-    let shell = shell.titled(title).under(Nav::Data);
-    let language: Language = shell.language();
-    let view = |state: SourceState| SourceView {
-        entries_href: format!("{}?source={}", links::search(language), state.source.id),
+    let (title, nav) = (shell.w.msg("sources-title"), shell.w.msg("nav-data"));
+    let language = shell.language();
+    let shell = shell
+        .titled(title)
+        .under(Nav::Data)
+        .below(nav, links::data(language));
+    SourcesPage {
+        sources: sources
+            .into_iter()
+            .map(|state| view(shell.w, state))
+            .collect(),
+        shell,
+    }
+}
+
+/// The source as its card and its page show it.
+#[must_use]
+pub fn view(w: Words, state: SourceState) -> SourceView {
+    SourceView {
+        page: links::source(w.language(), &state.source.id),
+        entries_href: format!("{}?source={}", links::search(w.language()), state.source.id),
         href: Some(state.source.url)
             .filter(|url| is_harmless(url))
             .unwrap_or_default(),
@@ -65,14 +84,7 @@ pub fn page(shell: Shell, sources: Vec<SourceState>) -> SourcesPage {
         records: state.records,
         relations: state.relations,
         vanished: state.vanished,
-        fetched: state
-            .last_fetched
-            .map(|at| shell.w.day(&at))
-            .unwrap_or_default(),
+        fetched: state.last_fetched.map(|at| w.day(&at)).unwrap_or_default(),
         fictional: state.source.fictional,
-    };
-    SourcesPage {
-        sources: sources.into_iter().map(view).collect(),
-        shell,
     }
 }

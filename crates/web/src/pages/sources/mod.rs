@@ -1,3 +1,4 @@
 //! The sources of the atlas.
 
 pub mod list;
+pub mod show;

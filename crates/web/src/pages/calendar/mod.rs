@@ -1,0 +1,7 @@
+//! Events and deadlines.
+
+mod dates;
+pub mod month;
+pub mod show;
+
+pub use dates::{Dated, dated, items};

@@ -1,0 +1,3 @@
+//! The directory: everything by kind and letter.
+
+pub mod show;

@@ -1,0 +1,166 @@
+//! Any search as a feed (Atom, RFC 4287).
+
+use app::{Hit, Located, Near, Order, Page};
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use domain::{Actor, Kind, Language};
+use i18n::Words;
+
+use super::{Feed, Lang, search::question::Question};
+use crate::{Failure, WebState, links};
+
+/// Entries in a feed.
+const ENTRIES: usize = 50;
+
+/// Media type of the feeds.
+pub const MEDIA_TYPE: &str = "application/atom+xml";
+
+impl Feed {
+    /// The feed of all entries of a kind.
+    #[must_use]
+    pub fn of_kind(w: Words, kind: Kind) -> Self {
+        let question = Question {
+            kinds: vec![kind],
+            ..Question::default()
+        };
+        let kinds = w.code("kinds", kind.code());
+        Self::of_search(w.language(), &question, w.named("feed-title", kinds))
+    }
+
+    /// The feed of a search.
+    #[must_use]
+    pub fn of_search(language: Language, question: &Question, title: String) -> Self {
+        Self {
+            title,
+            media_type: MEDIA_TYPE,
+            href: address(language, question),
+        }
+    }
+}
+
+/// Where the feed of a search is.
+fn address(language: Language, question: &Question) -> String {
+    let page = question.with(|question| question.page = 1).href(language);
+    let query = page.split_once('?').map_or("", |(_, query)| query);
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}.atom{mark}{query}", links::search(language))
+}
+
+#[derive(Template)]
+#[template(path = "feed.xml")]
+struct AtomFeed {
+    lang: &'static str,
+    title: String,
+    /// This feed.
+    id: String,
+    /// The page with the same.
+    page: String,
+    author: String,
+    updated: String,
+    entries: Vec<AtomEntry>,
+}
+
+struct AtomEntry {
+    id: String,
+    lang: &'static str,
+    title: String,
+    href: String,
+    published: String,
+    updated: String,
+    term: &'static str,
+    label: String,
+    summary: String,
+    rights: String,
+}
+
+/// `GET /de/suche.atom`, `GET /en/search.atom`, with the parameters of the search: what was added last comes first.
+pub async fn get(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let question = Question::read(query.as_deref()).with(|question| question.page = 1);
+    let mut request = question.request(language);
+    if let Some(Located::One(spot)) = located(&state, &question).await? {
+        request.near = Some(Near {
+            point: spot.point,
+            radius_km: question.radius,
+        });
+    }
+    request.order = Order::Newest;
+    request.page = Page::Number(1);
+    request.limit = ENTRIES;
+    let found = state.app.search(&Actor::Anonymous, request).await?;
+    let w = Words::new(language);
+    let title = if question.q.trim().is_empty() {
+        w.msg("site-name")
+    } else {
+        w.named("search-title-q", legal(&question.q))
+    };
+    let newest = found.hits.iter().map(|hit| hit.entry.updated).max();
+    let feed = AtomFeed {
+        lang: language.code(),
+        title,
+        id: format!("{}{}", state.public_url, address(language, &question)),
+        page: format!("{}{}", state.public_url, question.href(language)),
+        author: w.msg("site-name"),
+        updated: newest.unwrap_or_else(|| state.app.now()).to_string(),
+        entries: found
+            .hits
+            .into_iter()
+            .map(|hit| entry(w, &state.public_url, hit))
+            .collect(),
+    };
+    let feed = feed.render().map_err(|error| Failure {
+        source: Some(std::sync::Arc::new(error)),
+        ..Failure::new("internal")
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=300"),
+    ];
+    Ok((headers, feed).into_response())
+}
+
+/// Where the place is that somebody typed, if anywhere.
+async fn located(state: &WebState, question: &Question) -> Result<Option<Located>, Failure> {
+    Ok(match question.near.as_str() {
+        "" => None,
+        typed => Some(state.app.locate(typed).await?),
+    })
+}
+
+fn entry(w: Words, public_url: &str, hit: Hit) -> AtomEntry {
+    let (entry, title) = (hit.entry, hit.title.text());
+    let kind = entry.kind();
+    let href = links::entry(w.language(), kind, &entry.slug);
+    let (language, summary) = match entry.content.text(w.language()) {
+        Some((language, text)) => (language, text.summary.clone()),
+        None => (w.language(), String::new()),
+    };
+    AtomEntry {
+        id: format!("urn:uuid:{}", entry.id),
+        lang: language.code(),
+        title: legal(&title),
+        href: format!("{public_url}{href}"),
+        published: entry.created.to_string(),
+        updated: entry.updated.to_string(),
+        term: kind.code(),
+        label: w.code("kind", kind.code()),
+        summary: legal(&summary),
+        rights: legal(&hit.sources.join(", ")),
+    }
+}
+
+/// The text without characters that XML cannot hold.
+#[must_use]
+pub fn legal(text: &str) -> String {
+    let held = |c: &char| {
+        matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+    };
+    text.chars().filter(held).collect()
+}

@@ -1,0 +1,3 @@
+//! News.
+
+pub mod list;
