@@ -129,6 +129,17 @@ pub enum Command {
     /// Find, merge and tell apart the organisations that are one
     #[command(subcommand)]
     Identity(IdentityCommand),
+    /// Write everything public into a file, as the server gives it for download
+    Export {
+        /// In which form
+        #[arg(value_enum)]
+        format: FormatArg,
+        /// File to write; must not exist
+        file: PathBuf,
+        /// Only entries of this kind, for example organisation
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+    },
     /// Write the texts that the office answers for: imprint, privacy and so on
     #[command(subcommand)]
     Text(TextCommand),
@@ -279,6 +290,27 @@ pub enum MessagesCommand {
         #[arg(long, default_value_t = 90)]
         days: u32,
     },
+}
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormatArg {
+    /// A table for spreadsheets, one row per entry
+    Csv,
+    /// One entry per line, whole, as JSON
+    Jsonl,
+    /// Points on the map
+    Geojson,
+}
+
+impl From<FormatArg> for web::downloads::Form {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Jsonl => Self::JsonLines,
+            FormatArg::Geojson => Self::GeoJson,
+        }
+    }
 }
 
 /// A text that the office answers for.

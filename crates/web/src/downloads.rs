@@ -91,17 +91,13 @@ pub async fn get(
         .into_iter()
         .find(|(name, _)| name == "kind")
         .and_then(|(_, value)| Kind::from_code(&value));
-    let export = state.app.export(&Actor::Anonymous, kind).await?;
-    let flow = Flow {
-        state,
-        form,
-        export,
-        step: Step::Head,
-        any: false,
-    };
-    let body = stream::try_unfold(flow, |mut flow| async move {
-        let piece = flow.next().await?;
-        Ok::<_, Failed>(piece.map(|piece| (Bytes::from(piece), flow)))
+    let download = Download::begin(state, form, kind).await?;
+    let body = stream::try_unfold(download, |mut download| async move {
+        let piece = download.piece().await.map_err(|error| {
+            tracing::error!(%error, "a download broke off");
+            Failed(error)
+        })?;
+        Ok::<_, Failed>(piece.map(|piece| (Bytes::from(piece), download)))
     });
     let headers = [
         (header::CONTENT_TYPE, form.media_type().to_owned()),
@@ -113,8 +109,8 @@ pub async fn get(
     Ok((headers, Body::from_stream(body)).into_response())
 }
 
-/// A download on its way.
-struct Flow {
+/// Everything public on its way out, piece by piece: into an answer or into a file.
+pub struct Download {
     state: WebState,
     form: Form,
     export: Export,
@@ -141,8 +137,31 @@ impl std::fmt::Display for Failed {
 
 impl std::error::Error for Failed {}
 
-impl Flow {
-    async fn next(&mut self) -> Result<Option<String>, Failed> {
+impl Download {
+    /// Begins a download in this form; of one kind, if one is given.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn begin(
+        state: WebState,
+        form: Form,
+        kind: Option<Kind>,
+    ) -> Result<Self, app::AppError> {
+        let export = state.app.export(&Actor::Anonymous, kind).await?;
+        Ok(Self {
+            state,
+            form,
+            export,
+            step: Step::Head,
+            any: false,
+        })
+    }
+
+    /// The next piece; none: that was all.
+    ///
+    /// # Errors
+    /// When the store cannot answer; what was given so far is not everything then.
+    pub async fn piece(&mut self) -> Result<Option<String>, app::AppError> {
         match self.step {
             Step::Done => Ok(None),
             Step::Head => {
@@ -150,11 +169,7 @@ impl Flow {
                 Ok(Some(self.form.head()))
             }
             Step::Rows => {
-                let portion = self.export.portion().await.map_err(|error| {
-                    tracing::error!(%error, "a download broke off");
-                    Failed(error)
-                })?;
-                let Some(portion) = portion else {
+                let Some(portion) = self.export.portion().await? else {
                     self.step = Step::Done;
                     return Ok(Some(self.form.tail().to_owned()));
                 };

@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod care;
+mod export;
 mod identity;
 mod import;
 mod office;
@@ -18,9 +19,9 @@ use std::{
     },
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use app::{App, Place};
-use domain::{Actor, SystemClock};
+use domain::{Actor, Kind, SystemClock};
 
 use crate::{
     cli::{Command, Identity, IdentityCommand, MessagesCommand, TextCommand, UserCommand},
@@ -49,7 +50,11 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     };
     let looks = matches!(
         command,
-        Command::Doctor | Command::Backup { .. } | Command::Reindex | Command::Identity(_)
+        Command::Doctor
+            | Command::Backup { .. }
+            | Command::Reindex
+            | Command::Export { .. }
+            | Command::Identity(_)
     );
     if looks && !place.holds_an_atlas() {
         bail!("there is no atlas in {}", place.data.display());
@@ -91,6 +96,10 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         | Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
             unreachable!("answered without an atlas")
         }
+        Command::Export { format, file, kind } => {
+            let kind = kind.as_deref().map(export_kind).transpose()?;
+            export::export(&app, settings, format.into(), kind, &file).await
+        }
         Command::Text(command) => text(&app, command).await,
         Command::Messages(command) => messages(&app, command).await,
         Command::User(UserCommand::Add { name, role }) => user::add(&app, &name, role.into()).await,
@@ -100,6 +109,14 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     };
     app.close().await;
     code
+}
+
+fn export_kind(code: &str) -> Result<Kind> {
+    let known = Kind::ALL.iter().map(|kind| kind.code());
+    Kind::from_code(code).with_context(|| {
+        let known: Vec<&str> = known.collect();
+        format!("there is no kind '{code}'; known are {}", known.join(", "))
+    })
 }
 
 async fn text(app: &App, command: TextCommand) -> Result<ExitCode> {

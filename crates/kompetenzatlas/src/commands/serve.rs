@@ -34,13 +34,7 @@ pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
         async move { app.follow(stopped).await }
     });
     tracing::info!(address = %settings.listen, "serving at {}", settings.public_url);
-    let state = web::WebState {
-        app: app.clone(),
-        public_url: settings.public_url.as_str().into(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        contact: settings.contact.as_deref().map(Into::into),
-        rates: std::sync::Arc::new(web::Rates::new(settings.rates.clone())),
-    };
+    let state = state(app, settings);
     web::serve(listener, state, asked_to_stop())
         .await
         .context("serving failed")?;
@@ -49,6 +43,17 @@ pub async fn serve(app: &App, settings: &Settings) -> Result<ExitCode> {
     let _ = stop.send(true);
     follower.await.context("the follower of the log broke")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What pages and downloads need to know.
+pub fn state(app: &App, settings: &Settings) -> web::WebState {
+    web::WebState {
+        app: app.clone(),
+        public_url: settings.public_url.as_str().into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        contact: settings.contact.as_deref().map(Into::into),
+        rates: std::sync::Arc::new(web::Rates::new(settings.rates.clone())),
+    }
 }
 
 /// Ends when the process gets SIGTERM or Ctrl-C.

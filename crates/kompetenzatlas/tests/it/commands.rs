@@ -168,3 +168,66 @@ fn the_office_writes_its_texts() {
         told(&none)
     );
 }
+
+const ENTRIES: &str = r#"
+[[entry]]
+name = "organisation"
+kind = "organisation"
+key = "{id}"
+texts.de.title = "{name}"
+
+[[entry.place]]
+name = "{city}"
+"#;
+
+#[test]
+fn everything_public_is_exported_whole() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = folder.path();
+    let head = MAPPING.split("[[observation]]").next().expect("a head");
+    fs::write(at.join("list.toml"), format!("{head}{ENTRIES}")).expect("writable");
+    let list =
+        "id,name,city\n1,\"Gießerei \"\"Lenne\"\", Altena\",Altena\n2,Weberei Wupper,Wuppertal\n";
+    fs::write(at.join("list.csv"), list).expect("writable");
+    let nothing = run(at, &["export", "csv", "all.csv"]);
+    assert!(!nothing.status.success(), "there is no atlas yet");
+    let done = run(at, &["import", "list.toml", "list.csv"]);
+    assert!(done.status.success(), "{}", told(&done));
+    for (format, file) in [
+        ("csv", "all.csv"),
+        ("jsonl", "all.jsonl"),
+        ("geojson", "all.geojson"),
+    ] {
+        let done = run(at, &["export", format, file]);
+        assert!(done.status.success(), "{}", told(&done));
+        let text = fs::read_to_string(at.join(file)).expect("written");
+        assert!(
+            text.contains("Weberei Wupper") && text.contains("Lenne"),
+            "{text}"
+        );
+        let again = run(at, &["export", format, file]);
+        assert!(!again.status.success(), "it must not replace a file");
+    }
+    let lines = fs::read_to_string(at.join("all.jsonl")).expect("written");
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|l| serde_json::from_str(l).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["sources"][0]["licence"], "CC0-1.0");
+    let map = fs::read_to_string(at.join("all.geojson")).expect("written");
+    let map: Value = serde_json::from_str(&map).expect("JSON");
+    assert_eq!(map["features"].as_array().map(Vec::len), Some(2));
+    let of_kind = run(at, &["export", "jsonl", "events.jsonl", "--kind", "event"]);
+    assert!(of_kind.status.success(), "{}", told(&of_kind));
+    assert_eq!(
+        fs::read_to_string(at.join("events.jsonl")).expect("written"),
+        ""
+    );
+    let unknown = run(at, &["export", "jsonl", "none.jsonl", "--kind", "firm"]);
+    assert!(
+        told(&unknown).contains("organisation"),
+        "{}",
+        told(&unknown)
+    );
+}
