@@ -23,7 +23,10 @@ pub const PUBLIC_URL: &str = "https://atlas.example";
 pub const CONTACT: &str = "atlas@allianz.example";
 
 /// The atlas that the tests share. Those that write make entries of their own.
-pub static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::open);
+pub static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas::open(true));
+
+/// An atlas without entries, whose few figures and concepts a test can know by heart.
+pub static KNOWLEDGE: LazyLock<Atlas> = LazyLock::new(|| Atlas::open(false));
 
 /// A router over the sample data, an editor's token, and the runtime on which all of it lives.
 pub struct Atlas {
@@ -44,7 +47,7 @@ pub struct Answer {
 }
 
 impl Atlas {
-    fn open() -> Self {
+    fn open(with_sample: bool) -> Self {
         let runtime = Runtime::new().expect("threads can be started");
         let data = tempfile::tempdir().expect("a folder can be made");
         let (stop, stopped) = watch::channel(false);
@@ -57,10 +60,12 @@ impl Atlas {
             let app = App::open(&place, Arc::new(FixedClock::new(at)))
                 .await
                 .expect("opens");
-            app.load_demo(&AtomicBool::new(false))
-                .await
-                .expect("the sample data loads");
-            crate::knowledge::load(&app).await;
+            if with_sample {
+                let loaded = app.load_demo(&AtomicBool::new(false)).await;
+                loaded.expect("the sample data loads");
+            } else {
+                crate::knowledge::load(&app).await;
+            }
             let operator = Actor::System("test");
             let (_, token): (Account, String) = app
                 .add_account(&operator, "Redaktion", Role::Editor)
@@ -306,7 +311,7 @@ pub fn all_pages() -> Vec<String> {
             format!("{search}?q=xqzzvwk"),
         ]);
         let (map, coverage) = (links::atlas_map(language), links::coverage(language));
-        let welding = format!("{}/esco/welding", links::competences(language));
+        let production = format!("{}/atlas/production", links::competences(language));
         pages.extend([
             links::municipalities(language),
             links::districts(language),
@@ -317,15 +322,14 @@ pub fn all_pages() -> Vec<String> {
             format!("{coverage}?level=municipality&sort=-share"),
             format!("{coverage}?network=5g-2&land=motorway&below=70"),
             map.clone(),
-            format!("{map}?layers=1&kind=project&coverage=broadband%2Fcommercial%2Fany%2F1000"),
+            format!("{map}?layers=1&kind=project&coverage=broadband%2Fcommercial%2Fwired%2F1000"),
             links::competences(language),
-            format!("{}?q=welding", links::competences(language)),
-            links::scheme(language, domain::Scheme::Esco),
-            welding.clone(),
-            format!("{welding}?page=2"),
+            format!("{}?q=joining", links::competences(language)),
+            links::scheme(language, domain::Scheme::Atlas),
+            production,
             links::sectors(language),
-            links::scheme(language, domain::Scheme::Wz2025),
-            format!("{}/wz2025/25", links::sectors(language)),
+            links::scheme(language, domain::Scheme::Wz2008),
+            format!("{}/wz2008/C", links::sectors(language)),
         ]);
         for &kind in Kind::ALL {
             let (_, slug) = ATLAS.some(kind);
