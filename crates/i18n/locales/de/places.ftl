@@ -119,6 +119,7 @@ coverage-limits-age = Sie gelten für den genannten Stichtag. Seitdem kann ausge
 coverage-limits-method = Zwischen Stichtagen hat sich die Erhebung verändert; Sprünge können daher kommen.
 coverage-limits-address = Sie sagen nichts über eine einzelne Adresse. Ob Ihr Standort anschließbar ist, weiß der Netzbetreiber.
 coverage-limits-mobile = Sie nennen den Anteil der Fläche oder Strecke, nicht den der Menschen, und nichts über den Empfang in Gebäuden.
+coverage-empty = In diesem Atlas gibt es noch keine Zahlen zu Breitband und Mobilfunk.
 csv-key = Schlüssel
 csv-name = Gebiet
 csv-district = Kreis

@@ -119,6 +119,7 @@ coverage-limits-age = They hold for the day named. Networks may have been extend
 coverage-limits-method = The survey was changed between days; leaps may come from that.
 coverage-limits-address = They say nothing about a single address. Whether your site can be connected, the operator knows.
 coverage-limits-mobile = They tell the share of land or track, not of people, and nothing about reception inside buildings.
+coverage-empty = There are no figures on broadband and mobile networks in this atlas yet.
 csv-key = key
 csv-name = area
 csv-district = district

@@ -15,7 +15,7 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
             vec![$(($family, <$type>::ALL.iter().map(|code| code.code()).collect())),+]
         };
     }
-    codes![
+    let mut all = codes![
         "kind": Kind, "kinds": Kind, "about": Kind, "field": FieldOfAction, "interface": Interface,
         "state": State, "organisation-type": OrganisationType, "turnover": TurnoverClass,
         "offer-type": OfferType, "wanted": Wanted, "urgency": Urgency, "stage": Stage,
@@ -26,7 +26,11 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         "land-use": LandUse, "scheme": Scheme, "scheme-about": Scheme, "match": MatchKind,
         "alternatives": Language,
         "relation-out": RelationKind, "relation-in": RelationKind, "change": ChangeKind,
-    ]
+    ];
+    // The orders of hits belong to the search's page, not to the domain.
+    let orders = ["relevance", "newest", "date", "distance", "title"];
+    all.push(("order", orders.to_vec()));
+    all
 }
 
 #[test]

@@ -228,23 +228,25 @@ pub async fn scheme(
     let mut shell = shell.titled(title).under(Nav::Topics).below(above, href);
     shell.listed = asked.q.is_empty();
     let is_asked = !asked.q.trim().is_empty();
-    let tops = || {
-        let tops = ordered(vocabulary.tops(scheme), language);
-        let line = |concept| line(w, &vocabulary, concept, false);
-        Listing::new(tops.into_iter(), asked.page, line, |page| {
-            asked.href(&folder, page)
-        })
-    };
     html(&VocabularyView {
         lead: w.code("scheme-about", scheme.code()),
         hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &[scheme], &folder)),
-        tops: (!is_asked).then(tops),
+        tops: (!is_asked).then(|| tops(w, &vocabulary, scheme, &asked)),
         about: w.msg("vocabulary-source"),
         schemes: Vec::new(),
         q: asked.q,
         action: folder,
         shell,
     })
+}
+
+/// The broadest concepts of a vocabulary.
+fn tops(w: Words, vocabulary: &Vocabulary, scheme: Scheme, asked: &Asked) -> Listing {
+    let tops = ordered(vocabulary.tops(scheme), w.language());
+    let line = |concept| line(w, vocabulary, concept, false);
+    let folder = links::scheme(w.language(), scheme);
+    let href = |page| asked.href(&folder, page);
+    Listing::new(tops.into_iter(), asked.page, line, href)
 }
 
 /// The page above a vocabulary: its name and address.
@@ -285,23 +287,28 @@ async fn all(
     let schemes: Vec<Scheme> = Scheme::ALL.iter().filter(of_kind).copied().collect();
     let folder = folder(language);
     let is_asked = !asked.q.trim().is_empty();
-    let cards = schemes.iter().filter(|&&scheme| finder.size(scheme) > 0);
-    let cards = cards.map(|&scheme| SchemeCard {
-        name: w.code("scheme", scheme.code()),
-        about: w.code("scheme-about", scheme.code()),
-        href: links::scheme(language, scheme),
-        size: finder.size(scheme),
-    });
     html(&VocabularyView {
         lead: w.msg(lead),
         hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &schemes, &folder)),
-        schemes: cards.collect(),
+        schemes: cards(w, &finder, &schemes),
         tops: None,
         about: String::new(),
         q: asked.q,
         action: folder,
         shell,
     })
+}
+
+/// The vocabularies that have concepts here.
+fn cards(w: Words, finder: &Finder, schemes: &[Scheme]) -> Vec<SchemeCard> {
+    let known = schemes.iter().filter(|&&scheme| finder.size(scheme) > 0);
+    let card = |&scheme: &Scheme| SchemeCard {
+        name: w.code("scheme", scheme.code()),
+        about: w.code("scheme-about", scheme.code()),
+        href: links::scheme(w.language(), scheme),
+        size: finder.size(scheme),
+    };
+    known.map(card).collect()
 }
 
 /// The finder of this vocabulary; thousands of labels are folded apart from the requests of others.

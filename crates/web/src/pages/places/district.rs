@@ -2,7 +2,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Area, Language, places::Gazetteer};
+use domain::{Ags, Area, Language, places::Gazetteer};
 
 use super::{
     show::{AreaMap, PlaceGroup, PlaceView, municipalities_of, of_area},
@@ -53,15 +53,8 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
     let area = Area::from_code(code).ok_or(Failure::new("not-found"))?;
     let (entries, figures, mobile_of) = of_area(state, &shell, area, code).await?;
     let municipalities = municipalities_of(language, code);
-    let kind = w.count("place-kind-district", municipalities.len());
-    let shapes = municipalities
-        .iter()
-        .filter_map(|(ags, name, href)| Some((outline(ags.as_str())?, name.clone(), href.clone())));
-    let mut map = AreaMap::new(w.named("place-map", name.as_str()), code, shapes.collect());
-    // The municipalities themselves are the drawing; the border around them is simplified differently.
-    map.here.clear();
     Ok(PlaceView {
-        kind,
+        kind: w.count("place-kind-district", municipalities.len()),
         keys: vec![
             (w.msg("place-district-key"), code.to_owned()),
             (w.msg("place-region"), district.region.clone()),
@@ -72,6 +65,7 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
         entries,
         figures,
         mobile_of,
+        map: drawing(w.named("place-map", name), code, &municipalities),
         places: vec![PlaceGroup {
             title: w.msg("place-municipalities"),
             places: municipalities
@@ -79,7 +73,17 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
                 .map(|(_, name, href)| (name, href))
                 .collect(),
         }],
-        map,
         shell,
     })
+}
+
+/// The municipalities of a district: they themselves are the drawing, since the border around them is simplified
+/// differently.
+fn drawing(label: String, code: &str, municipalities: &[(Ags, String, String)]) -> AreaMap {
+    let shapes = municipalities
+        .iter()
+        .filter_map(|(ags, name, href)| Some((outline(ags.as_str())?, name.clone(), href.clone())));
+    let mut map = AreaMap::new(label, code, shapes.collect());
+    map.here.clear();
+    map
 }

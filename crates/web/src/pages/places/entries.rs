@@ -116,12 +116,8 @@ pub async fn entries(state: &WebState, w: Words, within: &Within) -> Result<Area
     within.restrict(&mut request);
     let all = state.app.search(&Actor::Anonymous, request.clone()).await?;
     let href = |kind: Kind| within.href(language, &[("kind", kind.code().to_owned())]);
-    let kinds: Vec<(Kind, u64, String)> = all
-        .counts
-        .kinds
-        .iter()
-        .map(|&(kind, count)| (kind, count, href(kind)))
-        .collect();
+    let kinds = all.counts.kinds.iter();
+    let kinds: Vec<_> = kinds.map(|&(kind, n)| (kind, n, href(kind))).collect();
     let of_type = |code: &str| within.href(language, &[("organisation_type", code.to_owned())]);
     let types = all.counts.organisation_types.iter();
     let types = types.map(|&(sort, count)| {
@@ -133,19 +129,11 @@ pub async fn entries(state: &WebState, w: Words, within: &Within) -> Result<Area
         let Some(&(_, count, ref href)) = kinds.iter().find(|(known, ..)| *known == kind) else {
             continue;
         };
-        let mut of_kind = request.clone();
-        of_kind.kinds = vec![kind];
-        of_kind.limit = FIRST;
-        let found = state.app.search(&Actor::Anonymous, of_kind).await?;
         groups.push(Group {
             kind,
             count,
             href: href.clone(),
-            teasers: found
-                .hits
-                .iter()
-                .map(|hit| Teaser::new(&hit.entry, language))
-                .collect(),
+            teasers: first_of(state, language, kind, &request).await?,
         });
     }
     Ok(AreaEntries {
@@ -155,6 +143,23 @@ pub async fn entries(state: &WebState, w: Words, within: &Within) -> Result<Area
         types: types.collect(),
         groups,
     })
+}
+
+/// The first entries of a kind among those of a request.
+async fn first_of(
+    state: &WebState,
+    language: Language,
+    kind: Kind,
+    among: &SearchRequest,
+) -> Result<Vec<Teaser>, Failure> {
+    let request = SearchRequest {
+        kinds: vec![kind],
+        limit: FIRST,
+        ..among.clone()
+    };
+    let found = state.app.search(&Actor::Anonymous, request).await?;
+    let hits = found.hits.iter();
+    Ok(hits.map(|hit| Teaser::new(&hit.entry, language)).collect())
 }
 
 /// The search around a point, nearest first.

@@ -2,7 +2,11 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Ags, Area, Language, places::Gazetteer};
+use domain::{
+    Ags, Area, Language,
+    places::{Gazetteer, Municipality},
+};
+use i18n::Words;
 
 use super::{
     entries::{around, nearest},
@@ -37,9 +41,7 @@ pub async fn get(
 async fn page(state: &WebState, language: Language, ags: Ags) -> Result<PlaceView, Failure> {
     let nrw = Gazetteer::nrw();
     let found = nrw.municipality(ags).ok_or(Failure::new("not-found"))?;
-    let district = nrw
-        .district(ags.district())
-        .ok_or(Failure::new("not-found"))?;
+    let code = ags.district();
     let nature = state.app.nature().await?;
     let shell = Shell::new(state, language, nature, |language| {
         links::municipality(language, ags)
@@ -50,52 +52,71 @@ async fn page(state: &WebState, language: Language, ags: Ags) -> Result<PlaceVie
         .under(Nav::Map)
         .below(w.msg("places-title"), links::municipalities(language));
     shell.description = w.named("place-description", found.name.as_str());
-    let alone = areas::city_of(&district.code).is_some();
+    if areas::city_of(code).is_none() {
+        shell = shell.below(district_name(code), links::district_page(language, code));
+    }
     let area = Area::Municipality(ags);
-    let (entries, figures, mobile_of) = of_area(state, &shell, area, &district.code).await?;
-    let near = match entries.total {
+    let (entries, figures, mobile_of) = of_area(state, &shell, area, code).await?;
+    let nearest = match entries.total {
         0 => nearest(state, language, found.point).await?,
         _ => Vec::new(),
     };
-    let mut places = vec![PlaceGroup {
-        title: w.msg("place-neighbours"),
-        places: neighbours(language, ags),
-    }];
-    let mut keys = vec![(w.msg("place-ags"), ags.to_string())];
-    let kind = if alone {
-        w.msg("place-kind-city-district")
+    Ok(PlaceView {
+        kind: kind(w, found),
+        keys: keys(w, ags),
+        nearest,
+        around: around(language, &found.name),
+        entries,
+        figures,
+        mobile_of,
+        places: others(w, ags),
+        map: locator(language, w.named("place-map", found.name.as_str()), ags),
+        shell,
+    })
+}
+
+/// What it is, and of which district.
+fn kind(w: Words, municipality: &Municipality) -> String {
+    let district = municipality.ags.district();
+    if areas::city_of(district).is_some() {
+        return w.msg("place-kind-city-district");
+    }
+    let key = if municipality.kind == "Stadt" {
+        "place-kind-town"
     } else {
-        let name = district_name(&district.code);
-        shell = shell.below(name.clone(), links::district_page(language, &district.code));
-        let others = municipalities_of(language, &district.code).into_iter();
-        places.push(PlaceGroup {
-            title: w.named("place-others-in", name.as_str()),
+        "place-kind-municipality"
+    };
+    w.named(key, district_name(district))
+}
+
+/// Its key and those of what it lies in.
+fn keys(w: Words, ags: Ags) -> Vec<(String, String)> {
+    let mut keys = vec![(w.msg("place-ags"), ags.to_string())];
+    if let Some(district) = Gazetteer::nrw().district(ags.district()) {
+        keys.push((w.msg("place-region"), district.region.clone()));
+        keys.push((w.msg("place-nuts"), district.nuts3.clone()));
+    }
+    keys
+}
+
+/// Its neighbours, and the others of its district.
+fn others(w: Words, ags: Ags) -> Vec<PlaceGroup> {
+    let mut groups = vec![PlaceGroup {
+        title: w.msg("place-neighbours"),
+        places: neighbours(w.language(), ags),
+    }];
+    let district = ags.district();
+    if areas::city_of(district).is_none() {
+        let others = municipalities_of(w.language(), district).into_iter();
+        groups.push(PlaceGroup {
+            title: w.named("place-others-in", district_name(district)),
             places: others
                 .filter(|(other, ..)| *other != ags)
                 .map(|(_, name, href)| (name, href))
                 .collect(),
         });
-        let key = if found.kind == "Stadt" {
-            "place-kind-town"
-        } else {
-            "place-kind-municipality"
-        };
-        w.named(key, name)
-    };
-    keys.push((w.msg("place-region"), district.region.clone()));
-    keys.push((w.msg("place-nuts"), district.nuts3.clone()));
-    Ok(PlaceView {
-        kind,
-        keys,
-        nearest: near,
-        around: around(language, &found.name),
-        entries,
-        figures,
-        mobile_of,
-        places,
-        map: locator(language, w.named("place-map", found.name.as_str()), ags),
-        shell,
-    })
+    }
+    groups
 }
 
 fn neighbours(language: Language, ags: Ags) -> Vec<(String, String)> {
