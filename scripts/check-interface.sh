@@ -11,7 +11,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-tools=${CARGO_TARGET_DIR:-$here/../target}/schemathesis
+tools=$(realpath -m "${CARGO_TARGET_DIR:-$here/../target}")/schemathesis
 
 main() {
   local binary=$1 length=${2:-}
@@ -27,8 +27,9 @@ main() {
   local how=(--max-examples 40 --seed 1)
   [ "$length" != --long ] || how=(--max-examples 3000 --max-time 1800)
   local code=0
-  "$tools/bin/st" --config-file "$folder/schemathesis.toml" run "$base/api/v1/openapi.json" \
-    --header "Authorization: Bearer $token" --phases examples,coverage,fuzzing --continue-on-failure "${how[@]}" \
+  # In the folder that goes, since it leaves notes of its own where it runs.
+  (cd "$folder" && "$tools/bin/st" --config-file schemathesis.toml run "$base/api/v1/openapi.json" \
+    --header "Authorization: Bearer $token" --phases examples,coverage,fuzzing --continue-on-failure "${how[@]}") \
     > "$folder/report.txt" 2>&1 || code=$?
   if [ $code -ne 0 ]; then
     cat "$folder/report.txt"

@@ -434,3 +434,21 @@ fn the_office_decides_whether_two_entries_are_one() {
         StatusCode::UNAUTHORIZED
     );
 }
+
+#[test]
+fn entries_alike_are_named_without_the_entry_itself() {
+    let (id, _) = ATLAS.some(Kind::Organisation);
+    let alike = ATLAS
+        .get(&format!("/api/v1/entries/{id}/similar?limit=3"))
+        .json();
+    let alike = alike["entries"].as_array().expect("a list");
+    assert!((1..=3).contains(&alike.len()), "{alike:?}");
+    assert!(
+        alike
+            .iter()
+            .all(|entry| entry["id"] != id && entry["url"]["de"].is_string())
+    );
+    let unknown = "00000000-0000-0000-0000-000000000000";
+    let none = ATLAS.get(&format!("/api/v1/entries/{unknown}/similar"));
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}

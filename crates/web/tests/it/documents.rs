@@ -44,6 +44,7 @@ fn the_description_names_every_path_parameter_and_error() {
         "entries/{id}/relations",
         "entries/{id}/records",
         "entries/{id}/history",
+        "entries/{id}/similar",
         "places/districts",
         "places/districts/{code}",
         "places/municipalities",

@@ -19,6 +19,7 @@ pub mod records;
 pub mod relations;
 pub mod search;
 pub mod sectors;
+pub mod similar;
 pub mod sources;
 pub mod suggestions;
 pub mod texts;
@@ -50,6 +51,7 @@ pub fn router() -> Router<WebState> {
         .route("/entries/{id}/relations", get(relations::get))
         .route("/entries/{id}/records", get(records::get))
         .route("/entries/{id}/history", get(history::get))
+        .route("/entries/{id}/similar", get(similar::get))
         .route("/places/districts", get(places::districts))
         .route("/places/districts/{code}", get(places::district))
         .route("/places/municipalities", get(places::municipalities))

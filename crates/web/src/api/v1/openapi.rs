@@ -9,8 +9,8 @@ use utoipa::{
 
 use super::{
     candidates, changes, codes, competences, coverage, entries, errors, history, messages,
-    parameters::NoParameters, places, records, relations, search, sectors, sources, suggestions,
-    texts,
+    parameters::NoParameters, places, records, relations, search, sectors, similar, sources,
+    suggestions, texts,
 };
 use crate::api::problem::Problem;
 
@@ -26,7 +26,7 @@ use crate::api::problem::Problem;
     ),
     paths(
         search::get, suggestions::get, entries::get, entries::post, entries::put, entries::delete,
-        relations::get, records::get, history::get,
+        relations::get, records::get, history::get, similar::get,
         places::districts, places::district, places::municipalities, places::municipality,
         places::district_figures, places::figures, coverage::get, coverage::indicators,
         competences::get, competences::one, competences::narrower,
