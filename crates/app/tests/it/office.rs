@@ -143,7 +143,7 @@ async fn who_follows_misses_nothing_and_learns_nothing_hidden() {
         .expect("erased");
     let edit = app::Edit {
         content: second.content.clone(),
-        visibility: Some(Visibility::Owner),
+        visibility: Some(Visibility::Members),
         guarded: None,
         state: None,
     };

@@ -340,7 +340,12 @@ async fn what_is_not_a_whole_backup_is_refused_and_leaves_nothing(atlas: Atlas) 
     for flipped in (30..bytes.len()).step_by(bytes.len() / 13) {
         let mut damaged = bytes.clone();
         damaged[flipped] ^= 0x10;
-        bad.push(damaged);
+        // Some bits of the compressed form mean nothing: then it is the same backup.
+        let mut read = Vec::new();
+        let whole = std::io::Read::read_to_end(&mut GzDecoder::new(&*damaged), &mut read).is_ok();
+        if !whole || read != text.as_bytes() {
+            bad.push(damaged);
+        }
     }
     // Well-formed, but not what was written.
     bad.push(zipped(&text.replace("Laser", "Maser")));
