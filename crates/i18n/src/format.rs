@@ -97,6 +97,15 @@ pub fn date(language: Language, date: Date) -> String {
     }
 }
 
+/// The short name of a day of the week, counted from Monday, 0.
+pub fn weekday(language: Language, day: u8) -> String {
+    let names = match language {
+        Language::German => ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
+        Language::English => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    };
+    names[usize::from(day % 7)].to_owned()
+}
+
 /// A month in words.
 pub fn month(language: Language, date: Date) -> String {
     let month = usize::try_from(date.month() - 1).expect("months count from 1");
@@ -152,6 +161,8 @@ mod tests {
         let at = day.at(14, 5, 0, 0);
         assert_eq!(date_time(Language::German, at), "1. März 2026, 14:05 Uhr");
         assert_eq!(date_time(Language::English, at), "1 March 2026, 14:05");
+        assert_eq!(month(Language::German, day), "März 2026");
+        assert_eq!(weekday(Language::German, 6), "So");
         assert_eq!(
             date_time(Language::German, day.at(0, 0, 0, 0)),
             "1. März 2026"

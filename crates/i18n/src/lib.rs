@@ -140,7 +140,7 @@ impl Words {
     /// The short name of a day of the week, 0 (Monday) to 6 (Sunday).
     #[must_use]
     pub fn weekday(self, day: u8) -> String {
-        self.msg(&format!("weekday-{day}"))
+        format::weekday(self.language, day)
     }
 
     /// The time of day in words: 14:00 Uhr or 14:00.

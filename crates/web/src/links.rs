@@ -159,6 +159,12 @@ pub fn interface(language: Language) -> String {
     page(language, "daten/schnittstelle", "data/api")
 }
 
+/// A question to the API, for showing how to ask.
+#[must_use]
+pub fn interface_example(public_url: &str) -> String {
+    format!("{public_url}/api/v1/search?q=laser&kind=organisation")
+}
+
 /// The page of a source.
 #[must_use]
 pub fn source(language: Language, id: &domain::SourceId) -> String {

@@ -2,9 +2,9 @@
 
 use domain::{
     Access, ChangeKind, FieldOfAction, Format, Giver, InsightType, Instrument, Interface, Kind,
-    LandUse, Language, Level, MatchKind, Network, OfferType, OrganisationType, OutcomeType,
-    Progress, PublicationType, RelationKind, Scheme, SectorEdition, Served, Stage, Standing, State,
-    TurnoverClass, Urgency, Wanted,
+    LandUse, Language, Level, MatchKind, MessageTopic, Network, OfferType, OrganisationType,
+    OutcomeType, Progress, PublicationType, RelationKind, Scheme, SectorEdition, Served,
+    SiteTextName, Stage, Standing, State, TurnoverClass, Urgency, Wanted,
 };
 use i18n::Words;
 
@@ -25,6 +25,7 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         "served": Served, "access": Access, "access-by": Access, "network": Network,
         "land-use": LandUse, "scheme": Scheme, "scheme-about": Scheme, "match": MatchKind,
         "alternatives": Language,
+        "message-topic": MessageTopic, "text-title": SiteTextName, "text-missing": SiteTextName,
         "relation-out": RelationKind, "relation-in": RelationKind, "change": ChangeKind,
     ];
     // The orders of hits belong to the search's page, not to the domain.

@@ -16,6 +16,8 @@ use crate::{
 #[template(path = "interface.html")]
 pub struct InterfacePage {
     pub shell: Shell,
+    /// A question as one types it.
+    pub example: String,
     pub groups: Vec<Group>,
 }
 
@@ -64,7 +66,9 @@ pub fn page(shell: Shell) -> InterfacePage {
         .below(w.msg("nav-data"), links::data(language));
     shell.description = w.msg("api-lead");
     let description = serde_json::to_value(openapi::description()).unwrap_or_default();
+    let question = links::interface_example(&shell.public_url);
     InterfacePage {
+        example: format!("curl '{question}'"),
         groups: groups(&description),
         shell,
     }

@@ -90,10 +90,17 @@ fn forms(w: Words, kind: Option<Kind>) -> Vec<FormView> {
     let query = query.unwrap_or_default();
     let forms = Form::ALL.into_iter();
     forms
-        .map(|form| FormView {
-            title: w.code("download-title", form.ending()),
-            text: w.code("download-text", form.ending()),
-            href: format!("{}{query}", downloads::address(form)),
+        .map(|form| {
+            let (title, text) = match form {
+                Form::Csv => ("download-title-csv", "download-text-csv"),
+                Form::JsonLines => ("download-title-jsonl", "download-text-jsonl"),
+                Form::GeoJson => ("download-title-geojson", "download-text-geojson"),
+            };
+            FormView {
+                title: w.msg(title),
+                text: w.msg(text),
+                href: format!("{}{query}", downloads::address(form)),
+            }
         })
         .collect()
 }
