@@ -106,7 +106,8 @@ fn groups(description: &Value) -> Vec<Group> {
 }
 
 fn read(method: &str, path: &str, operation: &Value) -> Operation {
-    let text = |value: &Value| value.as_str().unwrap_or_default().trim().to_owned();
+    // The marks for code are for readers of the source.
+    let text = |value: &Value| value.as_str().unwrap_or_default().trim().replace('`', "");
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let answers = operation["responses"].as_object().into_iter().flatten();
     let summary = [text(&operation["summary"]), text(&operation["description"])];
