@@ -186,7 +186,7 @@ async fn organisations_are_known_by_all_that_their_readers_may_know(atlas: Atlas
     assert_eq!(told, [(80, 2, false), (i64::MAX, 0, false)]);
     assert_eq!(known[1].id, typed);
     let signs = format!("{:?}", known[0].signs);
-    assert!(signs.contains("anderswo") && signs.contains("05334002") || signs.contains("[48, 53"));
+    assert!(signs.contains("anderswo"), "{signs}");
     assert!(
         !signs.contains("tarnung") && !signs.contains("geheimer"),
         "{signs}"
