@@ -37,7 +37,7 @@ const LIST_ONE: &str = "id,name,street,city\n\
     1,RHEINISCH WESTFAELISCHE TECHNISCHE HOCHSCHULE AACHEN,TEMPLERGRABEN 55,AACHEN\n\
     2,MAGNESIA REFRACTORIES GMBH,ITTERPARK 1,HILDEN\n\
     3,PHILIPS SYSTEMTECHNIK GMBH,WEISSHAUSSTRASSE 2,AACHEN\n\
-    4,FACHHOCHSCHULE AACHEN,BAYERNALLEE 11,AACHEN\n";
+    4,BACKEREI SONNENSCHEIN GMBH,BAHNHOFSTRASSE 2,HAGEN\n";
 
 const LIST_TWO: &str = "id,name,street,city\n\
     a,Rheinisch-Westfälische Technische Hochschule Aachen,,Aachen\n\
@@ -85,7 +85,7 @@ async fn what_is_surely_one_is_merged_into_the_entry_of_the_weightier_source() {
     let report = link(&atlas).await;
     assert_eq!(
         (report.organisations, report.merged, report.complete),
-        (8, 2, true),
+        (7, 1, true),
         "{report:?}"
     );
     let found = find(&atlas, "Magnesita").await;
@@ -113,7 +113,11 @@ async fn what_is_surely_one_is_merged_into_the_entry_of_the_weightier_source() {
         .collect();
     assert_eq!(ids, ["2", "b"], "it knows the ids of both");
     let reasons = atlas.app.merges(&OPERATOR).await.expect("the operator may");
-    assert_eq!(reasons.len(), 2);
+    assert_eq!(
+        reasons.len(),
+        1,
+        "the university was known by name and town when it came"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -281,7 +285,7 @@ async fn nothing_becomes_visible_to_more_by_linking() {
     atlas.import(&closed, "two.csv", LIST_TWO).await;
     let report = link(&atlas).await;
     assert_eq!(report.merged, 0, "{report:?}");
-    assert!(report.held >= 2 && report.waiting >= 3, "{report:?}");
+    assert!(report.held >= 1 && report.waiting >= 2, "{report:?}");
     let seen = find(&atlas, "Magnesita Magnesia Refractories").await;
     assert_eq!(seen.len(), 1, "{seen:?}");
     assert_eq!(seen[0].1, "MAGNESIA REFRACTORIES GMBH");
@@ -331,5 +335,5 @@ async fn a_stopped_linking_goes_on_where_it_ended() {
         .await
         .expect("may");
     assert_eq!((report.merged, report.complete), (0, false));
-    assert_eq!(link(&atlas).await.merged, 2);
+    assert_eq!(link(&atlas).await.merged, 1);
 }
