@@ -10,11 +10,11 @@ use crate::support::{Atlas, MEMORY, document, for_all, german, ids};
 fn atlas(count: u128) -> Atlas {
     let mut atlas = Atlas::empty();
     let one = |id: u128| Document {
-        points: (id % 4 > 0)
+        points: (!id.is_multiple_of(4))
             .then(|| at(51.0 + (id % 9) as f64 / 100.0))
             .into_iter()
             .collect(),
-        from: (id % 5 > 0).then(|| date(2020, (id % 12) as i8 + 1, 3)),
+        from: (!id.is_multiple_of(5)).then(|| date(2020, (id % 12) as i8 + 1, 3)),
         ..document(
             id,
             [
