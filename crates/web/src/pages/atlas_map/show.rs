@@ -197,7 +197,7 @@ fn page(
     let folder = links::atlas_map(language);
     let (areas, points) = super::geojson::names(language);
     let mut rows = table(w, layers, counted, shares);
-    let bubbles = bubbles(w, layers, &rows);
+    let bubbles = bubbles(w, &rows);
     rows.sort_by_key(|row| std::cmp::Reverse(row.total));
     AtlasMapView {
         kinds: Kind::ALL
@@ -269,7 +269,7 @@ fn table(w: Words, layers: &Layers, counted: &Counted, shares: &Rows) -> Vec<Map
     clippy::cast_possible_truncation,
     reason = "radii in a drawing of 1000 units"
 )]
-fn bubbles(w: Words, layers: &Layers, rows: &[MapRow]) -> Vec<Bubble> {
+fn bubbles(w: Words, rows: &[MapRow]) -> Vec<Bubble> {
     let most = rows.iter().map(|row| row.total).max().unwrap_or(1).max(1);
     let nrw = Gazetteer::nrw();
     let mut bubbles: Vec<Bubble> = rows
@@ -278,15 +278,13 @@ fn bubbles(w: Words, layers: &Layers, rows: &[MapRow]) -> Vec<Bubble> {
         .filter_map(|row| {
             let (x, y) = map::position(nrw.municipality(row.ags)?.point);
             let share = row.total as f64 / most as f64;
-            let kinds = layers.kinds.iter();
-            let kinds = kinds.map(|kind| ("kind", kind.code().to_owned()));
             let args = [("name", row.name.as_str().into()), ("n", row.total.into())];
             Some(Bubble {
                 x,
                 y,
                 radius: (5.0 + 27.0 * share.sqrt()).round() as i64,
                 label: w.with("map-district", &args),
-                href: Within::Municipality(row.ags).href(w.language(), &kinds.collect::<Vec<_>>()),
+                href: row.href.clone(),
             })
         })
         .collect();

@@ -185,7 +185,8 @@ pub fn page(
         proof: (!sorted.proof.is_empty()).then(|| proof(w, &sorted.proof, wanted, &shell.path)),
         structure: sorted.structure(w),
         groups: sorted.groups(w),
-        graph: graph(w, found, &shell.title),
+        // It draws what the lists say: not while these show a part only.
+        graph: graph(w, found, &shell.title).filter(|_| wanted.kind.is_none() && wanted.page == 1),
         similar: similar
             .iter()
             .map(|entry| Neighbour {

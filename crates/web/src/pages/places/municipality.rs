@@ -139,7 +139,13 @@ fn locator(language: Language, label: String, ags: Ags) -> AreaMap {
     seen.remove(&ags);
     let around = seen.into_iter().filter_map(|other| {
         let name = nrw.municipality(other)?.name.clone();
-        let href = links::municipality(language, other);
+        // The neighbours' neighbours are ground to stand on; no list leads there.
+        let is_next = nrw.neighbours(ags).any(|near| near.ags == other);
+        let href = if is_next {
+            links::municipality(language, other)
+        } else {
+            String::new()
+        };
         Some((outline(other.as_str())?, name, href))
     });
     AreaMap::new(label, ags.as_str(), around.collect())

@@ -44,7 +44,7 @@ pub struct PlaceGroup {
 pub struct AreaMap {
     pub view_box: String,
     pub label: String,
-    /// Outlines of what lies around: path, name, address.
+    /// Outlines of what lies around: path, name, address (empty: no link).
     pub around: Vec<(&'static str, String, String)>,
     /// The outlines of the area itself.
     pub here: Vec<&'static str>,
