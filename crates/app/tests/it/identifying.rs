@@ -1,8 +1,14 @@
-use std::sync::atomic::AtomicBool;
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
+};
 
-use app::{AppError, LinkReport};
+use app::{AppError, ImportPart, LinkReport, Mapping, evaluate_identity};
 use domain::{
-    Actor, EntryId, Language, RelationKind, Role, SourceId, Visibility, identity::Decision,
+    Actor, EntryId, Language, RelationKind, Role, SourceId, Visibility,
+    identity::{Decision, pairs},
 };
 
 use crate::atlas::{Atlas, OPERATOR};
@@ -336,4 +342,69 @@ async fn a_stopped_linking_goes_on_where_it_ended() {
         .expect("may");
     assert_eq!((report.merged, report.complete), (0, false));
     assert_eq!(link(&atlas).await.merged, 1);
+}
+
+/// The lists whose records the judged pairs are of, with the postcodes that place them.
+const LISTS: &[(&str, &str)] = &[
+    ("postcodes-nrw", "geo/plz_nrw.csv"),
+    ("ror", "organisations/ror_de_records.jsonl"),
+    ("fp7-organisations", "research/fp7_nrw_organisations.csv"),
+    ("fp7-addresses", "research/fp7_nrw_org_addresses.csv"),
+    ("dfg-institutions", "research/dfg_institutions_nrw.csv"),
+    ("erc-grants", "research/erc_projects_en.csv"),
+    (
+        "hipo-universities",
+        "organisations/hipo_universities_de.json",
+    ),
+];
+
+/// A real list; nothing, and a word about it, where the data is absent.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn real(mapping: &str, path: &str) -> Option<ImportPart> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    // A test is told by its environment where the data is; nothing else reads it.
+    #[allow(clippy::disallowed_methods)]
+    let folder = std::env::var("ATLAS_SHARED_DATA").map_or_else(|_| beside(), PathBuf::from);
+    let Ok(file) = File::open(folder.join(path)) else {
+        eprintln!("skipped: {path} is not at {}", folder.display());
+        return None;
+    };
+    Some(ImportPart {
+        mapping: Mapping::shipped(mapping).expect("shipped"),
+        name: path.to_owned(),
+        size: file.metadata().map_or(0, |about| about.len()),
+        input: Box::new(BufReader::new(file)),
+    })
+}
+
+#[test]
+fn on_real_lists_few_twins_are_missed_and_hardly_any_two_are_made_one() {
+    let parts: Option<Vec<ImportPart>> = LISTS.iter().map(|(m, path)| real(m, path)).collect();
+    let Some(parts) = parts else {
+        return;
+    };
+    let mut judged = pairs(include_str!(
+        "../../../domain/tests/fixtures/identity_pairs.tsv"
+    ))
+    .expect("readable");
+    judged.retain(|pair| pair.half == "test");
+    let figures = evaluate_identity(parts, &judged);
+    assert!(
+        figures.pairs >= 250,
+        "{} pairs, {} missing",
+        figures.pairs,
+        figures.missing
+    );
+    let same = figures.same;
+    assert!(
+        same.precision() >= 0.98,
+        "precision {:.3}: {same:?}",
+        same.precision()
+    );
+    assert!(
+        same.recall() >= 0.90,
+        "recall {:.3}: {same:?}",
+        same.recall()
+    );
+    assert!(figures.related.precision() >= 0.98, "{:?}", figures.related);
 }
