@@ -95,26 +95,7 @@ pub async fn get(
     request.page = Page::Number(1);
     request.limit = ENTRIES;
     let found = state.app.search(&Actor::Anonymous, request).await?;
-    let w = Words::new(language);
-    let title = if question.q.trim().is_empty() {
-        w.msg("site-name")
-    } else {
-        w.named("search-title-q", legal(&question.q))
-    };
-    let newest = found.hits.iter().map(|hit| hit.entry.updated).max();
-    let feed = AtomFeed {
-        lang: language.code(),
-        title,
-        id: format!("{}{}", state.public_url, address(language, &question)),
-        page: format!("{}{}", state.public_url, question.href(language)),
-        author: w.msg("site-name"),
-        updated: newest.unwrap_or_else(|| state.app.now()).to_string(),
-        entries: found
-            .hits
-            .into_iter()
-            .map(|hit| entry(w, &state.public_url, hit))
-            .collect(),
-    };
+    let feed = feed(&state, language, &question, found.hits);
     let feed = feed.render().map_err(|error| Failure {
         source: Some(std::sync::Arc::new(error)),
         ..Failure::new("internal")
@@ -124,6 +105,28 @@ pub async fn get(
         (header::CACHE_CONTROL, "public, max-age=300"),
     ];
     Ok((headers, feed).into_response())
+}
+
+fn feed(state: &WebState, language: Language, question: &Question, hits: Vec<Hit>) -> AtomFeed {
+    let w = Words::new(language);
+    let title = if question.q.trim().is_empty() {
+        w.msg("site-name")
+    } else {
+        w.named("search-title-q", legal(&question.q))
+    };
+    let newest = hits.iter().map(|hit| hit.entry.updated).max();
+    let entries = hits.into_iter();
+    AtomFeed {
+        lang: language.code(),
+        title,
+        id: format!("{}{}", state.public_url, address(language, question)),
+        page: format!("{}{}", state.public_url, question.href(language)),
+        author: w.msg("site-name"),
+        updated: newest.unwrap_or_else(|| state.app.now()).to_string(),
+        entries: entries
+            .map(|hit| entry(w, &state.public_url, hit))
+            .collect(),
+    }
 }
 
 /// Where the place is that somebody typed, if anywhere.

@@ -128,6 +128,23 @@ pub async fn post(
         contact: sent.contact.clone(),
         ..Form::new(w, topic, &sent.page)
     };
+    let message = message(language, topic, sent);
+    if let Some(fault) = message.fault() {
+        name_fault(w, &mut form, &message, &fault);
+        let mut response = html(&shown(&state, language, form).await?)?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        response.extensions_mut().insert(FullAnswer);
+        return Ok(response);
+    }
+    match state.app.leave_message(&Actor::Anonymous, message).await {
+        Ok(_) => Ok(thanks),
+        // Each field was checked; what is left to refuse is that too many wait already.
+        Err(AppError::Refused(_)) => Err(Failure::new("unavailable")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn message(language: Language, topic: MessageTopic, sent: Sent) -> NewMessage {
     let page = if sent.page.trim().is_empty() {
         links::home(language)
     } else {
@@ -139,22 +156,7 @@ pub async fn post(
         body: sent.body,
         contact: Some(sent.contact),
     };
-    let message = message.trimmed();
-    match message.fault() {
-        None => match state.app.leave_message(&Actor::Anonymous, message).await {
-            Ok(_) => Ok(thanks),
-            // Each field was checked; what is left to refuse is that too many wait already.
-            Err(AppError::Refused(_)) => Err(Failure::new("unavailable")),
-            Err(error) => Err(error.into()),
-        },
-        Some(fault) => {
-            name_fault(w, &mut form, &message, &fault);
-            let mut response = html(&shown(&state, language, form).await?)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            response.extensions_mut().insert(FullAnswer);
-            Ok(response)
-        }
-    }
+    message.trimmed()
 }
 
 /// `GET /de/rueckmeldung/danke`, `GET /en/feedback/thanks`
