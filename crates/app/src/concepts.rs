@@ -1,15 +1,49 @@
-//! The vocabulary: read once, and again after it changed.
+//! The vocabulary: read once, and again after it changed, with what is derived from it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use domain::Vocabulary;
+use domain::{Source, SourceId, Vocabulary};
 use tokio::sync::Mutex;
 
-use crate::{App, AppError, find::blocking};
+use crate::{App, AppError, ConceptFinder, find::blocking};
 
 /// The vocabulary with the mark of the state that it was read in.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered(Mutex<Option<(String, Arc<Vocabulary>)>>);
+
+/// What is made of a vocabulary once and used often.
+pub(crate) struct Derived<T>(std::sync::Mutex<Option<(Arc<Vocabulary>, Arc<T>)>>);
+
+impl<T> Default for Derived<T> {
+    fn default() -> Self {
+        Self(std::sync::Mutex::new(None))
+    }
+}
+
+impl<T: Send + Sync + 'static> Derived<T> {
+    /// What was made of this very vocabulary; made anew, beside the threads that answer others, only when it is
+    /// another one.
+    pub(crate) async fn of(
+        &self,
+        vocabulary: &Arc<Vocabulary>,
+        make: impl FnOnce(Arc<Vocabulary>) -> T + Send + 'static,
+    ) -> Result<Arc<T>, AppError> {
+        if let Some(made) = self.made_of(vocabulary) {
+            return Ok(made);
+        }
+        let of = vocabulary.clone();
+        let made = Arc::new(blocking(move || make(of)).await?);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((vocabulary.clone(), made.clone()));
+        Ok(made)
+    }
+
+    fn made_of(&self, vocabulary: &Arc<Vocabulary>) -> Option<Arc<T>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of, made) = known.as_ref()?;
+        Arc::ptr_eq(of, vocabulary).then(|| made.clone())
+    }
+}
 
 impl App {
     /// All concepts that the atlas knows. Remembered between calls; what an import changed, in this process or
@@ -27,8 +61,34 @@ impl App {
             return Ok(vocabulary.clone());
         }
         let (mark, concepts) = self.store().concepts().await?;
-        let vocabulary = Arc::new(blocking(move || Vocabulary::new(concepts)).await?);
+        let vocabulary = Arc::new(blocking(move || Vocabulary::of_sources(concepts)).await?);
         *remembered = Some((mark, vocabulary.clone()));
         Ok(vocabulary)
+    }
+
+    /// Finds concepts of this vocabulary by their labels; remembered between calls.
+    ///
+    /// # Errors
+    /// When it cannot be made for want of a thread.
+    pub async fn concept_finder(
+        &self,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Arc<ConceptFinder>, AppError> {
+        self.0
+            .concept_finder
+            .of(vocabulary, ConceptFinder::new)
+            .await
+    }
+
+    /// These sources, in this order, for showing whom a concept or a vocabulary comes from.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn sources_of(&self, ids: &[SourceId]) -> Result<Vec<Source>, AppError> {
+        let mut sources = self.store().source_list().await?;
+        let place = |source: &Source| ids.iter().position(|id| *id == source.id);
+        sources.retain(|source| place(source).is_some());
+        sources.sort_by_key(place);
+        Ok(sources)
     }
 }

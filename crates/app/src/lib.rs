@@ -6,6 +6,7 @@
 //! any time. This crate knows no HTTP, no SQL, no files of templates.
 
 mod care;
+mod concept_finder;
 mod concepts;
 mod counting;
 mod demo;
@@ -29,6 +30,7 @@ mod widen;
 mod write;
 
 use std::{
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::{
         Arc, OnceLock,
@@ -41,6 +43,7 @@ use search::Index;
 use store::{Location, Store};
 use tokio::sync::Notify;
 
+pub use concept_finder::ConceptFinder;
 pub use error::AppError;
 pub use export::{Export, Exported};
 pub use figures::{Basis, DistrictFigure, IndicatorState, StateFigure};
@@ -53,7 +56,9 @@ pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
     shipped,
 };
-pub use store::{BackupSummary, Finding, Level, Merge, NewRelation, Reading, ReadingCounts};
+pub use store::{
+    BackupSummary, Finding, History, Level, Merge, NewRelation, Reading, ReadingCounts,
+};
 pub use view::*;
 pub use write::{Edit, NewEntry};
 
@@ -71,8 +76,10 @@ struct Inner {
     catching_up: AtomicBool,
     /// The vocabulary as it was last read.
     vocabulary: concepts::Remembered,
+    /// Finds concepts by its labels.
+    concept_finder: concepts::Derived<ConceptFinder>,
     /// The words of its labels.
-    known_words: widen::KnownWords,
+    known_words: concepts::Derived<HashSet<String>>,
 }
 
 /// Where an installation keeps its entries and its index.
@@ -125,7 +132,8 @@ impl App {
             log_growth: Notify::new(),
             catching_up: AtomicBool::new(true),
             vocabulary: concepts::Remembered::default(),
-            known_words: widen::KnownWords::default(),
+            concept_finder: concepts::Derived::default(),
+            known_words: concepts::Derived::default(),
         })))
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Actor, Change, EntryId, Kind, Provenance, Seq, SourceId};
-use store::BySlug;
+use domain::{Actor, EntryId, Kind, Provenance, Seq, SourceId};
+use store::{BySlug, History};
 
 use crate::{App, AppError, EntryPage, Found, Nature, Readiness, Related, SourceState};
 
@@ -66,7 +66,7 @@ impl App {
                 })
                 .collect(),
             local_parts: statements.iter().map(|s| s.part.to_string()).collect(),
-            history: store.history(actor, entry.id, None, HISTORY).await?,
+            history: store.history(actor, entry.id, None, HISTORY).await?.changes,
             fictional: provenance.iter().any(|p| p.source.fictional)
                 || self.nature().await? == Nature::Demo,
             provenance,
@@ -116,7 +116,7 @@ impl App {
         id: EntryId,
         before: Option<Seq>,
         limit: u32,
-    ) -> Result<Vec<Change>, AppError> {
+    ) -> Result<History, AppError> {
         self.require_seen(actor, id).await?;
         Ok(self.store().history(actor, id, before, limit).await?)
     }

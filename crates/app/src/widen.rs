@@ -2,20 +2,13 @@
 
 use std::{
     collections::{BTreeSet, HashSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
 use domain::{Scheme, Sector, Vocabulary};
 use search::Search;
 
 use crate::{App, AppError, SearchRequest};
-
-/// The words of the vocabulary's labels, with the vocabulary that they are from.
-#[derive(Default)]
-pub(crate) struct KnownWords(Mutex<Option<Words>>);
-
-/// A vocabulary, and the words of its labels.
-type Words = (Arc<Vocabulary>, Arc<HashSet<String>>);
 
 impl App {
     /// Adds to a question what only the vocabulary knows.
@@ -38,36 +31,26 @@ impl App {
         if request.both_editions {
             search.sectors = both_editions(&vocabulary, &request.sectors);
         }
-        search.spelling.right = self.right_words(&vocabulary, &request.q);
+        search.spelling.right = self.right_words(&vocabulary, &request.q).await?;
         Ok(())
     }
 
     /// Which of the typed words stand in labels of the vocabulary: they are right, also where no entry has them.
-    fn right_words(&self, vocabulary: &Arc<Vocabulary>, q: &str) -> Vec<String> {
+    async fn right_words(
+        &self,
+        vocabulary: &Arc<Vocabulary>,
+        q: &str,
+    ) -> Result<Vec<String>, AppError> {
         if vocabulary.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let mut known = self
-            .0
-            .known_words
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let words = match known.as_ref() {
-            Some((of, words)) if Arc::ptr_eq(of, vocabulary) => words.clone(),
-            _ => {
-                let words = Arc::new(words_of(vocabulary));
-                *known = Some((vocabulary.clone(), words.clone()));
-                words
-            }
-        };
-        drop(known);
+        let words = self.0.known_words.of(vocabulary, |v| words_of(&v)).await?;
         let folded = text::fold(q);
         let typed = text::tokenize(&folded);
-        typed
+        Ok(typed
             .map(|token| token.text.to_owned())
             .filter(|word| words.contains(word))
-            .collect()
+            .collect())
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Language, Sector, SectorEdition, vocabulary::coded};
+use crate::{Language, Sector, SectorEdition, SourceId, vocabulary::coded};
 
 coded!(
     /// A vocabulary whose concepts the atlas knows.
@@ -184,6 +184,7 @@ pub struct Vocabulary {
     concepts: BTreeMap<String, Concept>,
     keys: HashMap<(Scheme, String), String>,
     narrower: HashMap<String, BTreeSet<String>>,
+    sources: HashMap<String, Vec<SourceId>>,
 }
 
 impl Vocabulary {
@@ -192,25 +193,50 @@ impl Vocabulary {
     pub fn new(statements: impl IntoIterator<Item = Concept>) -> Self {
         let mut vocabulary = Self::default();
         for concept in statements {
-            match vocabulary.concepts.get_mut(&concept.uri) {
-                Some(known) => known.absorb(concept),
-                None => {
-                    vocabulary.concepts.insert(concept.uri.clone(), concept);
-                }
+            vocabulary.add(concept);
+        }
+        vocabulary.connected()
+    }
+
+    /// As [`Self::new`], of what sources say; remembers who speaks of which concept.
+    #[must_use]
+    pub fn of_sources(statements: impl IntoIterator<Item = (SourceId, Concept)>) -> Self {
+        let mut vocabulary = Self::default();
+        for (source, concept) in statements {
+            let sources = vocabulary.sources.entry(concept.uri.clone()).or_default();
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+            vocabulary.add(concept);
+        }
+        vocabulary.connected()
+    }
+
+    fn add(&mut self, concept: Concept) {
+        match self.concepts.get_mut(&concept.uri) {
+            Some(known) => known.absorb(concept),
+            None => {
+                self.concepts.insert(concept.uri.clone(), concept);
             }
         }
-        for concept in vocabulary.concepts.values() {
+    }
+
+    fn connected(mut self) -> Self {
+        for concept in self.concepts.values() {
             let key = (concept.scheme, concept.key.clone());
-            vocabulary
-                .keys
-                .entry(key)
-                .or_insert_with(|| concept.uri.clone());
+            self.keys.entry(key).or_insert_with(|| concept.uri.clone());
             for broader in &concept.broader {
-                let narrower = vocabulary.narrower.entry(broader.clone()).or_default();
+                let narrower = self.narrower.entry(broader.clone()).or_default();
                 narrower.insert(concept.uri.clone());
             }
         }
-        vocabulary
+        self
+    }
+
+    /// Who says something of the concept with this URI, the one that counts most first.
+    #[must_use]
+    pub fn sources(&self, uri: &str) -> &[SourceId] {
+        self.sources.get(uri).map_or(&[], Vec::as_slice)
     }
 
     /// How many concepts there are.
@@ -344,6 +370,20 @@ mod tests {
         assert_eq!(labels.alternative, ["Fügen", "Löten"]);
         assert_eq!(labels.definition, "Verbinden");
         assert_eq!(vocabulary.get("a").expect("known").broader.len(), 2);
+    }
+
+    #[test]
+    fn it_is_known_who_speaks_of_a_concept() {
+        let id = |id: &str| SourceId::new(id).expect("legal");
+        let vocabulary = Vocabulary::of_sources([
+            (id("esco"), concept("a", &[])),
+            (id("bridge"), concept("a", &["b"])),
+            (id("esco"), concept("a", &["c"])),
+            (id("bridge"), concept("b", &[])),
+        ]);
+        assert_eq!(vocabulary.sources("a"), [id("esco"), id("bridge")]);
+        assert_eq!(vocabulary.sources("b"), [id("bridge")]);
+        assert!(vocabulary.sources("c").is_empty());
     }
 
     #[test]

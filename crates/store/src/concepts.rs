@@ -77,8 +77,8 @@ impl Store {
         mark_of(&mut conn).await
     }
 
-    /// What all sources say about concepts, the weightiest source first, with the mark of this state.
-    pub async fn concepts(&self) -> Result<(String, Vec<Concept>)> {
+    /// What each source says about concepts, the weightiest source first, with the mark of this state.
+    pub async fn concepts(&self) -> Result<(String, Vec<(SourceId, Concept)>)> {
         let mut tx = self.snapshot().await?;
         let mark = mark_of(&mut tx).await?;
         let precedences: HashMap<SourceId, i64> = sources(&mut tx)
@@ -97,7 +97,9 @@ impl Store {
         said.sort_by(|a, b| (a.0, &a.1, &a.2.uri).cmp(&(b.0, &b.1, &b.2.uri)));
         Ok((
             mark,
-            said.into_iter().map(|(.., concept)| concept).collect(),
+            said.into_iter()
+                .map(|(_, source, concept)| (source, concept))
+                .collect(),
         ))
     }
 

@@ -70,7 +70,7 @@ pub use error::{Cause, Refusal, Result, StoreError};
 pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProblem, SeenKeys};
 pub use indexing::Indexable;
 pub use location::{Engine, Location};
-pub use log::{SeenChange, Sight};
+pub use log::{History, SeenChange, Sight};
 pub use merge::Merge;
 pub use observations::{ObservationReport, ToldIndicator};
 pub use relations::{NewRelation, Related};

@@ -31,6 +31,15 @@ pub struct SeenChange {
     pub other: Option<Sight>,
 }
 
+/// A part of what happened to an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// Newest first.
+    pub changes: Vec<Change>,
+    /// Before which number there may be more; none: that was all.
+    pub more: Option<Seq>,
+}
+
 impl Store {
     /// The changes after this number, in their order, at most `limit`. What is not there yet will have a
     /// higher number than everything that is.
@@ -96,19 +105,19 @@ impl Store {
     }
 
     /// What happened to an entry and to those merged into it, newest first, among the last `limit` lines
-    /// about it before this number (none: the newest). What happened between it and an entry that the actor may not see is left out. Empty when the
-    /// actor may not see the entry itself.
+    /// about it before this number (none: the newest). What happened between it and an entry that the actor may
+    /// not see is left out. Empty when the actor may not see the entry itself.
     pub async fn history(
         &self,
         actor: &Actor,
         id: EntryId,
         before: Option<Seq>,
         limit: u32,
-    ) -> Result<Vec<Change>> {
+    ) -> Result<History> {
         let mut conn = self.read().await?;
         let found = canonical_entries(&mut conn, [id].into()).await?.remove(&id);
         let Some(own) = found.filter(|own| own.entry.seen_by(actor).is_some()) else {
-            return Ok(Vec::new());
+            return Ok(History::default());
         };
         let query = concat!(
             "SELECT ",
@@ -126,8 +135,10 @@ impl Store {
             let stored = others.get(&id);
             stored.is_some_and(|stored| stored.entry.seen_by(actor).is_some())
         };
+        let last = changes.last().map(|change| change.seq);
+        let more = last.filter(|_| changes.len() == limit as usize);
         changes.retain(|change| change.other.is_none_or(seen));
-        Ok(changes)
+        Ok(History { changes, more })
     }
 }
 

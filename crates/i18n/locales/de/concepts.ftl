@@ -27,7 +27,6 @@ concept-alone = Dieser Begriff steht im Vokabular für sich.
 concept-uri = Kennung:
 alternatives-de = Andere Bezeichnungen
 alternatives-en = Andere Bezeichnungen (englisch)
-vocabulary-source = Herkunft und Lizenz stehen unter
 vocabulary-size = { $n ->
     [one] { $n } Begriff
    *[other] { $n } Begriffe

@@ -24,7 +24,6 @@ concept-alone = This term stands by itself in its vocabulary.
 concept-uri = Identifier:
 alternatives-de = Other names (German)
 alternatives-en = Other names
-vocabulary-source = For origin and licence see
 vocabulary-size = { $n ->
     [one] { $n } term
    *[other] { $n } terms

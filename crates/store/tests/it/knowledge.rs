@@ -48,7 +48,14 @@ async fn words(atlas: &Atlas) -> Vec<(String, String)> {
         let (_, labels) = concept.labels(Language::German);
         (concept.key.clone(), labels.preferred.clone())
     };
-    Vocabulary::new(concepts).iter().map(word).collect()
+    Vocabulary::of_sources(concepts).iter().map(word).collect()
+}
+
+/// What the store has of concepts, all from this source.
+async fn said_by(atlas: &Atlas, source: &SourceId) -> Vec<Concept> {
+    let (_, said) = atlas.store.concepts().await.expect("works");
+    assert!(said.iter().all(|(speaker, _)| speaker == source));
+    said.into_iter().map(|(_, concept)| concept).collect()
 }
 
 async fn mark(atlas: &Atlas) -> String {
@@ -121,14 +128,13 @@ async fn a_part_adds_and_the_whole_replaces(atlas: Atlas) {
     assert_eq!((report.updated, report.removed), (1, 0));
     let again = put(&atlas, &source, &[part], Extent::Part).await;
     assert_eq!((again.updated, again.unchanged), (0, 1));
-    let (_, concepts) = atlas.store.concepts().await.expect("works");
+    let concepts = said_by(&atlas, &source).await;
     let one = concepts.iter().find(|c| c.key == "1").expect("kept");
     assert_eq!((one.broader.len(), concepts.len()), (2, 2));
     assert_eq!(one.labels(Language::German).1.preferred, "Schweißen");
     let report = put(&atlas, &source, &[first.clone()], Extent::Whole).await;
     assert_eq!((report.updated, report.removed), (1, 1));
-    let (_, concepts) = atlas.store.concepts().await.expect("works");
-    assert_eq!(concepts, [first]);
+    assert_eq!(said_by(&atlas, &source).await, [first]);
 }
 
 const GIGABIT: &str = "broadband/commercial/any/1000";

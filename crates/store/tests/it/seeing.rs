@@ -11,6 +11,7 @@ use crate::support::{
 
 contract!(
     every_read_keeps_what_is_not_to_be_seen,
+    hidden_lines_do_not_end_a_history,
     guarded_fields_do_not_leak_by_the_side
 );
 
@@ -159,6 +160,7 @@ async fn all_reads(
                 .history(actor, entry.id, None, 9)
                 .await
                 .expect("works")
+                .changes
                 .is_empty(),
         ),
         (
@@ -167,10 +169,43 @@ async fn all_reads(
                 .history(actor, event, None, 9)
                 .await
                 .expect("works")
+                .changes
                 .iter()
                 .any(|change| change.entry == entry.id || change.other == Some(entry.id)),
         ),
     ]
+}
+
+async fn hidden_lines_do_not_end_a_history(atlas: Atlas) {
+    let event = atlas.create(titled(Kind::Event, "Lasertag")).await;
+    for i in 0..4 {
+        let mut hidden = public(organisation(&format!("Haus {i}")));
+        hidden.visibility = Visibility::Brokers;
+        let hidden = atlas.store.create_entry(&SYSTEM, hidden).await;
+        let relation = NewRelation {
+            kind: RelationKind::Concerns,
+            from: event.id,
+            to: hidden.expect("fine").id,
+            role: None,
+            since: None,
+            until: None,
+        };
+        atlas.store.relate(&SYSTEM, relation).await.expect("fits");
+    }
+    let nobody = Actor::Anonymous;
+    let part = |before| atlas.store.history(&nobody, event.id, before, 2);
+    let (mut seen, mut parts, mut before) = (Vec::new(), 0, None);
+    loop {
+        let part = part(before).await.expect("works");
+        seen.extend(part.changes);
+        parts += 1;
+        before = part.more;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 1, "that it was created: {seen:?}");
+    assert_eq!(parts, 3, "five lines, two at a time");
 }
 
 async fn guarded_fields_do_not_leak_by_the_side(atlas: Atlas) {

@@ -64,6 +64,8 @@ fn concepts_have_their_place_words_and_counterparts() {
         .json();
     assert_eq!(labels(&one["path"]), ["Fertigung", "Fügen"]);
     assert_eq!(labels(&one["broader"]), ["Fügen"]);
+    let speakers = one["sources"].as_array().expect("a list");
+    assert_eq!(speakers.len(), 1, "who says so");
     assert_eq!(one["labels"]["en"]["preferred"], "Laser welding");
     let page = one["url"]["de"].as_str().expect("a page");
     assert!(

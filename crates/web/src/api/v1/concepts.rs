@@ -1,8 +1,8 @@
 //! Concepts of vocabularies: competences and sectors, which differ in nothing but their address.
 
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use domain::{Concept, Language, Scheme, Vocabulary, fold_name};
+use domain::{Concept, Language, Scheme, Vocabulary};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,8 +20,8 @@ const NEIGHBOURS_MAX: usize = 100;
     reason = "describes the parameters; they are read by `list`"
 )]
 pub struct ConceptsParameters {
-    /// Only those with a word that contains this, in any language and spelling of umlauts: whose word is just that
-    /// first, then those whose word begins so.
+    /// Only those whose code is this or one of whose labels holds these words, in any language and spelling of
+    /// umlauts: whole labels first, then those that begin so.
     q: Option<String>,
     /// Only those of this vocabulary; its code.
     scheme: Option<String>,
@@ -98,6 +98,8 @@ pub struct ConceptOut {
     pub narrower_total: usize,
     /// Concepts of other vocabularies, or editions, that mean the same or something like it.
     pub matches: Vec<MatchOut>,
+    /// The sources that speak of it, the one that counts most first; `/api/v1/sources` has their licences.
+    pub sources: Vec<String>,
 }
 
 /// A concept's words in one language.
@@ -134,26 +136,31 @@ pub async fn list(
 ) -> Result<ConceptsOut, Failure> {
     let asked = Parameters::read(query, &["q", "scheme", "uri", "after", "limit"])?;
     let (limit, after) = (asked.limit()?, place(&asked)?);
-    let schemes = Scheme::ALL.iter().filter(|scheme| belongs(**scheme));
-    let allowed: Vec<&str> = schemes.map(|scheme| scheme.code()).collect();
+    let schemes = Scheme::ALL.iter().copied();
+    let schemes: Vec<Scheme> = schemes.filter(|scheme| belongs(*scheme)).collect();
+    let allowed: Vec<&str> = schemes.iter().map(|scheme| scheme.code()).collect();
     let known = |code: &str| Scheme::from_code(code).filter(|scheme| belongs(*scheme));
     let scheme = asked.coded("scheme", known, &allowed.join(", "))?;
-    let words = asked.one("q").map(|text| fold_name(text.trim()));
-    let words = words.filter(|words| !words.is_empty());
-    let uri = asked.one("uri").map(ToOwned::to_owned);
+    let schemes = scheme.map_or(schemes, |scheme| vec![scheme]);
     let vocabulary = state.app.vocabulary().await?;
-    let fits = move |concept: &Concept| {
-        belongs(concept.scheme)
-            && scheme.is_none_or(|scheme| concept.scheme == scheme)
-            && uri.as_ref().is_none_or(|uri| concept.uri == *uri)
+    let finder = state.app.concept_finder(&vocabulary).await?;
+    let words = asked.one("q").map(str::trim).unwrap_or_default();
+    let mut found: Vec<&Concept> = match words {
+        "" => vocabulary
+            .iter()
+            .filter(|c| schemes.contains(&c.scheme))
+            .collect(),
+        words => finder.find(words, &schemes, None),
     };
-    let found = fitting(vocabulary.clone(), fits, words).await?;
-    let rest = found.iter().enumerate().skip(after);
+    if let Some(uri) = asked.one("uri") {
+        found.retain(|concept| concept.uri == uri);
+    }
+    let total = found.len();
+    let rest = found.into_iter().enumerate().skip(after);
     let (part, next) = part(rest, limit, |(place, _)| (place + 1).to_string());
-    let concepts = part.into_iter().filter_map(|(_, uri)| vocabulary.get(uri));
     Ok(ConceptsOut {
-        total: found.len(),
-        concepts: concepts.map(|concept| reference(state, concept)).collect(),
+        total,
+        concepts: part.into_iter().map(|(_, c)| reference(state, c)).collect(),
         next,
     })
 }
@@ -191,6 +198,11 @@ pub async fn one(
                 uri: other.uri.clone(),
                 concept: vocabulary.get(&other.uri).map(refer),
             })
+            .collect(),
+        sources: vocabulary
+            .sources(&concept.uri)
+            .iter()
+            .map(ToString::to_string)
             .collect(),
         concept: reference(state, concept),
     })
@@ -237,53 +249,6 @@ fn named<'a>(
     concept.ok_or(Failure::new("not-found"))
 }
 
-/// The URIs of what fits, best first. Thousands of concepts are looked through beside the threads that answer
-/// others.
-async fn fitting(
-    vocabulary: Arc<Vocabulary>,
-    fits: impl Fn(&Concept) -> bool + Send + 'static,
-    words: Option<String>,
-) -> Result<Vec<String>, Failure> {
-    let look = move || {
-        let concepts = vocabulary.iter().filter(|concept| fits(concept));
-        let Some(words) = words else {
-            return concepts.map(|concept| concept.uri.clone()).collect();
-        };
-        let mut ranked: Vec<_> = concepts
-            .filter_map(|concept| Some((likeness(concept, &words)?, &concept.uri)))
-            .collect();
-        ranked.sort();
-        ranked.into_iter().map(|(_, uri)| uri.clone()).collect()
-    };
-    tokio::task::spawn_blocking(look)
-        .await
-        .map_err(|error| Failure {
-            source: Some(Arc::new(error)),
-            ..Failure::new("internal")
-        })
-}
-
-/// How well the words of a concept fit, the least best: alike, beginning so, holding it; preferred words and short
-/// ones first.
-fn likeness(concept: &Concept, words: &str) -> Option<(u8, Reverse<bool>, usize)> {
-    let all = concept.labels.values().flat_map(|labels| {
-        let preferred = std::iter::once((true, &labels.preferred));
-        preferred.chain(labels.alternative.iter().map(|label| (false, label)))
-    });
-    let rank = |(preferred, label): (bool, &String)| {
-        let label = fold_name(label);
-        let rank = match label.find(words)? {
-            0 if label.len() == words.len() => 0,
-            0 => 1,
-            _ => 2,
-        };
-        Some((rank, Reverse(preferred), label.len()))
-    };
-    let by_code = (!concept.notation.is_empty() && fold_name(&concept.notation) == words)
-        .then_some((0, Reverse(true), 0));
-    all.filter_map(rank).chain(by_code).min()
-}
-
 fn labels(concept: &Concept) -> BTreeMap<String, LabelsOut> {
     let labels = concept.labels.iter();
     labels
@@ -317,43 +282,5 @@ fn reference(state: &WebState, concept: &Concept) -> ConceptRef {
             .map(|(language, labels)| (language.code().to_owned(), labels.preferred.clone()))
             .collect(),
         url: Language::ALL.iter().map(page).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Labels;
-
-    use super::*;
-
-    #[test]
-    fn words_that_are_just_that_come_first_whatever_the_umlauts() {
-        let concept = |key: &str, preferred: &str, alternative: &[&str]| {
-            let mut concept = Concept::new(Scheme::Esco, key, key);
-            let labels = Labels {
-                preferred: preferred.to_owned(),
-                alternative: alternative.iter().map(ToString::to_string).collect(),
-                definition: String::new(),
-            };
-            concept.labels.insert(Language::German, labels);
-            concept
-        };
-        let all = [
-            concept("holds", "Geräte prüfen", &[]),
-            concept("begins", "Prüfen von Geräten", &[]),
-            concept("alike", "Prüfen", &[]),
-            concept("other-word", "Kontrolle", &["prüfen"]),
-            concept("nothing", "Schweißen", &[]),
-        ];
-        for typed in ["Prüfen", "PRUEFEN"] {
-            let words = fold_name(typed);
-            let mut ranked: Vec<_> = all
-                .iter()
-                .filter_map(|c| Some((likeness(c, &words)?, c.key.as_str())))
-                .collect();
-            ranked.sort();
-            let keys: Vec<&str> = ranked.into_iter().map(|(_, key)| key).collect();
-            assert_eq!(keys, ["alike", "other-word", "begins", "holds"]);
-        }
     }
 }

@@ -33,7 +33,7 @@ struct HistoryParameters {
 pub struct HistoryOut {
     /// Newest first.
     pub changes: Vec<ChangeOut>,
-    /// The value of `after` for what follows.
+    /// The value of `after` for what follows; a part with fewer changes than asked for is not yet the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -76,8 +76,11 @@ pub async fn get(
     let limit = asked.limit()?;
     let before = asked.after(|text| text.parse::<Seq>().ok())?;
     let id = entry_id(&id)?;
-    let changes = state.app.history(&actor, id, before, EXAMINED).await?;
-    let (changes, next) = part(changes.iter(), limit, |change| change.seq.to_string());
+    let history = state.app.history(&actor, id, before, EXAMINED).await?;
+    let changes = history.changes.iter();
+    let (changes, next) = part(changes, limit, |change| change.seq.to_string());
+    // Lines that the caller may not see do not end the list.
+    let next = next.or_else(|| history.more.map(|seq| seq.to_string()));
     Ok(Json(HistoryOut {
         changes: changes.into_iter().map(change).collect(),
         next,

@@ -1,24 +1,25 @@
-use std::sync::Arc;
-
+use app::ConceptFinder;
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Concept, Language, Scheme, Vocabulary};
+use domain::{Concept, Language, Scheme, Source, SourceId, Vocabulary};
 use i18n::Words;
 
-use super::finder::{FOUND_MAX, Finder};
 use crate::{
     Failure, WebState, lenient, links,
     pages::{
         Lang, Nav, Shell, html,
-        search::show::{PagerItem, pager},
+        pager::{Pager, pager},
     },
 };
 
 /// Concepts on a page.
 pub const PAGE_SIZE: usize = 60;
+
+/// Most concepts that a question leads to.
+const FOUND_MAX: usize = 500;
 
 /// A vocabulary, or all of them, with a box to look for labels.
 #[derive(Template)]
@@ -33,8 +34,35 @@ pub struct VocabularyView {
     pub schemes: Vec<SchemeCard>,
     /// The tops of one vocabulary.
     pub tops: Option<Listing>,
-    /// Where the vocabulary comes from.
-    pub about: String,
+    /// Where a vocabulary comes from.
+    pub origins: Vec<Origin>,
+}
+
+/// A source that a vocabulary or a concept comes from.
+pub struct Origin {
+    pub title: String,
+    pub href: String,
+    pub publisher: String,
+    pub licence: String,
+    /// The words by which the licence wants it named; empty: title and publisher do.
+    pub attribution: String,
+}
+
+/// The sources with these ids, as pages name them.
+pub async fn origins(
+    state: &WebState,
+    language: Language,
+    ids: &[SourceId],
+) -> Result<Vec<Origin>, Failure> {
+    let sources = state.app.sources_of(ids).await?;
+    let origin = |source: Source| Origin {
+        href: links::source(language, &source.id),
+        title: source.title,
+        publisher: source.publisher,
+        licence: source.licence,
+        attribution: source.attribution,
+    };
+    Ok(sources.into_iter().map(origin).collect())
 }
 
 /// A vocabulary among others.
@@ -51,7 +79,7 @@ pub struct Listing {
     /// Whether there are more than were looked for.
     pub cut: bool,
     pub concepts: Vec<ConceptLine>,
-    pub pager: Vec<PagerItem>,
+    pub pager: Pager,
 }
 
 /// A concept in a list.
@@ -73,23 +101,18 @@ impl Listing {
         concepts: impl Iterator<Item = &'a Concept>,
         page: usize,
         line: impl Fn(&'a Concept) -> ConceptLine,
-        href: impl Fn(u32) -> String,
+        href: impl Fn(usize) -> String,
     ) -> Self {
         let concepts: Vec<&Concept> = concepts.collect();
         let total = concepts.len();
         let pages = total.div_ceil(PAGE_SIZE).max(1);
         let page = page.clamp(1, pages);
         let here = concepts.into_iter().skip((page - 1) * PAGE_SIZE);
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
             total,
             cut: false,
             concepts: here.take(PAGE_SIZE).map(line).collect(),
-            pager: if pages > 1 {
-                pager(number(page), number(pages), href)
-            } else {
-                Vec::new()
-            },
+            pager: pager(page, pages, href),
         }
     }
 }
@@ -172,7 +195,7 @@ impl Asked {
         asked
     }
 
-    fn href(&self, folder: &str, page: u32) -> String {
+    fn href(&self, folder: &str, page: usize) -> String {
         let mut pairs = Vec::new();
         if !self.q.trim().is_empty() {
             pairs.push(("q", self.q.clone()));
@@ -217,7 +240,7 @@ pub async fn scheme(
     }
     let asked = Asked::read(query.as_deref());
     let vocabulary = state.app.vocabulary().await?;
-    let finder = found_by(&vocabulary).await?;
+    let finder = state.app.concept_finder(&vocabulary).await?;
     let nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, |language| {
         links::scheme(language, scheme)
@@ -232,7 +255,7 @@ pub async fn scheme(
         lead: w.code("scheme-about", scheme.code()),
         hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &[scheme], &folder)),
         tops: (!is_asked).then(|| tops(w, &vocabulary, scheme, &asked)),
-        about: w.msg("vocabulary-source"),
+        origins: origins(&state, language, &finder.sources(scheme)).await?,
         schemes: Vec::new(),
         q: asked.q,
         action: folder,
@@ -272,7 +295,7 @@ async fn all(
     };
     let asked = Asked::read(query);
     let vocabulary = state.app.vocabulary().await?;
-    let finder = found_by(&vocabulary).await?;
+    let finder = state.app.concept_finder(&vocabulary).await?;
     let nature = state.app.nature().await?;
     let shell = Shell::new(state, language, nature, folder);
     let w = shell.w;
@@ -292,7 +315,7 @@ async fn all(
         hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &schemes, &folder)),
         schemes: cards(w, &finder, &schemes),
         tops: None,
-        about: String::new(),
+        origins: Vec::new(),
         q: asked.q,
         action: folder,
         shell,
@@ -300,7 +323,7 @@ async fn all(
 }
 
 /// The vocabularies that have concepts here.
-fn cards(w: Words, finder: &Finder, schemes: &[Scheme]) -> Vec<SchemeCard> {
+fn cards(w: Words, finder: &ConceptFinder, schemes: &[Scheme]) -> Vec<SchemeCard> {
     let known = schemes.iter().filter(|&&scheme| finder.size(scheme) > 0);
     let card = |&scheme: &Scheme| SchemeCard {
         name: w.code("scheme", scheme.code()),
@@ -311,23 +334,17 @@ fn cards(w: Words, finder: &Finder, schemes: &[Scheme]) -> Vec<SchemeCard> {
     known.map(card).collect()
 }
 
-/// The finder of this vocabulary; thousands of labels are folded apart from the requests of others.
-pub async fn found_by(vocabulary: &Arc<Vocabulary>) -> Result<Arc<Finder>, Failure> {
-    let vocabulary = vocabulary.clone();
-    let finder = tokio::task::spawn_blocking(move || Finder::of(&vocabulary)).await;
-    finder.map_err(|_| Failure::new("internal"))
-}
-
 fn hits(
     w: Words,
     vocabulary: &Vocabulary,
-    finder: &Finder,
+    finder: &ConceptFinder,
     asked: &Asked,
     schemes: &[Scheme],
     folder: &str,
 ) -> Listing {
-    let found = finder.find(&asked.q, schemes, w.language());
-    let cut = found.len() >= FOUND_MAX;
+    let mut found = finder.find(&asked.q, schemes, Some(w.language()));
+    let cut = found.len() > FOUND_MAX;
+    found.truncate(FOUND_MAX);
     let line = |concept| line(w, vocabulary, concept, schemes.len() > 1);
     let href = |page| asked.href(folder, page);
     Listing {

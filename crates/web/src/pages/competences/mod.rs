@@ -1,5 +1,4 @@
 //! Vocabularies from their tops down: competences, and the industry classification.
 
 pub mod browse;
-pub mod finder;
 pub mod show;

@@ -1,3 +1,4 @@
+use app::ConceptFinder;
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
@@ -7,10 +8,7 @@ use axum::{
 use domain::{Concept, Labels, Language, Scheme, Sector, SectorEdition, Vocabulary};
 use i18n::Words;
 
-use super::{
-    browse::{Asked, ConceptLine, Listing, found_by, label, line, ordered, parent},
-    finder::Finder,
-};
+use super::browse::{Asked, ConceptLine, Listing, Origin, label, line, ordered, origins, parent};
 use crate::{
     Failure, WebState, links,
     pages::{
@@ -40,6 +38,8 @@ pub struct ConceptView {
     pub entries: AreaEntries,
     pub uri: String,
     pub about: String,
+    /// Who says so.
+    pub origins: Vec<Origin>,
 }
 
 /// `GET /de/kompetenzen/{scheme}/{key}`, `GET /de/branchen/{scheme}/{key}` and in English
@@ -63,21 +63,16 @@ pub async fn get(
     let shell = Shell::new(&state, language, nature, |language| {
         links::concept(language, concept)
     });
-    let finder = found_by(&vocabulary).await?;
+    let finder = state.app.concept_finder(&vocabulary).await?;
     let within = match sector_of(concept) {
         Some(sector) => Within::Sector(sector),
         None => Within::Competence(concept.uri.clone()),
     };
     let found = entries(&state, shell.w, &within).await?;
     let asked = Asked::read(query.as_deref());
-    html(&page(
-        shell,
-        &vocabulary,
-        &finder,
-        concept,
-        asked.page,
-        found,
-    ))
+    let origins = origins(&state, language, vocabulary.sources(&concept.uri)).await?;
+    let page = page(shell, &vocabulary, &finder, concept, asked.page, found);
+    html(&ConceptView { origins, ..page })
 }
 
 /// The page of this concept.
@@ -85,7 +80,7 @@ pub async fn get(
 pub fn page(
     shell: Shell,
     vocabulary: &Vocabulary,
-    finder: &Finder,
+    finder: &ConceptFinder,
     concept: &Concept,
     number: usize,
     entries: AreaEntries,
@@ -137,6 +132,7 @@ pub fn page(
         entries,
         uri: concept.uri.clone(),
         about: w.code("scheme-about", scheme.code()),
+        origins: Vec::new(),
         shell,
     }
 }

@@ -18,7 +18,10 @@ use super::{
 use crate::{
     Failure, WebState, links,
     map::DistrictMap,
-    pages::{Feed, Lang, Nav, Shell, html},
+    pages::{
+        Feed, Lang, Nav, Shell, html,
+        pager::{Pager, pager},
+    },
 };
 
 /// The search page: question, filters, hits with their reasons, and the map of hits.
@@ -49,9 +52,7 @@ pub struct SearchView {
     pub place: PlaceNote,
     /// Hits without a place, which are not on the map.
     pub placeless: u64,
-    pub pager: Vec<PagerItem>,
-    pub previous: Option<String>,
-    pub next: Option<String>,
+    pub pager: Pager,
     pub relaxed: bool,
     pub truncated: bool,
     pub corrections: Vec<(String, String)>,
@@ -75,13 +76,6 @@ pub struct PlaceNote {
 /// A way to show the hits.
 pub struct Choice {
     pub label: String,
-    pub href: String,
-    pub current: bool,
-}
-
-/// A page to turn to; without a number: a gap.
-pub struct PagerItem {
-    pub number: Option<u32>,
     pub href: String,
     pub current: bool,
 }
@@ -173,7 +167,10 @@ pub fn page(
     let feed = Feed::of_search(language, &question, shell.title.clone());
     let shell = shell.with_feed(feed);
     let first = u64::from(found.page.max(1) - 1) * PAGE_SIZE as u64 + 1;
-    let turned = |page: u32| question.with(|q| q.page = page).href(language);
+    let turned = |page: usize| {
+        let page = u32::try_from(page).unwrap_or(u32::MAX);
+        question.with(|q| q.page = page).href(language)
+    };
     let spot = match &located {
         Some(Located::One(spot)) => Some(spot.name.as_str()),
         _ => None,
@@ -200,9 +197,7 @@ pub fn page(
         radii: radii(question.radius),
         landscapes: landscapes(w, &question),
         placeless: found.counts.placeless,
-        pager: pager(found.page, found.pages, turned),
-        previous: (found.page > 1).then(|| turned(found.page - 1)),
-        next: (found.page < found.pages).then(|| turned(found.page + 1)),
+        pager: pager(found.page as usize, found.pages as usize, turned),
         relaxed: found.relaxed && found.total > 0,
         truncated: found.truncated || question.cut,
         literal: found
@@ -329,48 +324,5 @@ fn distance(w: Words, km: f64) -> String {
     match km.round() as u32 {
         0 => w.msg("hit-here"),
         km => w.count("hit-distance", km),
-    }
-}
-
-/// First, last and the neighbours of the current page, with gaps between.
-pub fn pager(page: u32, pages: u32, href: impl Fn(u32) -> String) -> Vec<PagerItem> {
-    let mut items: Vec<PagerItem> = Vec::new();
-    let mut before = 0;
-    for number in (1..=pages).filter(|&n| n == 1 || n == pages || n.abs_diff(page) <= 1) {
-        if number > before + 1 {
-            items.push(PagerItem {
-                number: None,
-                href: String::new(),
-                current: false,
-            });
-        }
-        items.push(PagerItem {
-            number: Some(number),
-            href: href(number),
-            current: number == page,
-        });
-        before = number;
-    }
-    items
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_pager_shows_ends_and_neighbours() {
-        let numbers = |page, pages| -> Vec<Option<u32>> {
-            pager(page, pages, |n| n.to_string())
-                .into_iter()
-                .map(|item| item.number)
-                .collect()
-        };
-        assert_eq!(numbers(1, 1), [Some(1)]);
-        assert_eq!(numbers(1, 0), []);
-        assert_eq!(
-            numbers(5, 9),
-            [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]
-        );
     }
 }

@@ -1,26 +1,25 @@
 //! Finds concepts by their labels in both languages, blind to umlauts, and knows who points at whom.
 
 use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError},
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
 };
 
-use domain::{Concept, ConceptMatch, Language, MatchKind, Scheme, Vocabulary, fold_name};
+use domain::{Concept, ConceptMatch, Language, MatchKind, Scheme, SourceId, Vocabulary, fold_name};
 
 /// Longest question, in characters.
 const ASKED_MAX: usize = 200;
 
-/// Most concepts that an answer holds.
-pub const FOUND_MAX: usize = 500;
-
 /// What is looked up often, made once per state of the vocabulary.
-pub struct Finder {
+pub struct ConceptFinder {
     vocabulary: Arc<Vocabulary>,
     labels: Vec<Label>,
     /// Who says to match a concept, by its URI.
     matched_by: HashMap<String, Vec<(MatchKind, String)>>,
     /// How many concepts each vocabulary has.
     sizes: HashMap<Scheme, usize>,
+    /// Who speaks of concepts of each vocabulary.
+    sources: HashMap<Scheme, BTreeSet<SourceId>>,
 }
 
 struct Label {
@@ -32,26 +31,22 @@ struct Label {
     language: Language,
 }
 
-impl Finder {
-    /// The finder of this vocabulary; made anew only when the vocabulary is another one.
+impl ConceptFinder {
+    /// The finder of this vocabulary. Takes a moment: all labels are folded.
     #[must_use]
-    pub fn of(vocabulary: &Arc<Vocabulary>) -> Arc<Self> {
-        static LAST: Mutex<Option<Arc<Finder>>> = Mutex::new(None);
-        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(finder) = last.as_ref()
-            && Arc::ptr_eq(&finder.vocabulary, vocabulary)
-        {
-            return finder.clone();
-        }
-        last.insert(Arc::new(Self::new(vocabulary.clone()))).clone()
-    }
-
-    fn new(vocabulary: Arc<Vocabulary>) -> Self {
+    pub fn new(vocabulary: Arc<Vocabulary>) -> Self {
         let mut labels = Vec::new();
         let mut matched_by: HashMap<String, Vec<(MatchKind, String)>> = HashMap::new();
         let mut sizes: HashMap<Scheme, usize> = HashMap::new();
+        let mut sources: HashMap<Scheme, BTreeSet<SourceId>> = HashMap::new();
         for concept in vocabulary.iter() {
             *sizes.entry(concept.scheme).or_default() += 1;
+            let speakers = sources.entry(concept.scheme).or_default();
+            for source in vocabulary.sources(&concept.uri) {
+                if !speakers.contains(source) {
+                    speakers.insert(source.clone());
+                }
+            }
             for ConceptMatch { kind, uri } in &concept.matches {
                 let back = (reversed(*kind), concept.uri.clone());
                 matched_by.entry(uri.clone()).or_default().push(back);
@@ -75,6 +70,7 @@ impl Finder {
             labels,
             matched_by,
             sizes,
+            sources,
         }
     }
 
@@ -84,45 +80,52 @@ impl Finder {
         self.sizes.get(&scheme).copied().unwrap_or(0)
     }
 
-    /// Concepts of these vocabularies whose code or label fits what was typed, best first, at most [`FOUND_MAX`]:
-    /// whole labels before beginnings, beginnings before words within, the reader's language before the other.
+    /// The sources that speak of concepts of a vocabulary, by id.
     #[must_use]
-    pub fn find(&self, typed: &str, schemes: &[Scheme], language: Language) -> Vec<&Concept> {
+    pub fn sources(&self, scheme: Scheme) -> Vec<SourceId> {
+        let sources = self.sources.get(&scheme).into_iter().flatten();
+        sources.cloned().collect()
+    }
+
+    /// Concepts of these vocabularies whose code or label fits what was typed, best first: whole labels before
+    /// beginnings, beginnings before words within, preferred labels before others, those of this language (none:
+    /// any) before those of the other, short ones before long ones.
+    #[must_use]
+    pub fn find(
+        &self,
+        typed: &str,
+        schemes: &[Scheme],
+        language: Option<Language>,
+    ) -> Vec<&Concept> {
         let typed: String = typed.trim().chars().take(ASKED_MAX).collect();
         let wanted = blind(&typed);
         let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
         if words.is_empty() {
             return Vec::new();
         }
-        let mut best: HashMap<&str, u32> = HashMap::new();
-        let mut note = |uri, rank: u32| {
-            let known = best.entry(uri).or_insert(rank);
-            *known = rank.min(*known);
+        let mut best: HashMap<&str, (u32, usize)> = HashMap::new();
+        let mut note = |uri, fit: (u32, usize)| {
+            let known = best.entry(uri).or_insert(fit);
+            *known = fit.min(*known);
         };
         for label in self.labels.iter().filter(|l| schemes.contains(&l.scheme)) {
             if let Some(rank) = rank(&label.text, &wanted, &words) {
-                let foreign = u32::from(label.language != language);
-                note(
-                    &label.uri,
-                    rank * 4 + u32::from(!label.preferred) * 2 + foreign,
-                );
+                let foreign = language.is_some_and(|language| label.language != language);
+                let rank = rank * 4 + u32::from(!label.preferred) * 2 + u32::from(foreign);
+                note(&label.uri, (rank, label.text.len()));
             }
         }
         let of_code = self.vocabulary.iter();
         let of_code = of_code.filter(|c| schemes.contains(&c.scheme) && c.notation == typed);
         for concept in of_code {
-            note(&concept.uri, 0);
+            note(&concept.uri, (0, 0));
         }
-        let mut found: Vec<(u32, String, &Concept)> = best
+        let mut found: Vec<((u32, usize), &Concept)> = best
             .into_iter()
-            .filter_map(|(uri, rank)| {
-                let concept = self.vocabulary.get(uri)?;
-                Some((rank, blind(&concept.labels(language).1.preferred), concept))
-            })
+            .filter_map(|(uri, fit)| Some((fit, self.vocabulary.get(uri)?)))
             .collect();
-        found.sort_by(|a, b| (a.0, &a.1, &a.2.uri).cmp(&(b.0, &b.1, &b.2.uri)));
-        found.truncate(FOUND_MAX);
-        found.into_iter().map(|(.., concept)| concept).collect()
+        found.sort_by(|a, b| (a.0, &a.1.uri).cmp(&(b.0, &b.1.uri)));
+        found.into_iter().map(|(_, concept)| concept).collect()
     }
 
     /// What a concept matches in other vocabularies and what there says to match it, nearest first, each once.
@@ -201,7 +204,7 @@ mod tests {
         concept
     }
 
-    fn finder() -> Arc<Finder> {
+    fn finder() -> ConceptFinder {
         let mut welding = concept("a", "Schweißen", "welding");
         welding.notation = "S1.2".to_owned();
         let mut other = Concept::new(Scheme::Wz2025, "25", "urn:wz2025:25");
@@ -209,7 +212,7 @@ mod tests {
             kind: MatchKind::Broad,
             uri: "urn:esco:a".to_owned(),
         });
-        Finder::of(&Arc::new(Vocabulary::new([
+        ConceptFinder::new(Arc::new(Vocabulary::new([
             welding,
             concept("b", "Unter Wasser schweißen", "underwater welding"),
             concept("c", "Mühlen bauen", "building mills"),
@@ -221,7 +224,7 @@ mod tests {
     fn labels_are_found_in_both_languages_and_any_spelling() {
         let finder = finder();
         let keys = |typed: &str| -> Vec<&str> {
-            let found = finder.find(typed, &[Scheme::Esco], Language::German);
+            let found = finder.find(typed, &[Scheme::Esco], Some(Language::German));
             found.iter().map(|concept| concept.key.as_str()).collect()
         };
         for typed in ["Schweißen", "SCHWEISSEN", "welding", " schweissen "] {
@@ -235,7 +238,7 @@ mod tests {
         for nothing in ["", "  ", "xqz", "!?"] {
             assert!(keys(nothing).is_empty(), "{nothing}");
         }
-        let sectors = finder.find("schweißen", &[Scheme::Wz2025], Language::German);
+        let sectors = finder.find("schweißen", &[Scheme::Wz2025], None);
         assert!(sectors.is_empty(), "only the vocabularies that were asked");
     }
 
