@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Actor, Entry, EntryId, Kind, Source, SourceId};
+use domain::{
+    Actor, Entry, EntryId, Kind, Source, SourceId,
+    projection::{Voice, project},
+};
 
 use crate::{App, AppError, Nature};
 
@@ -117,17 +120,53 @@ impl Export {
             }
             let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
             let mut sources = store.sources_of(&self.actor, &ids).await?;
-            let exported = entries.into_iter().map(|entry| Exported {
-                sources: sources
-                    .remove(&entry.id)
-                    .unwrap_or_default()
+            let mut exported = Vec::with_capacity(entries.len());
+            for entry in entries {
+                let sources = sources.remove(&entry.id).unwrap_or_default();
+                let sources = sources
                     .iter()
-                    .filter_map(|id| self.sources.get(id).cloned())
-                    .collect(),
-                entry,
-            });
-            return Ok(Some(exported.collect()));
+                    .filter_map(|id| self.sources.get(id).cloned());
+                exported.extend(self.downloadable(entry, sources.collect()).await?);
+            }
+            if !exported.is_empty() {
+                return Ok(Some(exported));
+            }
         }
         Ok(None)
+    }
+
+    /// The entry without what only sources say whose records are not handed out as a whole; nothing if that is
+    /// all of it.
+    async fn downloadable(
+        &self,
+        entry: Entry,
+        mut sources: Vec<Source>,
+    ) -> Result<Option<Exported>, AppError> {
+        if sources.iter().all(|source| source.downloadable) {
+            return Ok(Some(Exported { entry, sources }));
+        }
+        let store = self.app.store();
+        let statements = store.statements(&self.actor, entry.id).await?;
+        let statements: BTreeMap<_, _> =
+            statements.into_iter().map(|s| (s.part, s.value)).collect();
+        let mut said = store.provenance(&self.actor, entry.id).await?;
+        said.retain(|said| said.source.downloadable);
+        if said.is_empty() && statements.is_empty() {
+            return Ok(None);
+        }
+        let voices = said.iter().map(|said| Voice {
+            source: &said.source.id,
+            precedence: said.source.precedence,
+            key: &said.record.key,
+            draft: &said.record.draft,
+        });
+        // What does not make up an entry by itself stays here.
+        let Ok(projected) = project(entry.kind(), voices, &statements) else {
+            return Ok(None);
+        };
+        sources.retain(|source| source.downloadable);
+        let content = projected.content;
+        let entry = Entry { content, ..entry };
+        Ok((!entry.content.texts.is_empty()).then_some(Exported { entry, sources }))
     }
 }

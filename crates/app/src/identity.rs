@@ -399,6 +399,7 @@ fn source_of_names(fictional: bool) -> Source {
         corrections: String::new(),
         precedence: 0,
         fictional,
+        downloadable: true,
     }
 }
 

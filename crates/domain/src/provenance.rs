@@ -59,6 +59,13 @@ pub struct Source {
     /// Whether everything in it is made up (sample data).
     #[serde(default)]
     pub fictional: bool,
+    /// Whether its licence lets others have its records by the thousand: downloads leave the rest out.
+    #[serde(default = "yes")]
+    pub downloadable: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// What a source said about one thing.

@@ -140,6 +140,7 @@ impl Atlas {
             corrections: String::new(),
             precedence: 1,
             fictional: false,
+            downloadable: true,
         };
         store.put_source(&source).await.expect("a source");
         store

@@ -218,6 +218,42 @@ to = "list:{b}"
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn downloads_leave_out_what_only_a_closed_source_says() {
+    let atlas = Atlas::new().await;
+    let with_ids = |mapping: &str| {
+        let ids = "[entry.ids]\nror = \"{id}\"\n\n[[entry.place]]";
+        mapping.replace("[[entry.place]]", ids)
+    };
+    let open = with_ids(MAPPING).replace("texts.de.summary = \"{about}\"\n", "");
+    let first = "id,name,about,city\n1,Gießerei Lenne,,Altena\n";
+    atlas.import(&open, "open.csv", first).await;
+    let closed = with_ids(MAPPING)
+        .replace("id = \"list\"", "id = \"closed\"")
+        .replace("precedence = 50", "precedence = 90\ndownloadable = false");
+    let (report, problems) = atlas.import(&closed, "closed.csv", LIST).await;
+    assert_eq!((report.created, report.matched), (1, 1), "{problems:?}");
+    atlas.settle().await;
+    let found = atlas.find(&Actor::Anonymous, "Aluminium").await;
+    assert_eq!(found.total, 1, "it is shown");
+    let export = atlas.app.export(&Actor::Anonymous, None).await;
+    let mut export = export.expect("answers");
+    let mut given = Vec::new();
+    while let Some(portion) = export.portion().await.expect("answers") {
+        given.extend(portion);
+    }
+    assert_eq!(
+        given.len(),
+        1,
+        "the other is said by the closed source alone"
+    );
+    let content = &given[0].entry.content;
+    assert_eq!(content.title(Language::German), "Gießerei Lenne");
+    assert!(!format!("{content:?}").contains("Aluminium"), "{content:?}");
+    let sources: Vec<_> = given[0].sources.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(sources, ["list"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_may_not_import() {
     let atlas = Atlas::new().await;
     let part = || app::ImportPart {

@@ -86,6 +86,8 @@ pub(crate) struct SourceKeys {
     precedence: i64,
     #[serde(default)]
     fictional: bool,
+    #[serde(default = "yes")]
+    downloadable: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -278,6 +280,7 @@ impl From<SourceKeys> for Source {
             corrections: keys.corrections,
             precedence: keys.precedence,
             fictional: keys.fictional,
+            downloadable: keys.downloadable,
         }
     }
 }
@@ -419,6 +422,10 @@ fn source_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SourceId, D::
             "'{text}' is not a source's id: use 1 to 64 lower case letters, digits and hyphens"
         ))
     })
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn usual_precedence() -> i64 {

@@ -349,6 +349,7 @@ pub fn source(id: &str, precedence: i64) -> Source {
         corrections: "mailto:a@example.org".to_owned(),
         precedence,
         fictional: false,
+        downloadable: true,
     }
 }
 

@@ -33,6 +33,8 @@ pub struct SourceOut {
     pub corrections: String,
     /// Whether everything in it is made up.
     pub fictional: bool,
+    /// Whether downloads hold what it says; where not, its licence does not let others have it as a whole.
+    pub downloadable: bool,
     /// How many entries it says something about.
     pub entries: u64,
     /// How many of each kind; only where one source is asked for.
@@ -97,6 +99,7 @@ fn source(state: SourceState) -> SourceOut {
         url: state.source.url,
         corrections: state.source.corrections,
         fictional: state.source.fictional,
+        downloadable: state.source.downloadable,
         entries: state.entries,
         kinds: state
             .kinds

@@ -70,7 +70,9 @@ pub fn page(shell: Shell, state: SourceState, found: &SearchPage) -> SourcePage 
     let unchanged = state.source.licence.to_ascii_uppercase().contains("-ND");
     SourcePage {
         lead: w.named("source-lead", state.source.publisher.as_str()),
-        licence_note: if unchanged {
+        licence_note: if !state.source.downloadable {
+            w.msg("source-not-downloadable")
+        } else if unchanged {
             w.msg("source-unchanged")
         } else {
             String::new()
