@@ -6,6 +6,7 @@ pub(crate) mod model;
 mod path;
 pub(crate) mod template;
 pub(crate) mod value;
+mod words;
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,11 +1,11 @@
 use std::{collections::BTreeMap, fmt};
 
-use domain::fold_name;
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 
+use super::words::{Spaced, WordList};
 use super::{
     model::OneOrMany,
     template::{Fields, Template},
@@ -32,6 +32,9 @@ pub(crate) struct Value {
     before: Option<OneOrMany>,
     /// Takes what stands behind the last of this mark.
     after: Option<String>,
+    /// The first mark counts for `before` and `after`, not the last.
+    #[serde(default)]
+    at_first: bool,
     /// Parts that are written otherwise; at each place the longest that fits.
     replace: Option<BTreeMap<String, String>>,
     /// Put in front of what is said.
@@ -46,6 +49,8 @@ pub(crate) struct Value {
     map: Option<BTreeMap<String, String>>,
     /// What words in the text mean; the longest that occurs decides. A word with `*` at its end may go on.
     contains: Option<BTreeMap<String, String>>,
+    /// What words in the text mean by a list of the program.
+    words: Option<WordList>,
     /// What is said if nothing else is.
     default: Option<String>,
     /// The form of dates.
@@ -97,7 +102,7 @@ impl Values {
     /// The text, if it is the same for every row.
     pub(crate) fn constant(&self) -> Option<&str> {
         match self.0.as_slice() {
-            [value] if value.map.is_none() && value.contains.is_none() => value.from.constant(),
+            [value] if value.is_said_as_read() => value.from.constant(),
             _ => None,
         }
     }
@@ -146,6 +151,7 @@ impl Value {
             strip: None,
             before: None,
             after: None,
+            at_first: false,
             replace: None,
             prefix: None,
             look_up: None,
@@ -153,11 +159,16 @@ impl Value {
             case: None,
             map: None,
             contains: None,
+            words: None,
             default: None,
             date: None,
             number: None,
             scale: None,
         }
+    }
+
+    fn is_said_as_read(&self) -> bool {
+        self.map.is_none() && self.contains.is_none() && self.words.is_none()
     }
 
     fn say(&self, row: &Fields<'_>) -> Result<Vec<String>, String> {
@@ -177,7 +188,9 @@ impl Value {
                 None => unknown = unknown.or(Some(text)),
             }
         }
-        if let (true, Some(default)) = (meanings.is_empty(), &self.default) {
+        let dropped = meanings.is_empty() && unknown.is_none() && !texts.is_empty();
+        let dropped = dropped && self.map.is_some();
+        if let (true, false, Some(default)) = (meanings.is_empty(), dropped, &self.default) {
             return Ok(vec![default.clone()]);
         }
         match (unknown, &self.map) {
@@ -210,10 +223,8 @@ impl Value {
                 let strip = self.strip.as_deref().unwrap_or_default();
                 let piece = piece.strip_prefix(strip).unwrap_or(piece).trim();
                 let piece = self.start(piece);
-                let after = self
-                    .after
-                    .as_deref()
-                    .and_then(|mark| piece.rsplit_once(mark));
+                let after = self.after.as_deref();
+                let after = after.and_then(|mark| self.cut(piece, mark));
                 let piece = after.map_or(piece, |(_, after)| after.trim());
                 let piece = match &self.replace {
                     Some(parts) => replaced(parts, piece),
@@ -236,9 +247,16 @@ impl Value {
     fn start<'t>(&self, piece: &'t str) -> &'t str {
         let marks = self.before.as_ref().map_or(&[][..], OneOrMany::texts);
         marks.iter().fold(piece, |piece, mark| {
-            let start = piece.rsplit_once(mark.as_str());
+            let start = self.cut(piece, mark);
             start.map_or("", |(start, _)| start.trim())
         })
+    }
+
+    fn cut<'t>(&self, text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
+        match self.at_first {
+            true => text.split_once(mark),
+            false => text.rsplit_once(mark),
+        }
     }
 
     fn has_wanted_digits(&self, text: &str) -> bool {
@@ -250,6 +268,9 @@ impl Value {
     fn meaning(&self, text: &str) -> Option<String> {
         if let Some(words) = &self.contains {
             return Some(meaning_of_words(words, text).unwrap_or_default());
+        }
+        if let Some(words) = &self.words {
+            return Some(words.meaning(text).unwrap_or_default().to_owned());
         }
         let Some(map) = &self.map else {
             return Some(text.to_owned());
@@ -286,28 +307,12 @@ fn replaced(parts: &BTreeMap<String, String>, text: &str) -> String {
 
 /// The meaning of the longest of these words that the text contains.
 fn meaning_of_words(words: &BTreeMap<String, String>, text: &str) -> Option<String> {
-    let folded = spaced(text);
+    let text = Spaced::new(text);
     words
         .iter()
-        .filter(|(word, _)| {
-            let (stem, open) = match word.strip_suffix('*') {
-                Some(stem) => (stem, true),
-                None => (word.as_str(), false),
-            };
-            let needle = spaced(stem);
-            folded.contains(if open { needle.trim_end() } else { &needle })
-        })
+        .filter(|(word, _)| text.has(word))
         .max_by_key(|(word, _)| word.len())
         .map(|(_, meaning)| meaning.clone())
-}
-
-/// The text's words, folded, each between spaces.
-fn spaced(text: &str) -> String {
-    let folded = fold_name(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .fold(" ".to_owned(), |all, word| all + word + " ")
 }
 
 impl Said<'_> {

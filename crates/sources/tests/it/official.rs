@@ -1,6 +1,6 @@
 //! Official publications, on small files of ours in their exact layout.
 
-use domain::{Body, Concept, Endpoint, Language, Observation, Scheme};
+use domain::{Body, Concept, Endpoint, Language, Observation, Region, Scheme};
 use sources::{Context, Lookups, Mapping, Row, Severity, read};
 
 use crate::{POSTCODES, context, problems, records, shown};
@@ -336,13 +336,26 @@ fn the_foerderkatalog() {
     assert_eq!(records(&rows).len(), 3);
 }
 
+const EFRE: &str = "Name des Begünstigten;Bezeichnung des Vorhabens;Zweck des Vorhabens und erwartete oder tatsächliche Errungenschaften;Datum des Beginns des Vorhabens;Voraussichtliches oder tatsächliches Datum des Abschlusses des Vorhabens;Gesamtkosten des Vorhabens;Betroffener Fonds;Betroffenes spezifisches Ziel;Unions-Kofinanzierungssatz;Standortindikator oder Geolokalisierung;Land;Art der Intervention\nErfundene Werke GmbH;Neue Halle;Licht sparen;01.03.2024;28.02.2026;1.500.000,00 €;EFRE;1.1;40 %;52062 Aachen;DE;010\n";
+
 #[test]
 fn the_list_of_operations_of_the_regional_funds() {
-    let rows = shipped(
-        "efre-nrw",
-        "vorhaben.csv",
-        "Name des Begünstigten;Bezeichnung des Vorhabens;Zweck des Vorhabens und erwartete oder tatsächliche Errungenschaften;Datum des Beginns des Vorhabens;Voraussichtliches oder tatsächliches Datum des Abschlusses des Vorhabens;Gesamtkosten des Vorhabens;Betroffener Fonds;Betroffenes spezifisches Ziel;Unions-Kofinanzierungssatz;Standortindikator oder Geolokalisierung;Land;Art der Intervention\nErfundene Werke GmbH;Neue Halle;Licht sparen;01.03.2024;28.02.2026;1.500.000,00 €;EFRE;1.1;40 %;52062 Aachen;DE;010\n".as_bytes(),
-    );
+    let rows = shipped("efre-nrw", "vorhaben.csv", EFRE.as_bytes());
+    let place = |location: &str| {
+        let other = EFRE.replace("52062 Aachen", location);
+        let rows = shipped("efre-nrw", "vorhaben.csv", other.as_bytes());
+        let place = records(&rows)[0].draft.places[0].clone();
+        (place.postcode, place.region)
+    };
+    for (location, postcode, ags) in [
+        ("32545 Bad Oeynhausen", "32545", "05770004"),
+        ("45468 Mülheim an der Ruhr", "45468", "05117000"),
+        ("53757 Sankt Augustin", "53757", "05382056"),
+    ] {
+        let ags = ags.parse().expect("a key");
+        let wanted = (Some(postcode.to_owned()), Region::Municipality(ags));
+        assert_eq!(place(location), wanted, "{location}");
+    }
     let [project, beneficiary] = records(&rows)[..] else {
         panic!("two records: {rows:?}")
     };

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::Language;
+use domain::{Body, Content, Language, OrganisationType};
 use sources::{Mapping, Record, Row, Severity, read};
 
 use crate::{context, problems, records, shown};
@@ -257,6 +257,79 @@ fn entries_of_further_sources() {
         assert_eq!(sums, expected, "{mapping}");
         assert!(costs.is_empty(), "{mapping}: {costs:?}");
     }
+}
+
+/// What rows of these lists say, by the beginning of their titles.
+#[test]
+fn further_sources_are_read_for_what_they_say() {
+    let of = |mapping: &str,
+              path: &str,
+              title: &str,
+              told: &dyn Fn(&Content) -> Option<&'static str>| {
+        let rows = real(mapping, path)?;
+        let mut found = rows.iter().flat_map(|row| &row.records);
+        let found = found.find(|r| r.draft.title(Language::German).starts_with(title));
+        let found = found.unwrap_or_else(|| panic!("{mapping}: no {title}"));
+        Some(told(&found.draft).unwrap_or("nothing"))
+    };
+    let kind = |draft: &Content| match &draft.body {
+        Body::Organisation(body) => body.organisation_type.map(OrganisationType::code),
+        _ => None,
+    };
+    let dfg = "research/dfg_institutions_nrw.csv";
+    let addresses = "research/fp7_nrw_org_addresses.csv";
+    for (mapping, path, title, wanted) in [
+        (
+            "dfg-institutions",
+            dfg,
+            "Rheinisch-Westfälische Technische Hochschule Aachen",
+            "university",
+        ),
+        (
+            "dfg-institutions",
+            dfg,
+            "Universität zu Köln Archäologisches",
+            "research_institute",
+        ),
+        (
+            "dfg-institutions",
+            dfg,
+            "Universität zu Köln Universitäts- und Stadt",
+            "archive",
+        ),
+        (
+            "dfg-institutions",
+            dfg,
+            "FernUniversität in Hagen",
+            "university",
+        ),
+        ("dfg-institutions", dfg, "CemeCon AG", "company"),
+        ("dfg-institutions", dfg, "Access e.V.", "other"),
+        (
+            "fp7-addresses",
+            addresses,
+            "Hochschule fuer Musik Detmold",
+            "university",
+        ),
+        (
+            "fp7-addresses",
+            addresses,
+            "Rheinisches Institut fuer Umwelt",
+            "research_institute",
+        ),
+    ] {
+        let Some(told) = of(mapping, path, title, &kind) else {
+            return;
+        };
+        assert_eq!(told, wanted, "{title}");
+    }
+    let Some(rows) = real("eu-calls", "funding/eu_calls_open_2026-08_en.jsonl") else {
+        return;
+    };
+    let without = rows.iter().flat_map(|row| &row.records).filter(
+        |record| matches!(&record.draft.body, Body::Programme(body) if body.instrument.is_none()),
+    );
+    assert_eq!(without.count(), 15, "prizes are no grants");
 }
 
 /// Its licence forbids to alter the text.
