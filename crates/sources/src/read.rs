@@ -193,7 +193,7 @@ impl<R: BufRead> Iterator for Reading<'_, R> {
 
     fn next(&mut self) -> Option<Row> {
         if let Some(input) = self.input.take() {
-            match open(input, &self.mapping.layouts) {
+            match open(input, &self.file, &self.mapping.layouts) {
                 Err(raw) => return Some(self.row(raw)),
                 Ok(opened) => {
                     let first = self.first_remarks(opened.layout);

@@ -1,6 +1,10 @@
 //! Finds the layout of a file by how it begins.
 
-use std::io::{BufRead, Chain, Cursor, Read as _};
+use std::{
+    ffi::OsStr,
+    io::{BufRead, Chain, Cursor, Read as _},
+    path::Path,
+};
 
 use super::{Fault, RawRow, Rows, lines::refuse_other_formats};
 use crate::mapping::{Layout, file::FileFormat};
@@ -16,7 +20,11 @@ pub(crate) struct Opened<'m, R> {
 }
 
 /// Opens a file in the first layout that it has. The error is the row that says why it cannot be read.
-pub(crate) fn open<R: BufRead>(mut input: R, layouts: &[Layout]) -> Result<Opened<'_, R>, RawRow> {
+pub(crate) fn open<'m, R: BufRead>(
+    mut input: R,
+    name: &str,
+    layouts: &'m [Layout],
+) -> Result<Opened<'m, R>, RawRow> {
     let prefix = prefix(&mut input).map_err(at_first_line)?;
     if prefix.len() < PREFIX && prefix.trim_ascii().is_empty() {
         return Err(at_first_line(Fault::file("the file is empty")));
@@ -30,9 +38,30 @@ pub(crate) fn open<R: BufRead>(mut input: R, layouts: &[Layout]) -> Result<Opene
             .find(|layout| fits(layout, &prefix))
             .ok_or_else(|| at_first_line(no_layout(several, &prefix)))?,
     };
+    refuse_misnamed(name, &layout.file.named).map_err(at_first_line)?;
     let mut rows = Rows::new(Cursor::new(prefix).chain(input), layout.file.clone());
     rows.header(layout)?;
     Ok(Opened { layout, rows })
+}
+
+/// Tables with the same columns would take each other's place without a word.
+fn refuse_misnamed(name: &str, words: &[String]) -> Result<(), Fault> {
+    let file = Path::new(name)
+        .file_name()
+        .map_or(name.into(), OsStr::to_string_lossy);
+    let lower = file.to_lowercase();
+    if words.is_empty()
+        || words
+            .iter()
+            .any(|word| lower.contains(&word.to_lowercase()))
+    {
+        return Ok(());
+    }
+    Err(Fault::file(format!(
+        "nothing in the name '{file}' says that this is the right table, and its columns do not tell; if it is, \
+         give it a name with '{}' in it",
+        words.join("' or '")
+    )))
 }
 
 fn at_first_line(fault: Fault) -> RawRow {

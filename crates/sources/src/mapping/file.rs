@@ -18,6 +18,9 @@ pub(crate) struct FileKeys {
     /// Columns that are not read but must be there: they tell the file from others.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// One of these has to stand in the file's name, where the columns alone do not tell it from others.
+    #[serde(default)]
+    pub named: Vec<String>,
     /// Rows may leave out empty cells at their end.
     #[serde(default)]
     pub ragged: bool,

@@ -7,7 +7,10 @@ use std::{
 
 use sources::{Mapping, Row, Severity, demo_mappings, read, shipped};
 
-use crate::{context, shown};
+use crate::{context, problems, shown};
+
+/// No mapping refuses a file for this name.
+const NAME: &str = "bad_gewerbe_gwg_de.csv";
 
 /// Every mapping that comes with the program.
 fn every_mapping() -> impl Iterator<Item = (&'static str, Mapping)> {
@@ -16,7 +19,7 @@ fn every_mapping() -> impl Iterator<Item = (&'static str, Mapping)> {
 }
 
 fn rows_of(mapping: &Mapping, input: impl BufRead) -> Vec<Row> {
-    read(mapping, "bad_de.csv", input, &context()).collect()
+    read(mapping, NAME, input, &context()).collect()
 }
 
 /// Whether anything was made of the file.
@@ -38,10 +41,7 @@ fn assert_refused(what: &str, name: &str, rows: &[Row]) {
     let refused = problems.iter().filter(|p| p.severity >= Severity::Refused);
     assert!(refused.count() > 0, "{what} given to {name}: {rows:?}");
     for problem in problems {
-        assert!(
-            problem.line >= 1 && problem.file == "bad_de.csv",
-            "{problem}"
-        );
+        assert!(problem.line >= 1 && problem.file == NAME, "{problem}");
         let length = problem.reason.chars().count();
         assert!(
             (10..2500).contains(&length),
@@ -240,5 +240,25 @@ fn an_array_that_is_cut_off_keeps_what_was_whole_and_says_so() {
     assert!(
         abandoned[0].contains(":2: the array is not closed"),
         "{abandoned:?}"
+    );
+}
+
+#[test]
+fn a_table_that_only_its_name_tells_from_another_needs_the_name() {
+    let table = b"ags,leitung_1000,dsl_16,catv_16,ftthb_1000\n05334002,80.5,99,90,10\n";
+    let mapping = Mapping::shipped("broadband-commercial").expect("shipped");
+    let read = |name: &str| -> Vec<Row> { read(&mapping, name, &table[..], &context()).collect() };
+    assert_eq!(
+        read("/tmp/Breitbandatlas_Gewerbe.csv")[0]
+            .observations
+            .len(),
+        4
+    );
+    let wrong = read("/gewerbe/breitbandatlas_gwg.csv");
+    assert!(wrong.iter().all(|row| row.observations.is_empty()));
+    let told = problems(&wrong);
+    assert!(
+        told[0].reason.contains("'breitbandatlas_gwg.csv'") && told[0].reason.contains("'gewerbe'"),
+        "{told:?}"
     );
 }
