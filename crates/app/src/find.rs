@@ -78,6 +78,7 @@ impl App {
             pages: pages.min(PAGES_MAX).min(search::MAX_OFFSET / limit + 1),
             next: found.cursor.map(|cursor| cursor.to_string()),
             relaxed: found.relaxed,
+            complete: found.complete,
             truncated: found.truncated,
             corrections: found.replaced,
             corrected: found.corrected,
@@ -203,14 +204,15 @@ impl App {
                 .iter()
                 .filter_map(|id| sources.get(id.as_str()))
                 .collect();
-            let (evidence_total, evidence) = evidence.remove(&entry.id).unwrap_or_default();
+            let proof = evidence.remove(&entry.id).unwrap_or_default();
             Hit {
                 language: title_language,
                 title,
                 passage_language,
                 passages,
-                evidence,
-                evidence_total,
+                evidence: proof.best,
+                evidence_total: proof.total,
+                evidence_partial: proof.partial,
                 distance_km: metres.get(&entry.id).map(|metres| metres / 1_000.0),
                 sources: distinct(of.iter().map(|source| source.title.clone())),
                 fictional: of.iter().any(|source| source.fictional),
@@ -228,7 +230,7 @@ impl App {
         entries: &[Entry],
         request: &SearchRequest,
         found: &Found,
-    ) -> Result<HashMap<EntryId, (usize, Vec<EvidenceLine>)>, AppError> {
+    ) -> Result<HashMap<EntryId, Proof>, AppError> {
         let wanted = &found.wanted;
         if wanted.is_empty() {
             return Ok(HashMap::new());
@@ -273,13 +275,24 @@ impl App {
                 .iter()
                 .filter_map(|hit| lines.get(&hit.id).cloned())
                 .collect();
-            (
-                holder,
-                (usize::try_from(found.total).unwrap_or(usize::MAX), best),
-            )
+            let proof = Proof {
+                total: usize::try_from(found.total).unwrap_or(usize::MAX),
+                best,
+                partial: found.relaxed && found.complete == 0,
+            };
+            (holder, proof)
         };
         Ok(found.into_iter().map(of_holder).collect())
     }
+}
+
+/// The evidence of an organisation or person that matches a question.
+#[derive(Default)]
+struct Proof {
+    total: usize,
+    best: Vec<EvidenceLine>,
+    /// None of it has all the words.
+    partial: bool,
 }
 
 fn evidence_line(entry: Entry, language: Language, wanted: &Wanted) -> EvidenceLine {

@@ -140,8 +140,10 @@ pub struct SearchPage {
     pub pages: u32,
     /// Where the next part begins, if there is one.
     pub next: Option<String>,
-    /// No entry has all the words; these have most of them.
+    /// Too few entries have all the words: others here have most of them.
     pub relaxed: bool,
+    /// Where that is so, how many entries have all the words; they come first.
+    pub complete: usize,
     /// The question was longer than what is used of it.
     pub truncated: bool,
     /// Words nobody wrote, with what was searched instead.
@@ -222,6 +224,8 @@ pub struct Hit {
     pub evidence: Vec<EvidenceLine>,
     /// How many pieces of evidence match in all.
     pub evidence_total: usize,
+    /// None of this evidence has all the words of the question.
+    pub evidence_partial: bool,
     /// How far its nearest place is from the middle of the circle, in kilometres.
     pub distance_km: Option<f64>,
     /// The sources that speak of it, by full name.

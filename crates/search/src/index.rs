@@ -191,6 +191,7 @@ impl Index {
             corrected: plan.corrected,
             proposed: plan.proposed,
             relaxed: plan.relaxed,
+            complete: plan.complete,
             truncated: plan.truncated,
             cursor: next,
         })

@@ -33,11 +33,12 @@ pub(crate) fn plan(searcher: &Searcher, fields: &Fields, search: &Search) -> tan
         excluded.extend(planner.exactly(clause)?);
     }
     let everything = typed.wanted().is_empty();
-    let (query, relaxed) = planner.assemble(units, excluded, everything, search)?;
+    let (query, short_of) = planner.assemble(units, excluded, everything, search)?;
     Ok(Plan {
         query,
         everything,
-        relaxed,
+        relaxed: short_of.is_some(),
+        complete: short_of.unwrap_or_default(),
         corrected: planner.unknown.rewritten(&typed, Certainty::Sure),
         proposed: planner.unknown.rewritten(&typed, Certainty::Unsure),
         replaced: planner.unknown.replaced(),
@@ -60,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) corrected: Option<String>,
     pub(crate) proposed: Option<String>,
     pub(crate) relaxed: bool,
+    /// Of a relaxed query, how many documents have all its words.
+    pub(crate) complete: usize,
     pub(crate) truncated: bool,
     frequencies: HashMap<Term, u64>,
 }
@@ -75,6 +78,7 @@ impl Plan {
             corrected: None,
             proposed: None,
             relaxed: false,
+            complete: 0,
             truncated: false,
             frequencies: HashMap::new(),
         }
@@ -288,7 +292,7 @@ impl<'a> Planner<'a> {
         // Nobody is sent from "Hund" to "und".
         near.retain(|near| {
             let means = |word: &Word| word.german.is_some() && word.english.is_some();
-            words(&near.word).iter().all(means)
+            words(&near.word).iter().all(means) && spelling::begins_alike(typed, &near.word)
         });
         let Some(best) = near.first() else {
             return Ok(None);
@@ -412,13 +416,14 @@ impl<'a> Planner<'a> {
         Ok(Some(Box::new(PhraseQuery::new_with_offset(terms))))
     }
 
+    /// What the engine is asked; and, where too few documents have all words, how many have.
     fn assemble(
         &self,
         units: Vec<Unit>,
         excluded: Vec<Box<dyn Query>>,
         everything: bool,
         search: &Search,
-    ) -> tantivy::Result<(Box<dyn Query>, bool)> {
+    ) -> tantivy::Result<(Box<dyn Query>, Option<usize>)> {
         let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = excluded.collect();
         if let Some(holder) = search.holder {
@@ -427,7 +432,7 @@ impl<'a> Planner<'a> {
         }
         if everything {
             clauses.push((Occur::Must, Box::new(AllQuery)));
-            return Ok((Box::new(BooleanQuery::new(clauses)), false));
+            return Ok((Box::new(BooleanQuery::new(clauses)), None));
         }
         let (required, welcome): (Vec<Unit>, Vec<Unit>) =
             units.into_iter().partition(|unit| unit.required);
@@ -441,9 +446,12 @@ impl<'a> Planner<'a> {
                 .map(|(occur, query)| (*occur, query.box_clone()));
             BooleanQuery::new(others.chain([(Occur::Must, wanted)]).collect())
         };
-        let relaxed =
-            required.len() > 1 && most > 0 && !self.has(ENOUGH, &together(all.box_clone()))?;
-        if relaxed {
+        let complete = match required.len() > 1 && most > 0 {
+            true => self.count(ENOUGH, &together(all.box_clone()))?,
+            false => ENOUGH,
+        };
+        let short_of = (complete < ENOUGH).then_some(complete);
+        if short_of.is_some() {
             let some_of = |least: usize| -> Box<dyn Query> {
                 let words = required.iter().map(|query| query.box_clone()).collect();
                 Box::new(BooleanQuery::union_with_minimum_required_clauses(
@@ -452,7 +460,7 @@ impl<'a> Planner<'a> {
             };
             // A whole sentence rarely stands in one entry: as many of its words as anybody has.
             let mut least = most;
-            while least > 1 && !self.has(1, &together(some_of(least)))? {
+            while least > 1 && self.count(1, &together(some_of(least)))? == 0 {
                 least -= 1;
             }
             // What has all the words counts twice and so comes first.
@@ -474,11 +482,11 @@ impl<'a> Planner<'a> {
             Occur::Should,
             Box::new(ConstScoreQuery::new(Box::new(titled), OWN_LANGUAGE)),
         ));
-        Ok((Box::new(BooleanQuery::new(clauses)), relaxed))
+        Ok((Box::new(BooleanQuery::new(clauses)), short_of))
     }
 
-    /// Whether at least so many documents match.
-    fn has(&self, enough: usize, query: &dyn Query) -> tantivy::Result<bool> {
+    /// How many documents match, of so many that are enough.
+    fn count(&self, enough: usize, query: &dyn Query) -> tantivy::Result<usize> {
         let searcher = self.lexicon.searcher;
         let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut found = 0;
@@ -489,7 +497,7 @@ impl<'a> Planner<'a> {
                 matches.advance();
             }
         }
-        Ok(found >= enough)
+        Ok(found)
     }
 
     fn mark(&mut self, word: &Word) {

@@ -47,15 +47,19 @@ pub(crate) fn is_sure(typed: &str, known: &str) -> bool {
         7..=10 => LETTER,
         _ => LETTER + SLIP,
     };
+    begins_alike(typed, known) && difference(typed, known) <= believed
+}
+
+/// Whether the words begin with the same letter, or with the same two in any order: the first letter is rarely wrong, and
+/// nobody who asks for "jemanden" wants "demanded".
+pub(crate) fn begins_alike(typed: &str, known: &str) -> bool {
     let same_letters = |n| {
         typed
             .chars()
             .take(n)
             .all(|c| known.chars().take(n).any(|other| other == c))
     };
-    // The first letter is rarely wrong; the first two may have changed places.
-    (typed.chars().next() == known.chars().next() || same_letters(2))
-        && difference(typed, known) <= believed
+    typed.chars().next() == known.chars().next() || same_letters(2)
 }
 
 /// A letter that one word has and the other has not: less if it merely stands there twice.

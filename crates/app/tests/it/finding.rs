@@ -1,5 +1,5 @@
-use app::{Page, SearchRequest};
-use domain::{Actor, Kind, Language, Role, Visibility};
+use app::{NewRelation, Page, SearchRequest};
+use domain::{Actor, Kind, Language, RelationKind, Role, Visibility};
 
 use crate::atlas::{Atlas, OPERATOR, titled};
 
@@ -149,4 +149,31 @@ async fn hits_say_why_they_are_there() {
         marked.contains(&"Schweißnähte") && marked.contains(&"Laser"),
         "{marked:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proof_with_a_part_of_the_words_is_called_so() {
+    let atlas = Atlas::new().await;
+    let house = titled(Kind::Organisation, "Lasertechnik Aachen");
+    let house = atlas.add(&OPERATOR, house, Visibility::Public).await;
+    let project = titled(Kind::Project, "Graphene, funded by the ERC");
+    let project = atlas.add(&OPERATOR, project, Visibility::Public).await;
+    let relation = NewRelation {
+        kind: RelationKind::TakesPartIn,
+        from: house.id,
+        to: project.id,
+        role: None,
+        since: None,
+        until: None,
+    };
+    atlas.app.relate(&OPERATOR, relation).await.expect("fits");
+    atlas.settle().await;
+    let of_house = async |q: &str| {
+        let page = atlas.find(&Actor::Anonymous, q).await;
+        let mut hits = page.hits.into_iter();
+        let hit = hits.find(|hit| hit.entry.id == house.id).expect("found");
+        (hit.evidence_total, hit.evidence_partial, page.complete)
+    };
+    assert_eq!(of_house("ERC Lasertechnik").await, (1, true, 1));
+    assert_eq!(of_house("ERC Graphene").await, (1, false, 2));
 }

@@ -28,6 +28,10 @@ active-label = Gesetzte Filter
 active-remove = Filter entfernen:
 active-remove-all = Alle Filter entfernen
 note-relaxed = Kein Eintrag enthält alle Ihre Worte. Diese enthalten die meisten davon.
+note-relaxed-but = { $n ->
+    [one] Nur ein Eintrag im Atlas enthält alle Ihre Worte. Die übrigen enthalten die meisten davon.
+   *[other] Nur { $n } Einträge im Atlas enthalten alle Ihre Worte. Die übrigen enthalten die meisten davon.
+}
 note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde nach „{ $used }“.
 empty-text = Zu „{ $name }“ weiß der Atlas bisher nichts. Das heißt nicht, dass es in Nordrhein-Westfalen niemanden gibt – nur, dass es in unseren Quellen nicht vorkommt.
@@ -41,6 +45,10 @@ empty-sources = Nachsehen, aus welchen Quellen der Atlas schöpft
 evidence-n = { $n ->
     [one] { $n } passender Beleg
    *[other] { $n } passende Belege
+}
+evidence-partial = { $n ->
+    [one] { $n } Beleg mit einem Teil Ihrer Worte
+   *[other] { $n } Belege mit einem Teil Ihrer Worte
 }
 evidence-more = { $n ->
     [one] und { $n } weiterer

@@ -28,6 +28,10 @@ active-label = Active filters
 active-remove = Remove filter:
 active-remove-all = Remove all filters
 note-relaxed = No entry has all of your words. These have most of them.
+note-relaxed-but = { $n ->
+    [one] Only one entry in the atlas has all of your words. The others have most of them.
+   *[other] Only { $n } entries in the atlas have all of your words. The others have most of them.
+}
 note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search used “{ $used }”.
 empty-text = The atlas knows nothing about “{ $name }” so far. That does not mean that there is nobody in North Rhine-Westphalia – only that it does not occur in our sources.
@@ -41,6 +45,10 @@ empty-sources = See which sources the atlas draws on
 evidence-n = { $n ->
     [one] { $n } matching piece of evidence
    *[other] { $n } matching pieces of evidence
+}
+evidence-partial = { $n ->
+    [one] { $n } piece of evidence with some of your words
+   *[other] { $n } pieces of evidence with some of your words
 }
 evidence-more = { $n ->
     [one] and { $n } more

@@ -34,8 +34,11 @@ pub struct SearchOut {
     /// The value of `after` for what follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// No entry has all the words; these have most of them.
+    /// Too few entries have all the words: others here have most of them.
     pub relaxed: bool,
+    /// Where that is so, how many entries have all the words; they come first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complete: Option<usize>,
     /// The question was longer than what is used of it.
     pub truncated: bool,
     /// Words nobody wrote, with what was searched instead; see `literal`.
@@ -126,6 +129,8 @@ pub struct HitOut {
     pub evidence: Vec<EvidenceOut>,
     /// How many pieces of evidence match.
     pub evidence_total: usize,
+    /// None of this evidence has all the words of the question.
+    pub evidence_partial: bool,
     /// The sources that speak of it, by full name.
     pub sources: Vec<String>,
     /// Everything about it is made up.
@@ -308,6 +313,7 @@ fn answer(
         pages: found.pages,
         next: found.next,
         relaxed: found.relaxed && found.total > 0,
+        complete: (found.relaxed && found.total > 0).then_some(found.complete),
         truncated: found.truncated,
         corrections: found
             .corrections
@@ -344,6 +350,7 @@ fn hit_out(state: &WebState, hit: Hit) -> HitOut {
         distance_km: hit.distance_km.map(|km| (km * 10.0).round() / 10.0),
         evidence: evidence.collect(),
         evidence_total: hit.evidence_total,
+        evidence_partial: hit.evidence_partial,
         sources: hit.sources,
         fictional: hit.fictional,
     }

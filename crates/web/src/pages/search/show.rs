@@ -53,7 +53,8 @@ pub struct SearchView {
     /// Hits without a place, which are not on the map.
     pub placeless: u64,
     pub pager: Pager,
-    pub relaxed: bool,
+    /// Where too few entries have all the words, how many have.
+    pub relaxed: Option<usize>,
     pub truncated: bool,
     pub corrections: Vec<(String, String)>,
     /// Where the words are looked for as they were typed, if some were corrected.
@@ -95,6 +96,7 @@ pub struct HitView {
     pub years: String,
     pub evidence: Vec<EvidenceView>,
     pub evidence_total: usize,
+    pub evidence_partial: bool,
     /// Pieces of evidence that are not shown.
     pub evidence_more: usize,
     /// The names of its sources, with commas between.
@@ -198,7 +200,7 @@ pub fn page(
         landscapes: landscapes(w, &question),
         placeless: found.counts.placeless,
         pager: pager(found.page as usize, found.pages as usize, turned),
-        relaxed: found.relaxed && found.total > 0,
+        relaxed: (found.relaxed && found.total > 0).then_some(found.complete),
         truncated: found.truncated || question.cut,
         literal: found
             .corrected
@@ -301,6 +303,7 @@ fn hit_view(hit: Hit, w: Words) -> HitView {
             .map_or_else(String::new, |km| distance(w, km)),
         years: years(&hit.entry, language),
         evidence_total: hit.evidence_total,
+        evidence_partial: hit.evidence_partial,
         evidence_more: hit.evidence_total.saturating_sub(hit.evidence.len()),
         evidence: hit
             .evidence
