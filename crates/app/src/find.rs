@@ -60,6 +60,8 @@ impl App {
         };
         self.widen(&request, &mut question).await?;
         let holder = self.visible_holder(actor, request.holder).await?;
+        // The index knows whom evidence speaks for by the entry that stands for them now.
+        question.holder = holder.as_ref().map(|holder| holder.id);
         let found = self.ask_index(actor, question).await?;
 
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();

@@ -152,7 +152,7 @@ impl App {
         {
             mark_for_scrub(self.index_folder())?;
         }
-        let updates = self.updates(&touched(&changes)).await?;
+        let updates = self.updates(&changes).await?;
         let writer = self.writer(kept).await?;
         let (writer, written) = blocking(move || write(writer, &updates, position)).await?;
         match written {
@@ -211,12 +211,19 @@ impl App {
         Ok(())
     }
 
-    /// What the index is to learn about these entries and about all whose evidence they are.
-    async fn updates(&self, touched: &BTreeSet<EntryId>) -> Result<Vec<Update>, AppError> {
-        let mut ids: BTreeSet<EntryId> = touched.clone();
-        let touched: Vec<EntryId> = touched.iter().copied().collect();
-        for part in touched.chunks(ENTRIES) {
+    /// What the index is to learn about the entries of these changes, about all whose evidence they are, and, where
+    /// another entry stands for one now, about all that speaks for it.
+    async fn updates(&self, changes: &[Change]) -> Result<Vec<Update>, AppError> {
+        let mut ids = touched(changes.iter());
+        let touched_ids: Vec<EntryId> = ids.iter().copied().collect();
+        for part in touched_ids.chunks(ENTRIES) {
             ids.extend(self.store().evidence_holders(part).await?);
+        }
+        let moved =
+            |change: &&Change| matches!(change.kind, ChangeKind::Merged | ChangeKind::Unmerged);
+        let moved: Vec<EntryId> = touched(changes.iter().filter(moved)).into_iter().collect();
+        for part in moved.chunks(ENTRIES) {
+            ids.extend(self.store().evidence_for(part).await?);
         }
         let ids: Vec<EntryId> = ids.into_iter().collect();
         let mut updates = Vec::with_capacity(ids.len());
@@ -300,9 +307,8 @@ fn complain(error: &AppError, what: &str) {
     tracing::warn!(error = error as &dyn std::error::Error, "{what}");
 }
 
-fn touched(changes: &[Change]) -> BTreeSet<EntryId> {
+fn touched<'a>(changes: impl Iterator<Item = &'a Change>) -> BTreeSet<EntryId> {
     changes
-        .iter()
         .flat_map(|change| [Some(change.entry), change.other])
         .flatten()
         .collect()

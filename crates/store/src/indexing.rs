@@ -73,6 +73,23 @@ impl Store {
         let all: BTreeSet<EntryId> = holders.into_values().flatten().collect();
         Ok(all.into_iter().collect())
     }
+
+    /// The entries that speak for any of these, or for what was merged with it: when who stands for whom changes, each
+    /// of them has another holder.
+    pub async fn evidence_for(&self, ids: &[EntryId]) -> Result<Vec<EntryId>> {
+        let query = format!(
+            "SELECT DISTINCT t.canonical FROM entries a JOIN entries f ON f.canonical = a.canonical \
+             JOIN relations r ON r.from_entry = f.id JOIN entries t ON t.id = r.to_entry \
+             WHERE a.id IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({})",
+            evidence_kinds()
+        );
+        let mut conn = self.read().await?;
+        let mut speaking = BTreeSet::new();
+        for row in sql::rows_in(&mut conn, &query, &[], ids).await? {
+            speaking.insert(parsed(&row, 0)?);
+        }
+        Ok(speaking.into_iter().collect())
+    }
 }
 
 /// The newest entries that speak for each of these roots.

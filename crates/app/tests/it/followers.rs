@@ -1,6 +1,7 @@
 use std::fs;
 
-use domain::{Actor, Kind, Visibility};
+use app::SearchRequest;
+use domain::{Actor, EntryId, Kind, RelationKind, Visibility};
 
 use crate::atlas::{Atlas, OPERATOR, titled};
 
@@ -124,4 +125,50 @@ fn bytes_found(folder: &std::path::Path, needle: &[u8]) -> bool {
             fs::read(&path).is_ok_and(|bytes| bytes.windows(needle.len()).any(|w| w == needle))
         }
     })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_found_before_a_merge_follows_its_holder_and_comes_back() {
+    let atlas = Atlas::new().await;
+    let kept = titled(Kind::Organisation, "Gießerei Lenne");
+    let gone = titled(Kind::Organisation, "Lennegießerei");
+    let kept = atlas.add(&OPERATOR, kept, Visibility::Public).await.id;
+    let gone = atlas.add(&OPERATOR, gone, Visibility::Public).await.id;
+    let project = titled(Kind::Project, "Magnesiumdruckguss");
+    let project = atlas.add(&OPERATOR, project, Visibility::Public).await.id;
+    let takes_part = store::NewRelation {
+        kind: RelationKind::TakesPartIn,
+        from: gone,
+        to: project,
+        role: None,
+        since: None,
+        until: None,
+    };
+    let related = atlas.app.relate(&OPERATOR, takes_part).await;
+    related.expect("fits");
+    atlas.settle().await;
+    assert_eq!(evidence_of(&atlas, gone).await, [project]);
+
+    let merge = atlas.app.merge(&OPERATOR, kept, gone).await.expect("fits");
+    atlas.settle().await;
+    assert_eq!(evidence_of(&atlas, kept).await, [project]);
+    // An address that names the one that went leads to the same.
+    assert_eq!(evidence_of(&atlas, gone).await, [project]);
+
+    let undone = atlas.app.unmerge(&OPERATOR, merge).await;
+    undone.expect("undoable");
+    atlas.settle().await;
+    assert_eq!(evidence_of(&atlas, kept).await, []);
+    assert_eq!(evidence_of(&atlas, gone).await, [project]);
+}
+
+/// What is found of those that speak for this entry.
+async fn evidence_of(atlas: &Atlas, holder: EntryId) -> Vec<EntryId> {
+    let request = SearchRequest {
+        holder: Some(holder),
+        ..SearchRequest::default()
+    };
+    let page = atlas.app.search(&Actor::Anonymous, request).await;
+    let page = page.expect("the holder is to be seen");
+    page.hits.iter().map(|hit| hit.entry.id).collect()
 }

@@ -264,6 +264,10 @@ async fn relations_go_through_a_merge(atlas: Atlas) {
         .await
         .expect("works");
     assert_eq!(holders, [kept.id]);
+    for id in [kept.id, gone.id] {
+        let speaking = atlas.store.evidence_for(&[id]).await.expect("works");
+        assert_eq!(speaking, [project.id]);
+    }
     assert_eq!(
         atlas.store.indexable(&[kept.id]).await.expect("works")[0]
             .evidence
