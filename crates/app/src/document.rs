@@ -17,6 +17,16 @@ fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
         .filter_map(|evidence| evidence.seen_by_audience(audience))
         .collect();
     let mut document = said(&entry, &evidence);
+    if entry.content.places.is_empty() {
+        let hosts = indexable.hosts.iter();
+        let hosts: Vec<Entry> = hosts
+            .filter_map(|host| host.seen_by_audience(audience))
+            .collect();
+        locate(
+            &mut document,
+            hosts.iter().flat_map(|host| &host.content.places),
+        );
+    }
     document.holders.clone_from(&indexable.holders);
     document.sources = indexable.sources.iter().map(ToString::to_string).collect();
     document.fictional = indexable.fictional;
@@ -49,12 +59,16 @@ pub(crate) fn said(entry: &Entry, evidence: &[Entry]) -> Document {
         .flat_map(domain::Sector::with_broader)
         .map(|sector| sector.uri())
         .collect();
-    document.points = content.places.iter().filter_map(point).collect();
-    document.municipalities = content
-        .places
-        .iter()
-        .filter_map(domain::Place::ags)
-        .collect();
+    locate(&mut document, &content.places);
+    (document.from, document.until) = period(content);
+    document.evidence_count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
+    document
+}
+
+/// Puts the document where these places are.
+fn locate<'a>(document: &mut Document, places: impl IntoIterator<Item = &'a Place> + Clone) {
+    document.points = places.clone().into_iter().filter_map(point).collect();
+    document.municipalities = places.into_iter().filter_map(Place::ags).collect();
     document.municipalities.sort_unstable();
     document.municipalities.dedup();
     document.districts = document
@@ -63,9 +77,6 @@ pub(crate) fn said(entry: &Entry, evidence: &[Entry]) -> Document {
         .map(|ags| ags.district().to_owned())
         .collect();
     document.districts.dedup();
-    (document.from, document.until) = period(content);
-    document.evidence_count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
-    document
 }
 
 /// Where a place is: exactly, or in the middle of its municipality.

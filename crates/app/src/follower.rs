@@ -211,19 +211,23 @@ impl App {
         Ok(())
     }
 
-    /// What the index is to learn about the entries of these changes, about all whose evidence they are, and, where
-    /// another entry stands for one now, about all that speaks for it.
+    /// What the index is to learn about the entries of these changes, about all whose evidence they are, and about what
+    /// speaks for them where its holder or its place may be another now.
     async fn updates(&self, changes: &[Change]) -> Result<Vec<Update>, AppError> {
         let mut ids = touched(changes.iter());
         let touched_ids: Vec<EntryId> = ids.iter().copied().collect();
         for part in touched_ids.chunks(ENTRIES) {
             ids.extend(self.store().evidence_holders(part).await?);
         }
-        let moved =
-            |change: &&Change| matches!(change.kind, ChangeKind::Merged | ChangeKind::Unmerged);
-        let moved: Vec<EntryId> = touched(changes.iter().filter(moved)).into_iter().collect();
-        for part in moved.chunks(ENTRIES) {
-            ids.extend(self.store().evidence_for(part).await?);
+        let mut leaning = speaks_with(changes);
+        // What a project made stands where the project stands, which stands where its partners do.
+        for _ in 0..2 {
+            let mut next = BTreeSet::new();
+            for part in leaning.chunks(ENTRIES) {
+                next.extend(self.store().evidence_for(part).await?);
+            }
+            ids.extend(&next);
+            leaning = next.into_iter().collect();
         }
         let ids: Vec<EntryId> = ids.into_iter().collect();
         let mut updates = Vec::with_capacity(ids.len());
@@ -305,6 +309,19 @@ fn mark_for_scrub(folder: &Path) -> Result<(), IndexError> {
 
 fn complain(error: &AppError, what: &str) {
     tracing::warn!(error = error as &dyn std::error::Error, "{what}");
+}
+
+/// The entries of these changes whose evidence may have another holder or another place after them.
+fn speaks_with(changes: &[Change]) -> Vec<EntryId> {
+    let of = |change: &Change| match change.kind {
+        ChangeKind::Updated | ChangeKind::Merged | ChangeKind::Unmerged => {
+            [Some(change.entry), change.other]
+        }
+        ChangeKind::Related | ChangeKind::Unrelated => [None, change.other],
+        _ => [None, None],
+    };
+    let ids: BTreeSet<EntryId> = changes.iter().flat_map(of).flatten().collect();
+    ids.into_iter().collect()
 }
 
 fn touched<'a>(changes: impl Iterator<Item = &'a Change>) -> BTreeSet<EntryId> {

@@ -18,7 +18,7 @@ use crate::{
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
         "{VERSION}; kinds {}; fields {}; interfaces {}; organisations {}",

@@ -20,6 +20,9 @@ pub struct Indexable {
     pub evidence: Vec<Entry>,
     /// The entries for which it speaks itself, by id.
     pub holders: Vec<EntryId>,
+    /// If it tells no place itself: the entries whose places stand for its own, which are its holders, or theirs where
+    /// they have none either; at most [`Indexable::HOSTS_MAX`].
+    pub hosts: Vec<Entry>,
     /// The sources that say something about it today, to all who may see it.
     pub sources: Vec<SourceId>,
     /// Whether it is made up.
@@ -30,6 +33,9 @@ impl Indexable {
     /// How many pieces of evidence are given at most. Whoever wants fewer cuts them per audience: what one
     /// audience does not see must not take the place of what it does.
     pub const EVIDENCE_MAX: usize = 5_000;
+
+    /// How many entries lend their places at most: a European project has dozens of partners.
+    pub const HOSTS_MAX: usize = 100;
 }
 
 impl Store {
@@ -43,12 +49,14 @@ impl Store {
         let speaking = evidence.values().flatten().copied().collect();
         let entries = canonical_entries(&mut conn, speaking).await?;
         let mut holders = holders_of(&mut conn, &roots).await?;
+        let mut hosts = hosts_of(&mut conn, &own, &holders).await?;
         let mut sources = sources_of(&mut conn, &own).await?;
         let own: BTreeMap<EntryId, _> = own.into_iter().collect();
         Ok(own
             .into_iter()
             .map(|(id, stored)| Indexable {
                 holders: holders.remove(&id).into_iter().flatten().collect(),
+                hosts: hosts.remove(&id).unwrap_or_default(),
                 entry: stored.entry,
                 evidence: evidence
                     .remove(&id)
@@ -134,6 +142,38 @@ async fn holders_of(
         holders.entry(parsed(&row, 0)?).or_default().insert(holder);
     }
     Ok(holders)
+}
+
+/// Whose places stand for those of each of these roots that tells none: its holders', or those of theirs.
+async fn hosts_of(
+    conn: &mut AnyConnection,
+    roots: &HashMap<EntryId, StoredEntry>,
+    holders: &BTreeMap<EntryId, BTreeSet<EntryId>>,
+) -> Result<HashMap<EntryId, Vec<Entry>>> {
+    let is_nowhere = |stored: &StoredEntry| stored.entry.content.places.is_empty();
+    let nowhere = holders
+        .iter()
+        .filter(|(id, _)| roots.get(id).is_some_and(is_nowhere));
+    let nowhere: Vec<(&EntryId, &BTreeSet<EntryId>)> = nowhere.collect();
+    let first = nowhere
+        .iter()
+        .flat_map(|(_, holders)| holders.iter().copied());
+    let mut known = canonical_entries(conn, first.collect()).await?;
+    let placeless = known.iter().filter(|(_, stored)| is_nowhere(stored));
+    let placeless: Vec<EntryId> = placeless.map(|(id, _)| *id).collect();
+    let further = holders_of(conn, &placeless).await?;
+    known.extend(canonical_entries(conn, further.values().flatten().copied().collect()).await?);
+    let lent = |(root, holders): (&EntryId, &BTreeSet<EntryId>)| {
+        let own = holders.iter();
+        let theirs = holders.iter().filter_map(|id| further.get(id)).flatten();
+        let all: BTreeSet<&EntryId> = own.chain(theirs).filter(|id| *id != root).collect();
+        let hosts = all.into_iter().filter_map(|id| known.get(id));
+        let hosts = hosts
+            .filter(|stored| !is_nowhere(stored))
+            .take(Indexable::HOSTS_MAX);
+        (*root, hosts.map(|stored| stored.entry.clone()).collect())
+    };
+    Ok(nowhere.into_iter().map(lent).collect())
 }
 
 /// The sources of these roots. A record for fewer eyes than its entry is left out: the index would tell of it.

@@ -1,7 +1,7 @@
-use app::{Located, Near, Order, SearchPage, SearchRequest};
+use app::{Edit, Located, Near, NewRelation, Order, SearchPage, SearchRequest};
 use domain::{
     Actor, Body, CompetenceClaim, Concept, Content, Entry, Kind, OrganisationType, Place, Region,
-    Scheme, Sector, SectorEdition, Standing, Visibility,
+    RelationKind, Scheme, Sector, SectorEdition, Standing, Visibility,
 };
 
 use crate::atlas::{Atlas, OPERATOR, titled};
@@ -228,4 +228,76 @@ async fn whose_evidence_is_hidden_cannot_be_asked_for() {
     let asked = atlas.app.search(&OPERATOR, request).await;
     let holder = asked.expect("an answer").holder.map(|holder| holder.id);
     assert_eq!(holder, Some(hidden.id));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_no_place_stands_where_those_stand_for_whom_it_speaks() {
+    const AACHEN: &str = "05334002";
+    const KOELN: &str = "05315000";
+    let atlas = Atlas::new().await;
+    let house = public(&atlas, placed("Haus", AACHEN)).await;
+    let hidden = atlas
+        .add(&OPERATOR, placed("Geheim", KOELN), Visibility::Brokers)
+        .await;
+    let project = public(&atlas, titled(Kind::Project, "Vorhaben")).await;
+    let result = public(&atlas, titled(Kind::Outcome, "Ergebnis")).await;
+    atlas.settle().await;
+    let relate = async |kind, from: &Entry, to: &Entry| {
+        let relation = NewRelation {
+            kind,
+            from: from.id,
+            to: to.id,
+            role: None,
+            since: None,
+            until: None,
+        };
+        atlas.app.relate(&OPERATOR, relation).await.expect("fits");
+    };
+    relate(RelationKind::Produced, &project, &result).await;
+    atlas.settle().await;
+    relate(RelationKind::TakesPartIn, &house, &project).await;
+    relate(RelationKind::TakesPartIn, &hidden, &project).await;
+    let there = async |ags: &str| {
+        atlas.settle().await;
+        let request = SearchRequest {
+            municipalities: vec![ags.parse().expect("a key")],
+            kinds: vec![Kind::Project, Kind::Outcome],
+            order: Order::Title,
+            ..SearchRequest::default()
+        };
+        let found = ask(&atlas, request).await;
+        found
+            .hits
+            .iter()
+            .map(|hit| hit.entry.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(there(AACHEN).await, [result.id, project.id]);
+    assert!(
+        there(KOELN).await.is_empty(),
+        "nobody learns where the hidden one is"
+    );
+
+    let moved = Edit {
+        content: placed("Haus", "05124000"),
+        visibility: None,
+        guarded: None,
+        state: None,
+    };
+    let edited = atlas
+        .app
+        .edit_entry(&OPERATOR, house.id, house.version, moved)
+        .await;
+    edited.expect("is edited");
+    assert!(there(AACHEN).await.is_empty());
+    assert_eq!(there("05124000").await, [result.id, project.id]);
+    atlas
+        .app
+        .erase_entry(&OPERATOR, house.id)
+        .await
+        .expect("is erased");
+    assert!(
+        there("05124000").await.is_empty(),
+        "what is erased lends no place"
+    );
 }

@@ -282,7 +282,7 @@ fn an_index_of_another_format_is_named_and_a_rebuild_mends_it() {
     let current = dir.path().join("CURRENT");
     let other = fs::read_to_string(&current)
         .expect("read")
-        .replace("\"3; kinds", "\"0; kinds");
+        .replace("; kinds", " of another program; kinds");
     fs::write(&current, other).expect("written");
     assert!(matches!(
         Index::open(dir.path()),

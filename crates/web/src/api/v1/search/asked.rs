@@ -47,7 +47,8 @@ pub(super) struct SearchParameters {
     /// `sauerland`. With districts and municipalities one filter: being in any of them is enough.
     #[param(example = "sauerland")]
     landscape: Option<Vec<String>>,
-    /// Only in these districts: five-digit keys.
+    /// Only in these districts: five-digit keys. What tells no place itself, such as most projects, stands where those
+    /// stand for whom it speaks.
     #[param(example = "05315")]
     district: Option<Vec<String>>,
     /// Only in these municipalities: eight-digit keys (AGS).
