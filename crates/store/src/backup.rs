@@ -169,10 +169,14 @@ fn values(table: &Table, row: &AnyRow) -> Result<Vec<Value>> {
     table.columns.iter().enumerate().map(value).collect()
 }
 
+/// The tables that hold something before anybody keeps anything: its nature, the log's counter, how far followers came.
+const IN_EVERY_ATLAS: &[&str] = &["meta", "counter", "positions"];
+
 /// Makes sure that nothing is lost, and takes away what every new database has.
 async fn empty(conn: &mut AnyConnection) -> Result<()> {
-    for table in ["changes", "entries", "accounts", "sources"] {
-        let query = format!("SELECT count(*) FROM {table}");
+    let own = kept_tables().filter(|table| !IN_EVERY_ATLAS.contains(&table.name));
+    for table in own {
+        let query = format!("SELECT count(*) FROM {}", table.name);
         if sql::number(conn, AssertSqlSafe(query), cells![]).await? > 0 {
             return Err(Refusal::NotEmpty.into());
         }

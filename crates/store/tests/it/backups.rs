@@ -395,6 +395,38 @@ async fn only_an_empty_atlas_is_restored_into(atlas: Atlas) {
         "{refused:?}"
     );
     assert_eq!(atlas.dump().await, before);
+    // What stands beside the entries is somebody's work, too.
+    for is_text in [true, false] {
+        for copy in empty_ones(&atlas).await {
+            if is_text {
+                let text = SiteText {
+                    body: "Wir".to_owned(),
+                    ..SiteText::default()
+                };
+                let (name, language) = (SiteTextName::Imprint, Language::German);
+                let put = copy
+                    .store
+                    .put_site_text(&SYSTEM, name, language, Some(&text));
+                put.await.expect("fits");
+            } else {
+                let message = NewMessage {
+                    topic: MessageTopic::Other,
+                    page: "/de".to_owned(),
+                    body: "Hilfe".to_owned(),
+                    contact: None,
+                };
+                copy.store.leave_message(&message, 9).await.expect("fits");
+            }
+            let before = copy.dump().await;
+            let refused = copy.store.restore(&*bytes).await;
+            assert!(
+                matches!(refused, Err(StoreError::Refused(Refusal::NotEmpty))),
+                "{refused:?}"
+            );
+            assert_eq!(copy.dump().await, before);
+            remove(copy).await;
+        }
+    }
 }
 
 fn zipped(text: &str) -> Vec<u8> {
