@@ -2,16 +2,19 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use domain::{
     Actor, Endpoint, Entry, EntryId, MergeId, RelationKind, Source, SourceId, Visibility,
     identity::{
-        Candidate, Decision, Kinship, Linked, Linking, Opinion, Progress, Proposal, Tie, link,
+        Candidate, Decision, Kinship, Linked, Linking, Opinion, Progress, Proposal, Tie, link_until,
     },
 };
-use store::{ImportItem, ImportRelation, KnownOrganisation, Merge, SeenKeys, StoreError};
+use store::{ImportItem, ImportRelation, KnownOrganisation, Merge, Refusal, SeenKeys, StoreError};
 
 use crate::{App, AppError, Nature};
 
@@ -29,7 +32,8 @@ pub struct LinkReport {
     pub compared: u64,
     /// Entries merged into another.
     pub merged: u64,
-    /// Pairs that are surely one, but not merged: readers, owners or a decision stand against it.
+    /// Pairs that are surely one, but not merged: readers, owners or a decision stand against it, be it one that was
+    /// taken while linking compared.
     pub held: u64,
     /// Pairs that wait for somebody to decide.
     pub waiting: u64,
@@ -79,7 +83,9 @@ impl App {
             ..LinkReport::default()
         };
         let weights: Weights = known.iter().map(|o| (o.id, weight(o))).collect();
-        let found = compared(known, apart, &mut watch).await?;
+        let Some(found) = compared(known, apart, stop, &mut watch).await? else {
+            return Ok(report);
+        };
         report.compared = found.compared;
         let outcome = self
             .merge_groups(actor, &found, &weights, stop, &mut report)
@@ -207,17 +213,17 @@ impl App {
                 }
                 let opinion = reasons.get(&gone).or_else(|| reasons.get(&kept));
                 let opinion = opinion.copied().cloned().unwrap_or_default();
-                match self.store().merge(actor, kept, gone).await {
+                match self.store().merge_found(actor, kept, gone, &opinion).await {
                     Ok(_) => {
                         report.merged += 1;
                         roots.insert(gone, kept);
-                        let reasons = Some(&opinion);
-                        self.store()
-                            .put_decision(actor, kept, gone, Decision::Same, reasons)
-                            .await?;
                     }
+                    // Somebody decided it while it was compared.
+                    Err(StoreError::Refused(Refusal::KnownApart)) => report.held += 1,
+                    // Erased, or merged by somebody, while it was compared: there is nothing left to do.
+                    Err(StoreError::Refused(Refusal::MergeWithItself) | StoreError::NotFound) => {}
                     // It would show what fewer may see, or somebody changed one of them meanwhile.
-                    Err(StoreError::Refused(_) | StoreError::NotFound) => {
+                    Err(StoreError::Refused(_)) => {
                         report.held += 1;
                         held.push(Proposal {
                             one: kept,
@@ -309,7 +315,8 @@ impl App {
         one: &Entry,
         other: &Entry,
     ) -> Result<(EntryId, EntryId), AppError> {
-        let known = self.store().known_organisations().await?;
+        let ids = [one.id, other.id];
+        let known = self.store().known_organisations_of(&ids).await?;
         let of = |entry: &Entry| {
             let known = known.iter().find(|known| known.id == entry.id);
             // The one for fewer eyes stays: a merge must show nothing to more.
@@ -342,26 +349,32 @@ fn weight(organisation: &KnownOrganisation) -> Weight {
     )
 }
 
-/// Compares, on a thread of its own: it takes seconds in a large atlas, and others want to be served.
+/// Compares, on a thread of its own: it takes seconds in a large atlas, and others want to be served. None: it was
+/// stopped.
 async fn compared(
     known: Vec<KnownOrganisation>,
     apart: BTreeSet<(EntryId, EntryId)>,
+    stop: &AtomicBool,
     watch: &mut impl FnMut(Progress),
-) -> Result<Linked<EntryId>, AppError> {
+) -> Result<Option<Linked<EntryId>>, AppError> {
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let stopped = Arc::new(AtomicBool::new(stop.load(Ordering::Relaxed)));
+    let asked = stopped.clone();
     let work = tokio::task::spawn_blocking(move || {
         let organisations = known.into_iter().map(|organisation| Linking {
             key: organisation.id,
             circle: circle(&organisation),
             signs: organisation.signs,
         });
-        link(organisations.collect(), &apart, |progress| {
+        link_until(organisations.collect(), &apart, |progress| {
             // Nobody listens any more: then nobody wants to know.
             let _ = tell.send(progress);
+            !asked.load(Ordering::Relaxed)
         })
     });
     while let Some(progress) = told.recv().await {
         watch(progress);
+        stopped.store(stop.load(Ordering::Relaxed), Ordering::Relaxed);
     }
     work.await
         .map_err(|error| AppError::Internal(Box::new(error)))

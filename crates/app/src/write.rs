@@ -183,10 +183,10 @@ impl App {
         Ok(merge)
     }
 
-    /// Takes a merge apart.
+    /// Takes a merge apart; in which order several are taken apart does not matter.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`], or [`AppError::Refused`] if a later merge builds on it.
+    /// [`AppError::Forbidden`], or [`AppError::Refused`] if it was undone before.
     pub async fn unmerge(&self, actor: &Actor, merge: MergeId) -> Result<(), AppError> {
         if !actor.may_merge() {
             return Err(AppError::Forbidden);

@@ -14,12 +14,30 @@ use crate::{
     family::sources,
     rows::{self, coded},
     sql::{self, cells, int, maybe_text, parsed, text},
+    writer::Writer,
 };
 
 /// The columns that [`candidate`] reads.
 macro_rules! columns {
     () => {
         "one, other, score, reasons, verdict, actor, at"
+    };
+}
+
+/// All organisations that stand for themselves and are shown, as [`shown_organisation`] reads them.
+macro_rules! shown {
+    () => {
+        "SELECT id, visibility, owner, schema, content FROM entries \
+         WHERE kind = 'organisation' AND id = canonical AND state IN ('published', 'expired') \
+         AND visibility <> 'owner'"
+    };
+}
+
+/// What sources say about organisations, as [`add_record`] reads it.
+macro_rules! told {
+    () => {
+        "SELECT e.canonical, s.source, s.visibility, s.schema, s.draft \
+         FROM source_records s JOIN entries e ON e.id = s.entry WHERE e.kind = 'organisation'"
     };
 }
 
@@ -45,33 +63,34 @@ impl Store {
     /// too.
     pub async fn known_organisations(&self) -> Result<Vec<KnownOrganisation>> {
         let mut conn = self.read().await?;
-        let weights: HashMap<SourceId, i64> = sources(&mut conn)
-            .await?
-            .into_iter()
-            .map(|(id, source)| (id, source.precedence))
-            .collect();
-        let mut known = shown_organisations(&mut conn).await?;
-        let query = "SELECT e.canonical, s.source, s.visibility, s.schema, s.draft \
-                     FROM source_records s JOIN entries e ON e.id = s.entry WHERE e.kind = 'organisation'";
-        let mut rows = sqlx::query(query).fetch(&mut *conn);
+        let weights = weights(&mut conn).await?;
+        let mut known = BTreeMap::new();
+        let mut rows = sqlx::query(shown!()).fetch(&mut *conn);
         while let Some(row) = rows.try_next().await? {
-            let visibility = coded(&row, 2, Visibility::from_code)?;
-            let Some(organisation) = known.get_mut(&parsed(&row, 0)?) else {
-                continue;
-            };
-            if visibility > organisation.visibility {
-                continue;
-            }
-            let draft = rows::content(int(&row, 3)?, text(&row, 4)?)?;
-            organisation.signs.add(&draft);
-            let source = rows::source_id(text(&row, 1)?)?;
-            let weight = weights.get(&source).copied().unwrap_or(0);
-            organisation.weight = if organisation.records == 0 {
-                weight
-            } else {
-                organisation.weight.max(weight)
-            };
-            organisation.records += 1;
+            let organisation = shown_organisation(&row)?;
+            known.insert(organisation.id, organisation);
+        }
+        drop(rows);
+        let mut rows = sqlx::query(told!()).fetch(&mut *conn);
+        while let Some(row) = rows.try_next().await? {
+            add_record(&mut known, &row, &weights)?;
+        }
+        Ok(known.into_values().collect())
+    }
+
+    /// Of these organisations those that stand for themselves and are shown to somebody, by id.
+    pub async fn known_organisations_of(&self, ids: &[EntryId]) -> Result<Vec<KnownOrganisation>> {
+        let mut conn = self.read().await?;
+        let weights = weights(&mut conn).await?;
+        let mut known = BTreeMap::new();
+        let query = concat!(shown!(), " AND id IN ({in})");
+        for row in sql::rows_in(&mut conn, query, &[], ids).await? {
+            let organisation = shown_organisation(&row)?;
+            known.insert(organisation.id, organisation);
+        }
+        let query = concat!(told!(), " AND e.canonical IN ({in})");
+        for row in sql::rows_in(&mut conn, query, &[], ids).await? {
+            add_record(&mut known, &row, &weights)?;
         }
         Ok(known.into_values().collect())
     }
@@ -79,22 +98,7 @@ impl Store {
     /// The pairs of entries that are known to be two, the smaller id first: those that somebody said so of, and
     /// those whose merge was undone.
     pub async fn known_apart(&self) -> Result<BTreeSet<(EntryId, EntryId)>> {
-        let query = "SELECT a.canonical, b.canonical FROM candidates c \
-                     JOIN entries a ON a.id = c.one JOIN entries b ON b.id = c.other \
-                     WHERE c.verdict = 'different' \
-                     UNION SELECT a.canonical, b.canonical FROM merges m \
-                     JOIN entries a ON a.id = m.kept JOIN entries b ON b.id = m.gone \
-                     WHERE m.undone IS NOT NULL";
-        let mut conn = self.read().await?;
-        let mut apart = BTreeSet::new();
-        for row in sql::rows(&mut conn, query, cells![]).await? {
-            let (one, other): (EntryId, EntryId) = (parsed(&row, 0)?, parsed(&row, 1)?);
-            // Merged again since then: somebody changed their mind.
-            if one != other {
-                apart.insert((one.min(other), one.max(other)));
-            }
-        }
-        Ok(apart)
+        known_apart(&mut *self.read().await?).await
     }
 
     /// The pairs of entries, part or other first, between which this source states no relation, but people or other
@@ -118,8 +122,9 @@ impl Store {
         Ok(related)
     }
 
-    /// Makes these the open pairs: what waits and is not among them does so no longer; what was decided stays so.
-    /// Returns how many wait now. What waits already writes nothing.
+    /// Makes these the open pairs: what waits and is not among them does so no longer; what was decided stays so, and
+    /// what was erased or merged meanwhile waits for nobody. Returns how many wait now. What waits already writes
+    /// nothing.
     pub async fn put_open_candidates(
         &self,
         actor: &Actor,
@@ -127,13 +132,23 @@ impl Store {
     ) -> Result<u64> {
         let mut writer = self.write(actor).await?;
         let known = all(writer.conn()).await?;
+        let apart = known_apart(writer.conn()).await?;
+        let named: BTreeSet<EntryId> = found.iter().flat_map(|p| [p.one, p.other]).collect();
+        let mut stands_for: HashMap<EntryId, EntryId> = HashMap::new();
+        let query = "SELECT id, canonical FROM entries WHERE id IN ({in})";
+        for row in sql::rows_in(writer.conn(), query, &[], named).await? {
+            stands_for.insert(parsed(&row, 0)?, parsed(&row, 1)?);
+        }
         let mut open = BTreeMap::new();
         for proposal in found {
-            let pair = ordered(proposal.one, proposal.other);
-            let decided = known
-                .get(&pair)
-                .is_some_and(|known| known.decision == Decision::Different);
-            if !decided && pair.0 != pair.1 {
+            let (Some(&one), Some(&other)) = (
+                stands_for.get(&proposal.one),
+                stands_for.get(&proposal.other),
+            ) else {
+                continue;
+            };
+            let pair = ordered(one, other);
+            if one != other && !apart.contains(&pair) {
                 open.entry(pair).or_insert(&proposal.opinion);
             }
         }
@@ -236,31 +251,103 @@ const TAIL: &str = "ON CONFLICT (one, other) DO UPDATE SET score = excluded.scor
 const DECIDED: &str = "ON CONFLICT (one, other) DO UPDATE SET verdict = excluded.verdict, \
                        actor = excluded.actor, at = excluded.at";
 
-/// All organisations that are shown, without what their sources say.
-async fn shown_organisations(
-    conn: &mut AnyConnection,
-) -> Result<BTreeMap<EntryId, KnownOrganisation>> {
-    let query = "SELECT id, visibility, owner, schema, content FROM entries \
-                 WHERE kind = 'organisation' AND id = canonical AND state IN ('published', 'expired') \
-                 AND visibility <> 'owner'";
-    let mut rows = sqlx::query(query).fetch(&mut *conn);
-    let mut known = BTreeMap::new();
-    while let Some(row) = rows.try_next().await? {
-        let id = parsed(&row, 0)?;
-        let content = rows::content(int(&row, 3)?, text(&row, 4)?)?;
-        known.insert(
-            id,
-            KnownOrganisation {
-                id,
-                visibility: coded(&row, 1, Visibility::from_code)?,
-                is_owned: maybe_text(&row, 2)?.is_some(),
-                weight: i64::MAX,
-                records: 0,
-                signs: Signs::of(&content),
-            },
-        );
+async fn weights(conn: &mut AnyConnection) -> Result<HashMap<SourceId, i64>> {
+    let sources = sources(conn).await?.into_iter();
+    Ok(sources
+        .map(|(id, source)| (id, source.precedence))
+        .collect())
+}
+
+/// An organisation that is shown, without what its sources say.
+fn shown_organisation(row: &AnyRow) -> Result<KnownOrganisation> {
+    let content = rows::content(int(row, 3)?, text(row, 4)?)?;
+    Ok(KnownOrganisation {
+        id: parsed(row, 0)?,
+        visibility: coded(row, 1, Visibility::from_code)?,
+        is_owned: maybe_text(row, 2)?.is_some(),
+        weight: i64::MAX,
+        records: 0,
+        signs: Signs::of(&content),
+    })
+}
+
+/// Adds what a source says, as far as the readers of its organisation may know it.
+fn add_record(
+    known: &mut BTreeMap<EntryId, KnownOrganisation>,
+    row: &AnyRow,
+    weights: &HashMap<SourceId, i64>,
+) -> Result<()> {
+    let visibility = coded(row, 2, Visibility::from_code)?;
+    let Some(organisation) = known.get_mut(&parsed(row, 0)?) else {
+        return Ok(());
+    };
+    if visibility > organisation.visibility {
+        return Ok(());
     }
-    Ok(known)
+    let draft = rows::content(int(row, 3)?, text(row, 4)?)?;
+    organisation.signs.add(&draft);
+    let source = rows::source_id(text(row, 1)?)?;
+    let weight = weights.get(&source).copied().unwrap_or(0);
+    organisation.weight = if organisation.records == 0 {
+        weight
+    } else {
+        organisation.weight.max(weight)
+    };
+    organisation.records += 1;
+    Ok(())
+}
+
+async fn known_apart(conn: &mut AnyConnection) -> Result<BTreeSet<(EntryId, EntryId)>> {
+    let query = "SELECT a.canonical, b.canonical FROM candidates c \
+                 JOIN entries a ON a.id = c.one JOIN entries b ON b.id = c.other \
+                 WHERE c.verdict = 'different' \
+                 UNION SELECT a.canonical, b.canonical FROM merges m \
+                 JOIN entries a ON a.id = m.kept JOIN entries b ON b.id = m.gone \
+                 WHERE m.undone IS NOT NULL";
+    let mut apart = BTreeSet::new();
+    for row in sql::rows(conn, query, cells![]).await? {
+        let (one, other): (EntryId, EntryId) = (parsed(&row, 0)?, parsed(&row, 1)?);
+        // Merged again since then: somebody changed their mind.
+        if one != other {
+            apart.insert(ordered(one, other));
+        }
+    }
+    Ok(apart)
+}
+
+/// Whether any of the ones is known to be another than any of the others.
+pub(crate) async fn are_apart(
+    conn: &mut AnyConnection,
+    ones: &BTreeSet<EntryId>,
+    others: &BTreeSet<EntryId>,
+) -> Result<bool> {
+    let ids: BTreeSet<EntryId> = ones.union(others).copied().collect();
+    for query in [
+        "SELECT one, other FROM candidates WHERE verdict = 'different' AND one IN ({in})",
+        "SELECT kept, gone FROM merges WHERE undone IS NOT NULL AND kept IN ({in})",
+    ] {
+        for row in sql::rows_in(conn, query, &[], &ids).await? {
+            let (one, other): (EntryId, EntryId) = (parsed(&row, 0)?, parsed(&row, 1)?);
+            let between = |one, other| ones.contains(&one) && others.contains(&other);
+            if between(one, other) || between(other, one) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Notes of a pair that it was merged, and why.
+pub(crate) async fn note_merged(
+    writer: &mut Writer,
+    kept: EntryId,
+    gone: EntryId,
+    opinion: &Opinion,
+) -> Result<()> {
+    let at = writer.now.as_millisecond();
+    let pair = ordered(kept, gone);
+    let cells = row(pair, opinion, Decision::Same, &writer.actor, at);
+    sql::insert(writer.conn(), HEAD, TAIL, vec![cells]).await
 }
 
 async fn all(conn: &mut AnyConnection) -> Result<BTreeMap<(EntryId, EntryId), Candidate>> {

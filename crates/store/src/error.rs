@@ -82,8 +82,11 @@ pub enum Refusal {
     /// The other one is seen by more people.
     #[error("the entry that goes is for fewer eyes than the one that stays; merging would show it")]
     MergeWouldReveal,
+    /// Somebody decided that they are two.
+    #[error("somebody decided that these are two, or took their merge apart")]
+    KnownApart,
     /// Nothing is left to undo.
-    #[error("this merge was undone before, or a later merge builds on it; undo that one first")]
+    #[error("this merge was undone before")]
     NotUndoable,
     /// This relation does not fit these ends.
     #[error("{} cannot lead from {} to {}", .0.code(), .1.code(), .2.code())]

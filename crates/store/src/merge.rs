@@ -1,8 +1,10 @@
-use domain::{Actor, ChangeKind, EntryId, MergeId, State, Timestamp};
+use std::collections::BTreeSet;
+
+use domain::{Actor, ChangeKind, EntryId, MergeId, State, Timestamp, identity::Opinion};
 use sqlx::any::AnyRow;
 
 use crate::{
-    Refusal, Result, Store, StoreError,
+    Refusal, Result, Store, StoreError, candidates,
     family::Families,
     rows::{coded, time},
     save::save,
@@ -36,31 +38,38 @@ impl Store {
     /// see.
     pub async fn merge(&self, actor: &Actor, kept: EntryId, gone: EntryId) -> Result<MergeId> {
         let mut writer = self.write(actor).await?;
-        let mut families = Families::load(writer.conn(), vec![kept, gone]).await?;
-        let before = check(&families, kept, gone)?;
-        let id = MergeId::new(writer.now, &mut rand::rng());
-        let insert = "INSERT INTO merges (id, kept, gone, state_before, actor, at) \
-                      VALUES ($1, $2, $3, $4, $5, $6)";
-        let cells = cells![
-            id.to_string(),
-            kept.to_string(),
-            gone.to_string(),
-            before.code(),
-            writer.actor.as_str(),
-            writer.now.as_millisecond(),
-        ];
-        sql::execute(writer.conn(), insert, cells).await?;
-        let members = families.of(gone)?.members.keys().copied().collect();
-        move_to_root(&mut writer, gone, Some(kept), State::Merged, members, kept).await?;
-        families = Families::load(writer.conn(), vec![kept]).await?;
-        families.of_mut(kept)?.dirty = true;
-        writer.log_pair(ChangeKind::Merged, gone, Some(kept), None);
-        save(&mut writer, &mut families).await?;
+        let families = Families::load(writer.conn(), vec![kept, gone]).await?;
+        let id = merged(&mut writer, &families, kept, gone).await?;
         writer.commit().await?;
         Ok(id)
     }
 
-    /// Takes a merge apart: the entry that had gone stands for itself again, as it stood before.
+    /// The same for what linking found, with why: unless somebody decided meanwhile that they are two.
+    ///
+    /// # Errors
+    /// As [`Self::merge`]; [`Refusal::KnownApart`].
+    pub async fn merge_found(
+        &self,
+        actor: &Actor,
+        kept: EntryId,
+        gone: EntryId,
+        opinion: &Opinion,
+    ) -> Result<MergeId> {
+        let mut writer = self.write(actor).await?;
+        let families = Families::load(writer.conn(), vec![kept, gone]).await?;
+        let members = |id| Ok::<_, StoreError>(families.of(id)?.members.keys().copied().collect());
+        let (one, other): (BTreeSet<_>, BTreeSet<_>) = (members(kept)?, members(gone)?);
+        if candidates::are_apart(writer.conn(), &one, &other).await? {
+            return Err(Refusal::KnownApart.into());
+        }
+        let id = merged(&mut writer, &families, kept, gone).await?;
+        candidates::note_merged(&mut writer, kept, gone, opinion).await?;
+        writer.commit().await?;
+        Ok(id)
+    }
+
+    /// Takes a merge apart: the entry that had gone stands for itself again, as it stood before, and takes along what
+    /// was merged into it. Merges are taken apart in any order: what was merged into the one that stays stays there.
     ///
     /// # Errors
     /// [`Refusal::NotUndoable`] when it was undone before.
@@ -104,6 +113,35 @@ impl Store {
         let query = "SELECT count(*) FROM merges WHERE id = $1";
         Ok(sql::number(writer.conn(), query, cells![id.to_string()]).await? > 0)
     }
+}
+
+/// Lets `kept` stand for both, which are loaded.
+async fn merged(
+    writer: &mut Writer,
+    families: &Families,
+    kept: EntryId,
+    gone: EntryId,
+) -> Result<MergeId> {
+    let before = check(families, kept, gone)?;
+    let id = MergeId::new(writer.now, &mut rand::rng());
+    let insert = "INSERT INTO merges (id, kept, gone, state_before, actor, at) \
+                  VALUES ($1, $2, $3, $4, $5, $6)";
+    let cells = cells![
+        id.to_string(),
+        kept.to_string(),
+        gone.to_string(),
+        before.code(),
+        writer.actor.as_str(),
+        writer.now.as_millisecond(),
+    ];
+    sql::execute(writer.conn(), insert, cells).await?;
+    let members = families.of(gone)?.members.keys().copied().collect();
+    move_to_root(writer, gone, Some(kept), State::Merged, members, kept).await?;
+    let mut families = Families::load(writer.conn(), vec![kept]).await?;
+    families.of_mut(kept)?.dirty = true;
+    writer.log_pair(ChangeKind::Merged, gone, Some(kept), None);
+    save(writer, &mut families).await?;
+    Ok(id)
 }
 
 /// What must hold before a merge; the state of the entry that goes.

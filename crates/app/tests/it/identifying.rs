@@ -340,8 +340,42 @@ async fn a_stopped_linking_goes_on_where_it_ended() {
         .link_organisations(&OPERATOR, &stop, |_| {})
         .await
         .expect("may");
-    assert_eq!((report.merged, report.complete), (0, false));
+    assert_eq!(
+        (report.compared, report.merged, report.complete),
+        (0, 0, false)
+    );
     assert_eq!(link(&atlas).await.merged, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_decided_or_erased_while_linking_compares_counts() {
+    let atlas = filled().await;
+    let of = async |words: &str| find(&atlas, words).await[0].0;
+    let (one, other) = (of("Magnesita").await, of("\"Magnesia Refractories\"").await);
+    let waits = of("Systemtechnik").await;
+    let beside = atlas.beside().await;
+    let stop = AtomicBool::new(false);
+    let mut meanwhile = Some(async {
+        let decided = beside.decide_identity(&OPERATOR, one, other, Decision::Different);
+        assert_eq!(decided.await.expect("both are there"), None);
+        let erased = beside.erase_entry(&OPERATOR, waits).await;
+        erased.expect("is there");
+    });
+    let report = atlas.app.link_organisations(&OPERATOR, &stop, |_| {
+        // The first word comes before the first comparison; nothing is merged before the last one.
+        if let Some(meanwhile) = meanwhile.take() {
+            tokio::task::block_in_place(|| {
+                tokio::runtime::Handle::current().block_on(meanwhile);
+            });
+        }
+    });
+    let report = report.await.expect("the operator may");
+    assert_eq!(
+        (report.merged, report.held, report.waiting),
+        (0, 1, 0),
+        "{report:?}"
+    );
+    assert!(report.complete);
 }
 
 /// The lists whose records the judged pairs are of, with the postcodes that place them.

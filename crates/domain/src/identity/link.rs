@@ -80,10 +80,23 @@ pub struct Linked<K> {
 /// Links organisations. Pairs in `apart` (the smaller key first) were decided to be two: they, and the groups
 /// that they would be in, are neither merged nor proposed. Same input, same output.
 pub fn link<K: Copy + Ord + Hash>(
-    mut organisations: Vec<Linking<K>>,
+    organisations: Vec<Linking<K>>,
     apart: &BTreeSet<(K, K)>,
     mut watch: impl FnMut(Progress),
 ) -> Linked<K> {
+    let linked = link_until(organisations, apart, |progress| {
+        watch(progress);
+        true
+    });
+    linked.expect("nobody stops it")
+}
+
+/// The same as long as `watch` says so: it is asked every some thousand comparisons; none: it was stopped.
+pub fn link_until<K: Copy + Ord + Hash>(
+    mut organisations: Vec<Linking<K>>,
+    apart: &BTreeSet<(K, K)>,
+    mut watch: impl FnMut(Progress) -> bool,
+) -> Option<Linked<K>> {
     organisations.sort_by_key(|o| o.key);
     organisations.dedup_by_key(|o| o.key);
     let pairs = pairs_worth_comparing(&organisations);
@@ -91,11 +104,9 @@ pub fn link<K: Copy + Ord + Hash>(
     let mut run = Run::new(&organisations, apart);
     let mut edges = Vec::new();
     for (done, (i, j)) in pairs.into_iter().enumerate() {
-        if (done as u64).is_multiple_of(STEP) {
-            watch(Progress {
-                done: done as u64,
-                total,
-            });
+        let done = done as u64;
+        if done.is_multiple_of(STEP) && !watch(Progress { done, total }) {
+            return None;
         }
         let opinion = compare(&organisations[i].signs, &organisations[j].signs);
         match opinion.verdict {
@@ -106,7 +117,9 @@ pub fn link<K: Copy + Ord + Hash>(
             _ => {}
         }
     }
-    watch(Progress { done: total, total });
+    if !watch(Progress { done: total, total }) {
+        return None;
+    }
     let merges = run.merge(&mut edges);
     let proposals = run.proposals(&edges);
     let kinships = run.kinships();
@@ -123,7 +136,7 @@ pub fn link<K: Copy + Ord + Hash>(
         .map(|members| members.iter().map(|&i| key(i)).collect())
         .collect();
     groups.sort();
-    Linked {
+    Some(Linked {
         groups,
         merges: merges.into_iter().map(with_keys).collect(),
         proposals: proposals.into_iter().map(with_keys).collect(),
@@ -136,7 +149,7 @@ pub fn link<K: Copy + Ord + Hash>(
             })
             .collect(),
         compared: total,
-    }
+    })
 }
 
 /// A pair with what speaks for it.

@@ -22,6 +22,6 @@ mod words;
 pub use compare::{Opinion, SURE, Sign, Verdict, WORTH_A_LOOK, compare};
 pub use decision::{Candidate, Decision};
 pub use evaluate::{Counted, Figures, InvalidPairs, Judged, Pair, PairVerdict, evaluate, pairs};
-pub use link::{Kinship, Linked, Linking, Progress, Proposal, link};
+pub use link::{Kinship, Linked, Linking, Progress, Proposal, link, link_until};
 pub use name::Tie;
 pub use signs::Signs;

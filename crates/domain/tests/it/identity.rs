@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Ags, Content, ExternalId, Kind, Language, Link, Place, Region,
     identity::{
-        Judged, Linking, Pair, PairVerdict, Signs, Tie, Verdict, compare, evaluate, link, pairs,
+        Judged, Linking, Pair, PairVerdict, Signs, Tie, Verdict, compare, evaluate, link,
+        link_until, pairs,
     },
 };
 use proptest::prelude::*;
@@ -33,6 +34,27 @@ fn content(text: &str) -> Content {
         });
     }
     content
+}
+
+#[test]
+fn linking_ends_when_it_is_told_to() {
+    let organisations = || {
+        let names = ["Gießerei Lenne", "Giesserei Lenne"].iter().zip(0..);
+        names.map(|(name, key)| Linking {
+            key,
+            signs: signs(name),
+            circle: Some(0),
+        })
+    };
+    let none = BTreeSet::new();
+    let mut asked = 0;
+    let stopped = link_until(organisations().collect(), &none, |_| {
+        asked += 1;
+        false
+    });
+    assert_eq!((stopped, asked), (None, 1));
+    let whole = link_until(organisations().collect(), &none, |_| true);
+    assert_eq!(whole, Some(link(organisations().collect(), &none, |_| {})));
 }
 
 #[test]

@@ -3,6 +3,7 @@ use std::{
     io::BufReader,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -61,9 +62,34 @@ pub async fn import(
     if let Some(for_programs) = for_programs {
         for_programs.finish(source, files, options, &report)?;
     }
-    if !options.dry_run && report.created + report.matched + report.updated > 0 {
-        identity::run(app, &stop).await?;
+    let linked = link(app, &report, options, &stop).await?;
+    Ok(if linked && is_good(&report) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Links organisations after an import that brought something; gives whether that was done to its end, if it was due.
+/// Who stopped the import waits for nothing more.
+async fn link(
+    app: &App,
+    report: &ImportReport,
+    options: ImportOptions,
+    stop: &AtomicBool,
+) -> Result<bool> {
+    if options.dry_run || report.created + report.matched + report.updated == 0 {
+        return Ok(true);
     }
+    if stop.load(Ordering::Relaxed) {
+        say!("organisations were not linked; run `identity link` when the import is done");
+        return Ok(false);
+    }
+    Ok(identity::run(app, stop).await?.complete)
+}
+
+/// Whether an import read everything, and anything of use.
+const fn is_good(report: &ImportReport) -> bool {
     let useful = report.created
         + report.matched
         + report.updated
@@ -76,11 +102,7 @@ pub async fn import(
         + report.observations_unchanged
         + report.postcodes;
     let useless = report.refused > 0 && useful == 0;
-    Ok(if report.complete && !useless {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    report.complete && !useless
 }
 
 /// Lists the shipped mappings and the sources in this atlas.
@@ -235,5 +257,40 @@ fn tell(report: &ImportReport, options: ImportOptions) {
         say!(
             "not everything was read; run the import again to go on (what is in already changes nothing)"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::SystemClock;
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_stops_an_import_stops_the_linking_too() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = app::Place {
+            data: folder.path().to_owned(),
+            database_url: None,
+        };
+        let app = App::open(&place, Arc::new(SystemClock)).await;
+        let app = app.expect("opens");
+        let brought = ImportReport {
+            created: 1,
+            complete: true,
+            ..ImportReport::default()
+        };
+        let options = ImportOptions::default();
+        for (stopped, done) in [(true, false), (false, true)] {
+            let stop = AtomicBool::new(stopped);
+            let linked = link(&app, &brought, options, &stop).await;
+            assert_eq!(linked.expect("the operator may"), done);
+        }
+        let nothing = ImportReport::default();
+        let linked = link(&app, &nothing, options, &AtomicBool::new(true)).await;
+        assert!(linked.expect("nothing is due"), "nothing came in");
+        app.close().await;
     }
 }

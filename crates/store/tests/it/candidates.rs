@@ -2,7 +2,7 @@ use domain::{
     Endpoint, EntryId, Kind, RelationKind, Visibility,
     identity::{Decision, Opinion, Proposal, Sign, Verdict},
 };
-use store::{KnownOrganisation, NewRelation, StoreError};
+use store::{KnownOrganisation, NewRelation, Refusal, StoreError};
 
 use crate::support::{
     Atlas, SYSTEM, contract, item, item_for, located, organisation, public, relation_item, titled,
@@ -14,6 +14,7 @@ contract!(
     what_was_decided_is_not_proposed_again,
     an_undone_merge_tells_two_apart,
     a_pair_goes_with_either_of_its_entries,
+    what_went_or_was_decided_meanwhile_is_left_out,
     organisations_are_known_by_all_that_their_readers_may_know,
     relations_of_others_are_told_apart_from_our_own,
 );
@@ -158,6 +159,47 @@ async fn a_pair_goes_with_either_of_its_entries(atlas: Atlas) {
         .expect("works");
     atlas.store.erase_entry(&SYSTEM, b).await.expect("there");
     assert_eq!(open(&atlas).await, [(a, c, 61)]);
+}
+
+async fn what_went_or_was_decided_meanwhile_is_left_out(atlas: Atlas) {
+    let [a, b, c] = three(&atlas).await;
+    let store = &atlas.store;
+    let decide = store.put_decision(&SYSTEM, a, b, Decision::Different, None);
+    decide.await.expect("both are there");
+    let nothing = Opinion::default();
+    let refused = store.merge_found(&SYSTEM, b, a, &nothing).await;
+    assert!(
+        matches!(refused, Err(StoreError::Refused(Refusal::KnownApart))),
+        "{refused:?}"
+    );
+    store
+        .merge_found(&SYSTEM, b, c, &nothing)
+        .await
+        .expect("fits");
+    let noted = store.candidate(b, c).await.expect("works");
+    assert_eq!(noted.map(|pair| pair.decision), Some(Decision::Same));
+    // Of a pair known apart, what one of them was merged into is apart, too.
+    let refused = store.merge_found(&SYSTEM, a, b, &nothing).await;
+    assert!(
+        matches!(refused, Err(StoreError::Refused(Refusal::KnownApart))),
+        "{refused:?}"
+    );
+    let gone = EntryId::from_u128(7);
+    let refused = store.merge_found(&SYSTEM, a, gone, &nothing).await;
+    assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
+    let d = atlas.create(organisation("Tor")).await.id;
+    let found = [
+        proposal(a, gone, 61),
+        proposal(b, c, 62),
+        proposal(c, a, 63),
+        proposal(c, d, 64),
+    ];
+    let waiting = store.put_open_candidates(&SYSTEM, &found).await;
+    assert_eq!(waiting.expect("works"), 1);
+    assert_eq!(open(&atlas).await, [(b.min(d), b.max(d), 64)]);
+    let known = store.known_organisations_of(&[a, c, gone]).await;
+    let known: Vec<EntryId> = known.expect("works").iter().map(|o| o.id).collect();
+    assert_eq!(known, [a], "what was merged does not stand for itself");
 }
 
 async fn organisations_are_known_by_all_that_their_readers_may_know(atlas: Atlas) {
