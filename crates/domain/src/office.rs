@@ -104,14 +104,15 @@ impl NewMessage {
     /// Longest address for an answer, in characters.
     pub const CONTACT_MAX: usize = 200;
 
-    /// The message without white space around its parts; what is left empty is not there.
+    /// The message without white space around its parts, with the same ends of lines from everywhere; what is left empty
+    /// is not there.
     #[must_use]
     pub fn trimmed(self) -> Self {
         let contact = self.contact.map(|contact| contact.trim().to_owned());
         Self {
             topic: self.topic,
             page: self.page.trim().to_owned(),
-            body: self.body.trim().to_owned(),
+            body: self.body.trim().replace("\r\n", "\n"),
             contact: contact.filter(|contact| !contact.is_empty()),
         }
     }
@@ -127,11 +128,24 @@ impl NewMessage {
                 .then(|| "page: not a path of this atlas; it has to begin with one /".to_owned()),
             fault_of("body", &self.body, Self::BODY_MAX),
             fault_of("contact", contact, Self::CONTACT_MAX),
+            control_in("page", &self.page, &[]),
+            control_in("body", &self.body, &['\n', '\t']),
+            control_in("contact", contact, &[]),
         ]
         .into_iter()
         .flatten()
         .next()
     }
+}
+
+/// What a text says of a control character in it, if there is one that is not allowed: it would steer the terminal of
+/// whoever reads it.
+fn control_in(field: &str, text: &str, allowed: &[char]) -> Option<String> {
+    let mut controls = text.chars().filter(|c| c.is_control());
+    let found = u32::from(controls.find(|c| !allowed.contains(c))?);
+    Some(format!(
+        "{field}: contains the control character U+{found:04X}; remove it"
+    ))
 }
 
 /// A message to the office as it is kept.
@@ -189,13 +203,19 @@ mod tests {
             (message("/de", " \n ", None), "body"),
             (message("/de", &long, None), "body"),
             (message("/de", "a\0b", None), "body"),
+            (message("/de", "a\u{1b}[2Jb", None), "body"),
+            (message("/de", "a\u{9b}2Jb", None), "body"),
+            (message("/de", "a\rb", None), "body"),
+            (message("/de\n", "x", None), "page"),
+            (message("/de", "x", Some("a@b.example\nBcc: c")), "contact"),
             (message("/de", "x", Some(&long)), "contact"),
         ] {
             let fault = bad.fault().expect(field);
             assert!(fault.starts_with(&format!("{field}: ")), "{fault}");
         }
-        let trimmed = message(" /de ", " x ", Some("  ")).trimmed();
-        assert_eq!(trimmed, message("/de", "x", None));
+        let trimmed = message(" /de ", " x\r\n\ty ", Some("  ")).trimmed();
+        assert_eq!(trimmed, message("/de", "x\n\ty", None));
+        assert_eq!(trimmed.fault(), None);
     }
 
     #[test]

@@ -85,13 +85,9 @@ pub async fn list_messages(app: &App) -> Result<ExitCode> {
         } else {
             "waits"
         };
-        let line = message
-            .said
-            .body
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let beginning: String = line.chars().take(60).collect();
+        let words: Vec<&str> = message.said.body.split_whitespace().collect();
+        let beginning: String = words.join(" ").chars().take(60).collect();
+        let beginning = harmless(&beginning, &[]);
         let topic = message.said.topic.code();
         say!(
             "{}  {}  {state:5} {topic:13} {beginning}",
@@ -108,15 +104,14 @@ pub async fn list_messages(app: &App) -> Result<ExitCode> {
 pub async fn show_message(app: &App, id: &str) -> Result<ExitCode> {
     let Message { at, said, done, .. } = find(app, id).await?;
     say!("came:    {at}");
-    say!("about:   {}, {}", said.topic.code(), said.page);
-    say!(
-        "contact: {}",
-        said.contact.as_deref().unwrap_or("none given")
-    );
+    let page = harmless(&said.page, &[]);
+    let contact = harmless(said.contact.as_deref().unwrap_or("none given"), &[]);
+    say!("about:   {}, {page}", said.topic.code());
+    say!("contact: {contact}");
     if let Some(done) = done {
         say!("done:    {done}");
     }
-    say!("\n{}", said.body);
+    say!("\n{}", harmless(&said.body, &['\n', '\t']));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -154,4 +149,34 @@ async fn find(app: &App, id: &str) -> Result<Message> {
     let messages = app.messages(&OPERATOR).await.map_err(plain)?;
     let found = messages.into_iter().find(|message| message.id == id);
     found.with_context(|| format!("there is no message {id}; `messages list` names all"))
+}
+
+/// A visitor's text as a terminal may show it: what would steer the terminal, or turn the order of what is read,
+/// is written out.
+fn harmless(text: &str, allowed: &[char]) -> String {
+    let steers =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = text.chars().map(|c| {
+        if steers(c) && !allowed.contains(&c) {
+            c.escape_default().to_string()
+        } else {
+            c.to_string()
+        }
+    });
+    shown.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn what_steers_a_terminal_is_written_out() {
+        let sent = "Grüße\u{1b}[2J\u{9b}1m\r\u{202e}\n\tMüller 🦀";
+        assert_eq!(
+            harmless(sent, &['\n', '\t']),
+            "Grüße\\u{1b}[2J\\u{9b}1m\\r\\u{202e}\n\tMüller 🦀"
+        );
+        assert_eq!(harmless("a\nb", &[]), "a\\nb");
+    }
 }
