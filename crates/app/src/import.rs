@@ -480,7 +480,9 @@ impl Run<'_> {
         }
         // A file that gives nothing is a failed download rather than a source that lost everything.
         let is_sure = self.report.complete && !self.nameless && self.records > 0;
-        self.report.unsure = !is_sure && !partial;
+        // Files of postcodes alone are not empty, and leave nothing open.
+        let places_alone = self.records == 0 && self.report.postcodes > 0 && !self.nameless;
+        self.report.unsure = !is_sure && !partial && !places_alone;
         self.write_concepts(is_sure && !partial).await?;
         let store = self.app.store();
         if is_sure && !partial {
@@ -503,7 +505,8 @@ impl Run<'_> {
             ..
         } = self.report;
         let counts = store::ReadingCounts {
-            complete,
+            // A part tells of itself alone, however well it was read.
+            complete: complete && !partial,
             rows,
             mended,
             left_out,

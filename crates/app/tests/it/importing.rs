@@ -110,6 +110,51 @@ async fn what_is_bad_or_unreadable_has_not_vanished() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_a_source_is_not_noted_as_all_of_it() {
+    let atlas = Atlas::new().await;
+    let complete = async || {
+        let sources = atlas.app.sources(&OPERATOR).await.expect("answers");
+        let reading = sources[0].reading.as_ref().expect("it was read");
+        reading.counts.complete
+    };
+    atlas.import(MAPPING, "list.csv", LIST).await;
+    assert!(complete().await);
+    let part = app::ImportPart {
+        mapping: app::Mapping::parse("test.toml", MAPPING).expect("sound"),
+        name: "part.csv".to_owned(),
+        size: 1,
+        input: Box::new(std::io::Cursor::new(LIST.as_bytes())),
+    };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let options = app::ImportOptions {
+        partial: true,
+        ..app::ImportOptions::default()
+    };
+    let read = atlas
+        .app
+        .import(&OPERATOR, vec![part], options, &stop, |_| {});
+    let report = read.await.expect("is imported");
+    assert!(report.complete, "the part itself was read to its end");
+    assert!(!complete().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postcodes_alone_leave_nothing_open() {
+    let head = MAPPING.split("[[entry]]").next().expect("a head");
+    let postcodes = format!("{head}[postcodes]\ncode = \"{{code}}\"\nags = \"{{ags}}\"\n");
+    let atlas = Atlas::new().await;
+    let file = "code,ags\n50667,05315000\n";
+    let (report, problems) = atlas.import(&postcodes, "codes.csv", file).await;
+    assert_eq!(
+        (report.postcodes, report.unsure),
+        (1, false),
+        "{problems:?}"
+    );
+    let (report, _) = atlas.import(&postcodes, "codes.csv", "code,ags\n").await;
+    assert!(report.unsure, "an empty file proves nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_correction_survives_the_next_import() {
     let atlas = Atlas::new().await;
     atlas.import(MAPPING, "list.csv", LIST).await;

@@ -59,7 +59,7 @@ source-rows = { $n ->
     [one] { $n } Zeile gelesen
    *[other] { $n } Zeilen gelesen
 }
-source-incomplete = Nicht zu Ende gelesen: es kann etwas fehlen.
+source-incomplete = Nur zum Teil gelesen: es kann etwas fehlen.
 source-mended = { $n ->
     [one] { $n } Text ausgebessert, zum Beispiel falsch gelesene Zeichen
    *[other] { $n } Texte ausgebessert, zum Beispiel falsch gelesene Zeichen

@@ -59,7 +59,7 @@ source-rows = { $n ->
     [one] { $n } row read
    *[other] { $n } rows read
 }
-source-incomplete = Not read to the end: something may be missing.
+source-incomplete = Read in part only: something may be missing.
 source-mended = { $n ->
     [one] { $n } text put right, for example misread characters
    *[other] { $n } texts put right, for example misread characters
