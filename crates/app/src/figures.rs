@@ -1,4 +1,4 @@
-//! Figures of places over time, as told and summed up for districts and the state.
+//! Figures of places over time, as told and summed up for districts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub struct IndicatorState {
     pub districts: u64,
 }
 
-/// How a figure of a district or the state came about.
+/// How a figure of a district came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// A source tells it; of a district that is one municipality, of that one.
@@ -51,21 +51,6 @@ pub struct DistrictFigure {
     /// The figure in the indicator's unit; the least and the greatest among the district's municipalities; how many
     /// of them are told of and how many are missing. Told and missing are 0 where the source tells of the district
     /// itself.
-    pub summary: Summary,
-    /// Who told what it rests on, by id.
-    pub sources: Vec<SourceId>,
-}
-
-/// A figure of the whole state.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StateFigure {
-    /// The day that it holds for.
-    pub on: Date,
-    /// How it came about.
-    pub basis: Basis,
-    /// Whether its parts are districts; else they are municipalities.
-    pub of_districts: bool,
-    /// The figure in the indicator's unit, and what is known of its parts.
     pub summary: Summary,
     /// Who told what it rests on, by id.
     pub sources: Vec<SourceId>,
@@ -145,21 +130,6 @@ impl App {
             .collect())
     }
 
-    /// The figure of the whole state by an indicator on a day (none: the latest that there is), summed up from its
-    /// municipalities; where none of these is told of, from its districts. Nothing where nothing is told of any
-    /// area on that day.
-    ///
-    /// # Errors
-    /// When the store cannot answer.
-    pub async fn state_figure(
-        &self,
-        indicator: Indicator,
-        on: Option<Date>,
-    ) -> Result<Option<StateFigure>, AppError> {
-        let told = self.told(indicator, on).await?;
-        Ok(told.map(|told| told.of_state()))
-    }
-
     async fn told(
         &self,
         indicator: Indicator,
@@ -219,27 +189,6 @@ impl ToldFigures {
         self.summed(municipalities.into_iter().map(Area::Municipality))
     }
 
-    fn of_state(&self) -> StateFigure {
-        let gazetteer = Gazetteer::nrw();
-        let municipalities = gazetteer.municipalities().iter();
-        let municipalities = municipalities.map(|m| Area::Municipality(m.ags));
-        let districts = gazetteer.districts().iter();
-        let districts = districts.filter_map(|district| Area::from_code(&district.code));
-        let of_municipalities = self.summed(municipalities);
-        let by_districts = of_municipalities.1.told == 0;
-        let (basis, summary, sources) = match by_districts {
-            true => self.summed(districts),
-            false => of_municipalities,
-        };
-        StateFigure {
-            on: self.on,
-            basis,
-            of_districts: by_districts,
-            summary,
-            sources,
-        }
-    }
-
     fn summed(&self, areas: impl Iterator<Item = Area>) -> (Basis, Summary, Vec<SourceId>) {
         let mut parts = Vec::new();
         let mut sources = BTreeSet::new();
@@ -250,9 +199,10 @@ impl ToldFigures {
                 continue;
             };
             sources.insert(figure.source.clone());
+            let weight = self.weights.get(&area);
             parts.push(PartFigure {
                 value: figure.observation.value,
-                weight: self.weight(area),
+                weight: weight.map(|figure| figure.observation.value),
             });
         }
         let summary = Summary::of(self.indicator, &parts, missing);
@@ -262,22 +212,6 @@ impl ToldFigures {
             Some(_) => Basis::Summed,
         };
         (basis, summary, sources.into_iter().collect())
-    }
-
-    /// What an area weighs among others: a district as much as its municipalities together, unless it is told.
-    fn weight(&self, area: Area) -> Option<f64> {
-        let told = |area| {
-            self.weights
-                .get(&area)
-                .map(|figure| figure.observation.value)
-        };
-        told(area).or_else(|| match area {
-            Area::Municipality(_) => None,
-            Area::District(_) => {
-                let parts = municipalities_of(area).into_iter();
-                parts.map(|ags| told(Area::Municipality(ags))).sum()
-            }
-        })
     }
 }
 

@@ -46,7 +46,7 @@ use tokio::sync::Notify;
 pub use concept_finder::ConceptFinder;
 pub use error::AppError;
 pub use export::{Export, Exported};
-pub use figures::{Basis, DistrictFigure, IndicatorState, StateFigure};
+pub use figures::{Basis, DistrictFigure, IndicatorState};
 pub use follow_up::{ChangePage, PublicChange, Told};
 pub use follower::Reindexed;
 pub use identity::{LinkReport, Twins};

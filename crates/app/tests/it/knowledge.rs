@@ -237,37 +237,6 @@ async fn districts_are_told_or_estimated_and_say_which() {
         (soest.basis, soest.summary.value, soest.summary.told),
         (Basis::Unknown, None, 0)
     );
-    let state = atlas
-        .app
-        .state_figure(indicator, None)
-        .await
-        .expect("answers")
-        .expect("told");
-    assert_eq!(
-        (state.basis, state.summary.told),
-        (Basis::Estimated, 4),
-        "{state:?}"
-    );
-    assert!(!state.of_districts);
-    let expected =
-        (30_000.0 * 10.0 + 10_000.0 * 50.0 + 330_000.0 * 80.5 + 250_000.0 * 99.0) / 620_000.0;
-    assert!((state.summary.value.expect("estimated") - expected).abs() < 1e-9);
-    let rows = format!(
-        "{HEAD}05334,mobile/5g/0/woodland,2021-06-30,20\n05314,mobile/5g/0/woodland,2021-06-30,60\n\
-         05314000,area,2021-06-30,141\n05334,area,2021-06-30,705\n"
-    );
-    imported(&atlas, &figures().replace("figures", "mobile"), &[&rows]).await;
-    let indicator = Indicator::from_code("mobile/5g/0/woodland").expect("an indicator");
-    let state = atlas
-        .app
-        .state_figure(indicator, None)
-        .await
-        .expect("answers")
-        .expect("told");
-    assert!(state.of_districts);
-    let expected = (705.0 * 20.0 + 141.0 * 60.0) / 846.0;
-    assert!((state.summary.value.expect("by area") - expected).abs() < 1e-9);
-    assert_eq!((state.summary.told, state.summary.missing), (2, 51));
     let people = atlas
         .app
         .district_figures(Indicator::Population, None)
