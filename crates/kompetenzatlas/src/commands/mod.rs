@@ -48,15 +48,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         data: settings.data.clone(),
         database_url: settings.database_url.clone(),
     };
-    let looks = matches!(
-        command,
-        Command::Doctor
-            | Command::Backup { .. }
-            | Command::Reindex
-            | Command::Export { .. }
-            | Command::Identity(_)
-    );
-    if looks && !place.holds_an_atlas() {
+    if needs_an_atlas(&command) && !place.holds_an_atlas() {
         bail!("there is no atlas in {}", place.data.display());
     }
     let app = App::open(&place, Arc::new(SystemClock))
@@ -109,6 +101,32 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     };
     app.close().await;
     code
+}
+
+/// Whether a command makes no sense without an atlas: a mistyped folder must not become one.
+const fn needs_an_atlas(command: &Command) -> bool {
+    match command {
+        Command::Doctor
+        | Command::Backup { .. }
+        | Command::Reindex
+        | Command::Export { .. }
+        | Command::Identity(_)
+        | Command::Messages(_)
+        | Command::Text(
+            TextCommand::Show { .. } | TextCommand::List | TextCommand::Remove { .. },
+        )
+        | Command::User(
+            UserCommand::List | UserCommand::Token { .. } | UserCommand::Erase { .. },
+        ) => true,
+        Command::Demo
+        | Command::Serve
+        | Command::Import { .. }
+        | Command::Sources
+        | Command::Restore { .. }
+        | Command::Boundaries { .. }
+        | Command::Text(TextCommand::Set { .. })
+        | Command::User(UserCommand::Add { .. }) => false,
+    }
 }
 
 fn export_kind(code: &str) -> Result<Kind> {

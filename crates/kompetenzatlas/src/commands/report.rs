@@ -1,10 +1,10 @@
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{BufWriter, Write as _},
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use app::{ImportOptions, ImportReport, Problem};
 use serde_json::{Value, json};
 
@@ -14,6 +14,8 @@ const PROBLEMS_MAX: usize = 100_000;
 /// What an import did, for programs to read: one JSON object in a file.
 pub struct Report {
     path: PathBuf,
+    /// The file beside it that is written to.
+    unfinished: PathBuf,
     file: File,
     problems: Vec<Value>,
     problems_total: u64,
@@ -21,12 +23,18 @@ pub struct Report {
 }
 
 impl Report {
-    /// Begins the file, so that an import whose report cannot be written does not even start.
+    /// Begins a file beside it, so that an import whose report cannot be written does not even start. Until this
+    /// one is whole, an earlier report stays.
     pub fn begin(path: &Path) -> Result<Self> {
-        let file = File::create(path)
-            .with_context(|| format!("cannot write the report {}", path.display()))?;
+        let cannot = || format!("cannot write the report {}", path.display());
+        if path.is_dir() {
+            return Err(anyhow!("it is a folder")).with_context(cannot);
+        }
+        let unfinished = path.with_added_extension("unfinished");
+        let file = File::create(&unfinished).with_context(cannot)?;
         Ok(Self {
             path: path.to_owned(),
+            unfinished,
             file,
             problems: Vec::new(),
             problems_total: 0,
@@ -53,7 +61,7 @@ impl Report {
 
     /// Writes everything.
     pub fn finish(
-        self,
+        mut self,
         source: &str,
         files: &[PathBuf],
         options: ImportOptions,
@@ -73,14 +81,22 @@ impl Report {
             "missing": self.missing,
             "counts": counts(report),
             "problems_total": self.problems_total,
-            "problems": self.problems,
+            "problems": std::mem::take(&mut self.problems),
         });
         let mut out = BufWriter::new(&self.file);
         let written = serde_json::to_writer_pretty(&mut out, &whole)
             .map_err(std::io::Error::from)
             .and_then(|()| writeln!(out))
-            .and_then(|()| out.flush());
+            .and_then(|()| out.flush())
+            .and_then(|()| fs::rename(&self.unfinished, &self.path));
         written.with_context(|| format!("cannot write the report {}", self.path.display()))
+    }
+}
+
+impl Drop for Report {
+    fn drop(&mut self) {
+        // After a whole report there is nothing to remove; without one the half-written file helps nobody.
+        let _ = fs::remove_file(&self.unfinished);
     }
 }
 

@@ -97,8 +97,47 @@ fn an_import_tells_programs_what_it_did() {
         (&3.into(), &"refused".into())
     );
     assert_eq!(problem["file"], "list.csv");
+    // What cannot be read does not cost yesterday's report.
+    let arguments = [
+        "import",
+        "figures.toml",
+        "gone.csv",
+        "--report",
+        "report.json",
+    ];
+    assert!(!run(at, &arguments).status.success());
+    let kept = fs::read_to_string(at.join("report.json")).expect("still there");
+    assert_eq!(serde_json::from_str::<Value>(&kept).expect("JSON"), report);
+    let left: Vec<_> = fs::read_dir(at).expect("a folder").flatten().collect();
+    assert_eq!(left.len(), 4, "nothing half-written is left: {left:?}");
     let sources = told(&run(at, &["sources"]));
     assert!(sources.contains("1 figures"), "{sources}");
+}
+
+#[test]
+fn a_mistyped_folder_does_not_become_an_atlas() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let id = "00000000-0000-4000-8000-000000000000";
+    for asked in [
+        &["messages", "list"][..],
+        &["messages", "show", id],
+        &["messages", "erase-done", "--days", "9"],
+        &["text", "list"],
+        &["text", "show", "imprint", "de"],
+        &["text", "remove", "imprint", "de"],
+        &["user", "list"],
+        &["user", "erase", "Anna"],
+        &["doctor"],
+    ] {
+        let refused = run(folder.path(), asked);
+        let told = told(&refused);
+        assert!(!refused.status.success(), "{asked:?}");
+        assert!(
+            told.contains("there is no atlas in data"),
+            "{asked:?}: {told}"
+        );
+        assert!(!folder.path().join("data").exists(), "{asked:?}");
+    }
 }
 
 #[test]
