@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use domain::{Content, Language, Text};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use search::Wanted;
 
 use crate::{Marked, Piece};
@@ -82,13 +83,28 @@ fn matching(words: &str, marks: &[Range<usize>]) -> Vec<Marked> {
         .collect()
 }
 
-/// Markdown without its signs, good enough for a passage.
+/// The words of a Markdown text, block by block.
 fn plain(markdown: &str) -> String {
-    let lines = markdown.lines().map(|line| {
-        line.trim_start_matches(['#', '>', '-', '*', '+', ' '])
-            .replace(['*', '`', '_'], "")
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    let mut plain = String::with_capacity(markdown.len());
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(words) | Event::Code(words) | Event::Html(words) => plain.push_str(&words),
+            Event::InlineHtml(words) => plain.push_str(&words),
+            Event::SoftBreak => plain.push(' '),
+            Event::HardBreak | Event::Rule => plain.push('\n'),
+            Event::End(end) if end != TagEnd::Item && !is_inline(end) => plain.push('\n'),
+            Event::Start(Tag::Item) => plain.push('\n'),
+            _ => {}
+        }
+    }
+    plain
+}
+
+const fn is_inline(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
 }
 
 fn beginning(words: &str) -> Option<Marked> {
@@ -133,6 +149,20 @@ fn pieces(text: &str, range: Range<usize>, marks: &[Range<usize>]) -> Marked {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passages_are_of_words_and_not_of_their_markup() {
+        let markdown = "# Ziel\n\nMit **Lasern** und [Licht](https://example.org) \\[1\\],\nin\n\n* Köln\n* 3 * 4 `x_y`\n";
+        let words: Vec<String> = plain(markdown)
+            .lines()
+            .filter(|line| !line.is_empty())
+            .map(ToOwned::to_owned)
+            .collect();
+        assert_eq!(
+            words,
+            ["Ziel", "Mit Lasern und Licht [1], in", "Köln", "3 * 4 x_y"]
+        );
+    }
 
     #[test]
     fn pieces_make_up_the_text_again() {
