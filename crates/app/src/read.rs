@@ -53,10 +53,16 @@ impl App {
             .iter()
             .filter_map(|related| related.relation.source.clone())
             .collect();
+        let waiting = store.awaited_evidence(actor, entry.id).await?;
         let mut relation_sources = store.source_list().await?;
+        let awaited = relation_sources
+            .iter()
+            .filter_map(|source| Some((source.clone(), *waiting.get(&source.id)?)))
+            .collect();
         relation_sources.retain(|source| related_by.contains(&source.id));
         Ok(EntryPage {
             relation_sources,
+            awaited,
             relations: relations
                 .into_iter()
                 .map(|related| Related {

@@ -305,6 +305,8 @@ pub struct EntryPage {
     pub provenance: Vec<Provenance>,
     /// The sources that say what it has to do with others, by short name.
     pub relation_sources: Vec<Source>,
+    /// Sources that name pieces of evidence for it of which the atlas knows nothing else yet, and how many.
+    pub awaited: Vec<(Source, u64)>,
     /// Parts that were corrected or added here.
     pub local_parts: Vec<String>,
     /// What happened to it, newest first, at most 50.

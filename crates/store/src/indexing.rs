@@ -200,7 +200,7 @@ async fn sources_of(
 }
 
 /// The codes of the kinds of relations that are evidence, as an SQL list.
-fn evidence_kinds() -> String {
+pub(crate) fn evidence_kinds() -> String {
     let codes: Vec<String> = RelationKind::ALL
         .iter()
         .filter(|kind| kind.is_evidence())

@@ -9,6 +9,7 @@ use sqlx::{AnyConnection, any::AnyRow};
 use crate::{
     Refusal, Result, Store, StoreError,
     entries::canonical_entries,
+    indexing::evidence_kinds,
     rows::{self, coded, entry_ref},
     save::Arrived,
     sql::{self, cells, maybe_parsed, maybe_text, parsed, text},
@@ -170,6 +171,32 @@ impl Store {
             }
         }
         Ok(related)
+    }
+
+    /// How many pieces of evidence each source names for an entry of which the atlas has nothing but the name yet.
+    /// Empty when the actor may not see the entry.
+    pub async fn awaited_evidence(
+        &self,
+        actor: &Actor,
+        id: EntryId,
+    ) -> Result<BTreeMap<SourceId, u64>> {
+        let mut conn = self.read().await?;
+        let own = canonical_entries(&mut conn, [id].into()).await?.remove(&id);
+        let Some(own) = own.filter(|own| own.entry.seen_by(actor).is_some()) else {
+            return Ok(BTreeMap::new());
+        };
+        let query = format!(
+            "SELECT r.source, count(DISTINCT r.to_ref) FROM entries f JOIN relations r ON r.from_entry = f.id \
+             WHERE f.canonical IN ({{in}}) AND r.to_entry IS NULL AND r.vanished IS NULL AND r.source IS NOT NULL \
+             AND r.kind IN ({}) GROUP BY r.source",
+            evidence_kinds()
+        );
+        let mut awaited = BTreeMap::new();
+        for row in sql::rows_in(&mut conn, &query, &[], [own.canonical]).await? {
+            let count = u64::try_from(sql::int(&row, 1)?).unwrap_or_default();
+            awaited.insert(rows::source_id(text(&row, 0)?)?, count);
+        }
+        Ok(awaited)
     }
 }
 

@@ -5,7 +5,7 @@ use domain::{Kind, Language};
 use serde_json::json;
 use web::links;
 
-use crate::support::{ATLAS, PUBLIC_URL};
+use crate::support::{ATLAS, Fresh, PUBLIC_URL};
 
 /// A new public entry; its id and the path of its German page.
 fn made(content: serde_json::Value) -> (String, String) {
@@ -171,4 +171,69 @@ fn similar_entries_are_shown_but_never_the_entry_itself() {
     let similar = similar.split("</section>").next().unwrap_or_default();
     assert!(similar.contains("class=\"neighbour-title\""));
     assert!(!similar.contains(&format!("href=\"{address}\"")));
+}
+
+/// Organisations and projects, and who took part in what, in one mapping each.
+const TABLES: [&str; 3] = [
+    "[[entry]]\nkind = \"organisation\"\nkey = \"{name}\"\ntexts.de.title = \"{name}\"\nids.house = \"{name}\"\n",
+    "[[entry]]\nkind = \"project\"\nkey = \"{name}\"\ntexts.de.title = \"{name}\"\nids.grant = \"{name}\"\n",
+    "[[relation]]\nkind = \"takes_part_in\"\nfrom = \"house:{who}\"\nto = \"grant:{what}\"\n",
+];
+
+/// The mapping of a table, of a source of its own.
+fn mapping(number: usize) -> String {
+    format!(
+        "[source]\nid = \"s{number}\"\ntitle = \"Table {number} of a Council\"\npublisher = \"Somebody\"\n\
+         licence = \"CC0-1.0\"\nurl = \"https://s.example\"\ncorrections = \"mail@s.example\"\n\
+         [file]\nformat = \"csv\"\n{}",
+        TABLES[number]
+    )
+}
+
+#[test]
+fn a_holder_says_whose_proof_it_is_and_what_proof_is_missing() {
+    let atlas = Fresh::new(&[
+        (&mapping(0), "name\nWerkstatt\nGießerei\nWeberei\n"),
+        (&mapping(1), "name\nLaser\n"),
+        (
+            &mapping(2),
+            "who,what\nWerkstatt,Laser\nWerkstatt,4711\nWerkstatt,4712\nGießerei,4713\n",
+        ),
+    ]);
+    let page = |language: &str, slug: &str| {
+        let address = match language {
+            "de" => format!("/de/organisationen/{slug}"),
+            _ => format!("/en/organisations/{slug}"),
+        };
+        let body = atlas.get(&address).body;
+        let proof = body.split("id=\"proof\"").nth(1).expect("proof");
+        proof
+            .split("</section>")
+            .next()
+            .expect("its end")
+            .to_owned()
+    };
+    let workshop = page("de", "werkstatt");
+    assert!(
+        workshop.contains("<span>Table 2 of a Council</span>"),
+        "{workshop}"
+    );
+    assert!(
+        workshop.contains("2 weitere Vorhaben werden genannt"),
+        "{workshop}"
+    );
+    let foundry = page("en", "giesserei");
+    assert!(
+        foundry.contains("does not know yet of anything"),
+        "{foundry}"
+    );
+    assert!(
+        foundry.contains("One more undertaking is named"),
+        "{foundry}"
+    );
+    let mill = page("de", "weberei");
+    assert!(
+        mill.contains("kennt noch nichts") && !mill.contains("genannt"),
+        "{mill}"
+    );
 }

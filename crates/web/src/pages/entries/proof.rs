@@ -1,10 +1,10 @@
-use app::Related;
+use app::{EntryPage, Related};
 use domain::{Body, Content, Kind, RelationKind};
 use i18n::Words;
 
 use super::relations::{Neighbour, neighbour};
 use crate::{
-    lenient,
+    lenient, links,
     pages::pager::{Pager, pager},
 };
 
@@ -56,6 +56,8 @@ pub struct Proof {
     pub kinds: Vec<KindChoice>,
     pub years: Vec<ProofYear>,
     pub pager: Pager,
+    /// Sources that name further pieces of which the atlas knows nothing else: how many, who, and where they are told.
+    pub awaited: Vec<(u64, String, String)>,
 }
 
 /// Leads to the pieces of one kind, or to all.
@@ -84,7 +86,13 @@ pub fn is_proof(holder: Kind, related: &Related) -> bool {
 
 /// The part of the evidence that is wanted. `path` is the page's own.
 #[must_use]
-pub fn proof(w: Words, evidence: &[&Related], wanted: Wanted, path: &str) -> Proof {
+pub fn proof(
+    w: Words,
+    page_of: &EntryPage,
+    evidence: &[&Related],
+    wanted: Wanted,
+    path: &str,
+) -> Proof {
     let href = |wanted: Wanted| format!("{path}{}#proof", wanted.query());
     let of = |kind: Option<Kind>| {
         let all = evidence.iter();
@@ -100,7 +108,14 @@ pub fn proof(w: Words, evidence: &[&Related], wanted: Wanted, path: &str) -> Pro
     for related in pieces.into_iter().skip((page - 1) * PAGE).take(PAGE) {
         let year = newest_year(&related.entry.content);
         let year = year.map(|year| year.to_string()).unwrap_or_default();
-        let piece = neighbour(w, related);
+        let source = related.relation.source.as_ref();
+        let source = source.and_then(|id| page_of.relation_sources.iter().find(|s| s.id == *id));
+        let piece = Neighbour {
+            source: source
+                .map(|source| source.title.clone())
+                .unwrap_or_default(),
+            ..neighbour(w, related)
+        };
         match years.last_mut() {
             Some(last) if last.year == year => last.pieces.push(piece),
             _ => years.push(ProofYear {
@@ -114,6 +129,12 @@ pub fn proof(w: Words, evidence: &[&Related], wanted: Wanted, path: &str) -> Pro
         kinds: kind_choices(evidence, kind, |kind| href(Wanted { kind, page: 1 })),
         years,
         pager: pager(page, pages, |page| href(Wanted { kind, page })),
+        awaited: (page_of.awaited.iter())
+            .map(|(source, count)| {
+                let href = links::source(w.language(), &source.id);
+                (*count, source.title.clone(), href)
+            })
+            .collect(),
     }
 }
 

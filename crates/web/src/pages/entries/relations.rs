@@ -29,6 +29,8 @@ pub struct Neighbour {
     pub teaser: Teaser,
     /// In which role; empty: not said.
     pub role: String,
+    /// Of a piece of evidence, which source says so; empty: people said it here.
+    pub source: String,
 }
 
 /// Where an entry stands in a larger whole.
@@ -146,6 +148,7 @@ pub fn neighbour(w: Words, related: &Related) -> Neighbour {
     Neighbour {
         teaser: Teaser::new(&related.entry, w.language()),
         role: w.find(&key).unwrap_or_else(|| role.to_owned()),
+        source: String::new(),
     }
 }
 

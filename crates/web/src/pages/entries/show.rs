@@ -12,7 +12,7 @@ use super::{
     graph::{Graph, graph},
     parts::{self, HistoryLine, Locator, PlaceView, ProvenanceView},
     proof::{Proof, Wanted, proof},
-    relations::{Neighbour, RelationGroup, Sorted, Structure},
+    relations::{Neighbour, RelationGroup, Sorted, Structure, is_holder},
     topics::{self, Topic},
 };
 use crate::{
@@ -182,7 +182,7 @@ pub fn page(
             .collect(),
         competences: topics::competences(w, content, vocabulary),
         sectors: topics::sectors(w, content, vocabulary),
-        proof: (!sorted.proof.is_empty()).then(|| proof(w, &sorted.proof, wanted, &shell.path)),
+        proof: is_holder(entry.kind()).then(|| proof(w, found, &sorted.proof, wanted, &shell.path)),
         structure: sorted.structure(w),
         groups: sorted.groups(w),
         // It draws what the lists say: not while these show a part only.
@@ -192,6 +192,7 @@ pub fn page(
             .map(|entry| Neighbour {
                 teaser: Teaser::new(entry, w.language()),
                 role: String::new(),
+                source: String::new(),
             })
             .collect(),
         places: parts::places(w, content, PLACES),
