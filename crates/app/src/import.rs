@@ -13,7 +13,7 @@ use domain::{
     places::{Gazetteer, Postcodes},
 };
 use sources::{Context, Lookups, Mapping, Problem, Row, Severity};
-use store::{Extent, ImportItem, ImportRecord, ImportRelation, SeenKeys};
+use store::{Extent, ImportItem, ImportRecord, ImportRelation, Losses, SeenKeys};
 
 use crate::{App, AppError};
 
@@ -45,6 +45,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// The files are only a part of the source: what they do not hold has not vanished.
     pub partial: bool,
+    /// However much the files lack of what the source said before, it is gone.
+    pub accept_losses: bool,
 }
 
 /// What happens while importing.
@@ -100,6 +102,8 @@ pub struct ImportReport {
     /// Nothing was marked as vanished, because a row without a readable key, or an empty file, leaves open
     /// what is gone.
     pub unsure: bool,
+    /// What the files lack of what the source said before, where that is so much that nothing was marked or removed.
+    pub unbelieved: Option<Losses>,
     /// Texts put right.
     pub mended: u64,
     /// Fields left out.
@@ -186,7 +190,7 @@ impl App {
         {
             watch(ImportEvent::Missing(missing));
         }
-        run.finish(options.partial).await
+        run.finish(options).await
     }
 }
 
@@ -470,25 +474,44 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn finish(mut self, partial: bool) -> Result<ImportReport, AppError> {
+    /// What the files lack of what the source said before.
+    async fn losses(&self) -> Result<Losses, AppError> {
+        let concepts = self.concepts.keys().map(String::as_str).collect();
+        let store = self.app.store();
+        Ok(store.losses(self.source, &self.seen, &concepts).await?)
+    }
+
+    async fn finish(mut self, options: ImportOptions) -> Result<ImportReport, AppError> {
+        let partial = options.partial;
+        for key in &self.refused {
+            self.seen.insert(key);
+        }
+        // A file that gives nothing is a failed download rather than a source that lost everything.
+        let is_sure = self.report.complete && !self.nameless && self.records > 0;
+        let losses = match is_sure && !partial {
+            true => self.losses().await?,
+            false => Losses::default(),
+        };
+        self.report.unbelieved = Some(losses).filter(|l| l.are_large() && !options.accept_losses);
+        let is_whole = is_sure && !partial && self.report.unbelieved.is_none();
         if self.dry_run {
             self.report.concepts = self.concepts.len() as u64;
+            if is_whole {
+                self.report.vanished = losses.records.missing;
+                self.report.concepts_removed = losses.concepts.missing;
+                self.report.observations_removed = losses.observations.missing;
+            }
             return Ok(self.report);
         }
         if self.report.postcodes > 0 {
             self.app.store().put_postcodes(&self.postcodes).await?;
         }
-        // A file that gives nothing is a failed download rather than a source that lost everything.
-        let is_sure = self.report.complete && !self.nameless && self.records > 0;
         // Files of postcodes alone are not empty, and leave nothing open.
         let places_alone = self.records == 0 && self.report.postcodes > 0 && !self.nameless;
         self.report.unsure = !is_sure && !partial && !places_alone;
-        self.write_concepts(is_sure && !partial).await?;
+        self.write_concepts(is_whole).await?;
         let store = self.app.store();
-        if is_sure && !partial {
-            for key in &self.refused {
-                self.seen.insert(key);
-            }
+        if is_whole {
             self.report.vanished = store
                 .finish_import(self.actor, self.source, &self.seen)
                 .await?;

@@ -57,7 +57,8 @@ pub use sources::{
     shipped,
 };
 pub use store::{
-    BackupSummary, Finding, History, Level, Merge, NewRelation, Reading, ReadingCounts,
+    BackupSummary, Finding, History, Level, Loss, Losses, Merge, NewRelation, Reading,
+    ReadingCounts,
 };
 pub use view::*;
 pub use write::{Edit, NewEntry};

@@ -100,6 +100,9 @@ pub enum Command {
         /// The files are only a part of the source: mark nothing as vanished
         #[arg(long)]
         partial: bool,
+        /// Believe the files even if they lack more than a quarter of what the source said before
+        #[arg(long, conflicts_with = "partial")]
+        accept_losses: bool,
         /// File to write what was done into, as one JSON object: counts, and every problem with file, line and field
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,

@@ -75,6 +75,7 @@ pub use merge::Merge;
 pub use observations::{ObservationReport, ToldIndicator};
 pub use relations::{NewRelation, Related};
 pub use sources::{Reading, ReadingCounts, SourceStatus};
+pub use vanish::{Loss, Losses};
 
 use location::Pools;
 use sql::cells;

@@ -113,18 +113,8 @@ impl Store {
     ) -> Result<u64> {
         let mut removed = 0;
         for (indicator, day) in seen.told() {
-            let mut conn = self.read().await?;
-            let query =
-                "SELECT area FROM observations WHERE indicator = $1 AND day = $2 AND source = $3";
-            let keys = cells![indicator.to_string(), day.to_string(), source.as_str()];
-            let mut gone = BTreeSet::new();
-            for row in sql::rows(&mut conn, query, keys).await? {
-                let area = area(&row, 0)?;
-                if !seen.has_observation(area, indicator, day) {
-                    gone.insert(area);
-                }
-            }
-            drop(conn);
+            let mut gone = self.areas_told(source, indicator, day).await?;
+            gone.retain(|area| !seen.has_observation(*area, indicator, day));
             if !gone.is_empty() {
                 let mut writer = self.write(actor).await?;
                 let delete = "DELETE FROM observations \
@@ -135,6 +125,21 @@ impl Store {
             }
         }
         Ok(removed)
+    }
+
+    /// The areas of which the source tells this indicator on this day.
+    pub(crate) async fn areas_told(
+        &self,
+        source: &SourceId,
+        indicator: Indicator,
+        day: Date,
+    ) -> Result<BTreeSet<Area>> {
+        let mut conn = self.read().await?;
+        let query =
+            "SELECT area FROM observations WHERE indicator = $1 AND day = $2 AND source = $3";
+        let keys = cells![indicator.to_string(), day.to_string(), source.as_str()];
+        let rows = sql::rows(&mut conn, query, keys).await?;
+        rows.iter().map(|row| area(row, 0)).collect()
     }
 
     /// All figures of an area, by indicator, then day; where several sources tell one, that of the weightiest.

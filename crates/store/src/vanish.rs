@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use domain::{Actor, ChangeKind, EntryId, RelationId, SourceId};
 use futures::TryStreamExt as _;
 
@@ -7,6 +9,56 @@ use crate::{
     save::save,
     sql::{self, execute_in, maybe_parsed, parsed, text},
 };
+
+/// What an import did not meet of what its source said before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// Records.
+    pub records: Loss,
+    /// Relations.
+    pub relations: Loss,
+    /// Concepts of vocabularies, if it met any.
+    pub concepts: Loss,
+    /// Figures of the indicators and days of which it met any.
+    pub observations: Loss,
+}
+
+/// How many of how many are missing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Loss {
+    /// How many were not met.
+    pub missing: u64,
+    /// How many there were.
+    pub known: u64,
+}
+
+impl Losses {
+    /// Whether so much is missing that a file cut short is likelier than a source that lost it.
+    #[must_use]
+    pub fn are_large(&self) -> bool {
+        let all = [
+            self.records,
+            self.relations,
+            self.concepts,
+            self.observations,
+        ];
+        all.iter().any(Loss::is_large)
+    }
+}
+
+impl Loss {
+    /// So many of anything may always be missing.
+    const SOME: u64 = 20;
+
+    fn is_large(&self) -> bool {
+        self.missing > Self::SOME && self.missing * 4 > self.known
+    }
+
+    fn count(&mut self, met: bool) {
+        self.known += 1;
+        self.missing += u64::from(!met);
+    }
+}
 
 /// How many records are marked in one transaction, so that other writers get their turn.
 const AT_ONCE: usize = 500;
@@ -32,6 +84,48 @@ impl Store {
             self.mark_relations(actor, chunk).await?;
         }
         Ok(gone.len() as u64)
+    }
+
+    /// What would be marked or removed after a complete import that met these; `concepts` are the URIs of the concepts
+    /// that it met.
+    pub async fn losses(
+        &self,
+        source: &SourceId,
+        seen: &SeenKeys,
+        concepts: &BTreeSet<&str>,
+    ) -> Result<Losses> {
+        let mut losses = Losses::default();
+        let mut conn = self.read().await?;
+        let records = "SELECT key FROM source_records WHERE source = $1 AND vanished IS NULL";
+        let mut rows = sqlx::query(records).bind(source.as_str()).fetch(&mut *conn);
+        while let Some(row) = rows.try_next().await? {
+            losses.records.count(seen.has(text(&row, 0)?));
+        }
+        drop(rows);
+        let relations = "SELECT source_key FROM relations WHERE source = $1 AND vanished IS NULL";
+        let mut rows = sqlx::query(relations)
+            .bind(source.as_str())
+            .fetch(&mut *conn);
+        while let Some(row) = rows.try_next().await? {
+            losses.relations.count(seen.has_relation(text(&row, 0)?));
+        }
+        drop(rows);
+        if !concepts.is_empty() {
+            let uris = "SELECT uri FROM concepts WHERE source = $1";
+            let mut rows = sqlx::query(uris).bind(source.as_str()).fetch(&mut *conn);
+            while let Some(row) = rows.try_next().await? {
+                losses.concepts.count(concepts.contains(text(&row, 0)?));
+            }
+        }
+        drop(conn);
+        for (indicator, day) in seen.told() {
+            let known = self.areas_told(source, indicator, day).await?;
+            for area in known {
+                let met = seen.has_observation(area, indicator, day);
+                losses.observations.count(met);
+            }
+        }
+        Ok(losses)
     }
 
     async fn unseen_records(

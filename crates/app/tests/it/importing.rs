@@ -263,6 +263,65 @@ to = "list:{b}"
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_cut_short_takes_nothing_away_unless_it_is_believed() {
+    let atlas = Atlas::new().await;
+    let list = |rows: u32| -> String {
+        let row = |n| format!("{n},Werkstatt {n},Wir drehen,Altena\n");
+        let rows: String = (0..rows).map(row).collect();
+        format!("id,name,about,city\n{rows}")
+    };
+    let import = async |rows: u32, options: app::ImportOptions| {
+        let list = list(rows);
+        let part = app::ImportPart {
+            mapping: app::Mapping::parse("test.toml", MAPPING).expect("sound"),
+            name: "list.csv".to_owned(),
+            size: list.len() as u64,
+            input: Box::new(std::io::Cursor::new(list.into_bytes())),
+        };
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        let done = atlas
+            .app
+            .import(&OPERATOR, vec![part], options, &stop, |_| {});
+        done.await.expect("comes in")
+    };
+    let usual = app::ImportOptions::default();
+    assert_eq!(import(100, usual).await.created, 100);
+    let dry = app::ImportOptions {
+        dry_run: true,
+        ..usual
+    };
+    assert_eq!(
+        (
+            import(76, dry).await.vanished,
+            import(76, usual).await.vanished
+        ),
+        (24, 24)
+    );
+    assert_eq!(import(100, usual).await.unbelieved, None);
+
+    let cut = import(70, usual).await;
+    let losses = cut.unbelieved.expect("too many are missing");
+    assert_eq!(
+        (cut.vanished, losses.records.missing, losses.records.known),
+        (0, 30, 100)
+    );
+    assert!(
+        import(70, dry).await.unbelieved.is_some(),
+        "said before anything is written"
+    );
+    let partial = app::ImportOptions {
+        partial: true,
+        ..usual
+    };
+    assert_eq!(import(70, partial).await.unbelieved, None);
+    let believed = app::ImportOptions {
+        accept_losses: true,
+        ..usual
+    };
+    assert_eq!(import(70, believed).await.vanished, 30);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn downloads_leave_out_what_only_a_closed_source_says() {
     let atlas = Atlas::new().await;
     let with_ids = |mapping: &str| {

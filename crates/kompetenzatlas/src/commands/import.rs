@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use app::{App, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, Severity};
+use app::{App, ImportEvent, ImportOptions, ImportPart, ImportReport, Losses, Mapping, Severity};
 
 use super::{OPERATOR, Progress, identity, plain, report::Report, say, stop_flag};
 
@@ -88,7 +88,7 @@ async fn link(
     Ok(identity::run(app, stop).await?.complete)
 }
 
-/// Whether an import read everything, and anything of use.
+/// Whether an import read everything that can be believed, and anything of use.
 const fn is_good(report: &ImportReport) -> bool {
     let useful = report.created
         + report.matched
@@ -102,7 +102,7 @@ const fn is_good(report: &ImportReport) -> bool {
         + report.observations_unchanged
         + report.postcodes;
     let useless = report.refused > 0 && useful == 0;
-    report.complete && !useless
+    report.complete && !useless && report.unbelieved.is_none()
 }
 
 /// Lists the shipped mappings and the sources in this atlas.
@@ -192,21 +192,48 @@ fn tell(report: &ImportReport, options: ImportOptions) {
             report.concepts,
             report.observations
         );
+        let gone = [
+            report.vanished,
+            report.concepts_removed,
+            report.observations_removed,
+        ];
+        if let [records, concepts, figures] = gone
+            && gone != [0; 3]
+        {
+            say!(
+                "{records} records would be marked as vanished, {concepts} concepts and {figures} figures removed"
+            );
+        }
     } else {
-        say!(
-            "{} rows: {} new entries, {} joined known ones, {} changed, {} unchanged",
-            report.rows,
-            report.created,
-            report.matched,
-            report.updated,
-            report.unchanged
-        );
-        say!(
-            "relations: {} new or changed, {} unchanged, {} of this source wait for an entry that is not here yet",
-            report.relations,
-            report.relations_unchanged,
-            report.pending
-        );
+        let entries = report.created + report.matched + report.updated + report.unchanged;
+        let relations = report.relations + report.relations_unchanged + report.pending;
+        let others = report.concepts
+            + report.concepts_unchanged
+            + report.observations
+            + report.observations_unchanged
+            + report.postcodes;
+        // Vocabularies and figures have no entries, and need no line that says so.
+        let told = entries > 0 || others == 0;
+        if told {
+            say!(
+                "{} rows: {} new entries, {} joined known ones, {} changed, {} unchanged",
+                report.rows,
+                report.created,
+                report.matched,
+                report.updated,
+                report.unchanged
+            );
+        } else {
+            say!("{} rows", report.rows);
+        }
+        if relations > 0 {
+            say!(
+                "relations: {} new or changed, {} unchanged, {} of this source wait for an entry that is not here yet",
+                report.relations,
+                report.relations_unchanged,
+                report.pending
+            );
+        }
         if report.concepts + report.concepts_unchanged + report.concepts_removed > 0 {
             say!(
                 "concepts: {} new or changed, {} unchanged, {} removed",
@@ -247,6 +274,13 @@ fn tell(report: &ImportReport, options: ImportOptions) {
             );
         }
     }
+    if let Some(losses) = &report.unbelieved {
+        say!(
+            "these files lack {} of what the source said before; that looks like a file cut short, so nothing was \
+             marked as vanished or removed. If the source really gave it up, import them again with --accept-losses",
+            lacking(losses)
+        );
+    }
     say!(
         "mended {}, left out {}, refused {}",
         report.mended,
@@ -258,6 +292,19 @@ fn tell(report: &ImportReport, options: ImportOptions) {
             "not everything was read; run the import again to go on (what is in already changes nothing)"
         );
     }
+}
+
+/// What is missing, in words.
+fn lacking(losses: &Losses) -> String {
+    let all = [
+        (losses.records, "records"),
+        (losses.relations, "relations"),
+        (losses.concepts, "concepts"),
+        (losses.observations, "figures"),
+    ];
+    let missing = all.iter().filter(|(loss, _)| loss.missing > 0);
+    let told = missing.map(|(loss, what)| format!("{} of {} {what}", loss.missing, loss.known));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

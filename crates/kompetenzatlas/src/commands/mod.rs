@@ -68,9 +68,14 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
             files,
             dry_run,
             partial,
+            accept_losses,
             report,
         } => {
-            let options = app::ImportOptions { dry_run, partial };
+            let options = app::ImportOptions {
+                dry_run,
+                partial,
+                accept_losses,
+            };
             import::import(&app, &source, &files, options, report.as_deref()).await
         }
         Command::Sources => import::sources(&app).await,

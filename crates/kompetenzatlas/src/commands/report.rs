@@ -5,7 +5,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, anyhow};
-use app::{ImportOptions, ImportReport, Problem};
+use app::{ImportOptions, ImportReport, Loss, Losses, Problem};
 use serde_json::{Value, json};
 
 /// Problems that a report names one by one; all are counted.
@@ -78,6 +78,7 @@ impl Report {
             "partial": options.partial,
             "complete": report.complete,
             "unsure": report.unsure,
+            "unbelieved": report.unbelieved.map(|losses| lacking(&losses)),
             "missing": self.missing,
             "counts": counts(report),
             "problems_total": self.problems_total,
@@ -98,6 +99,17 @@ impl Drop for Report {
         // After a whole report there is nothing to remove; without one the half-written file helps nobody.
         let _ = fs::remove_file(&self.unfinished);
     }
+}
+
+/// By sort of thing, how many of how many are missing.
+fn lacking(losses: &Losses) -> Value {
+    let of = |loss: Loss| json!({ "missing": loss.missing, "known": loss.known });
+    json!({
+        "records": of(losses.records),
+        "relations": of(losses.relations),
+        "concepts": of(losses.concepts),
+        "observations": of(losses.observations),
+    })
 }
 
 /// All counts by the names that the documentation gives them.
@@ -122,6 +134,7 @@ fn counts(report: &ImportReport) -> Value {
         erased,
         vanished,
         unsure: _,
+        unbelieved: _,
         mended,
         left_out,
         refused,
