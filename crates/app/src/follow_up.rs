@@ -5,7 +5,7 @@ use store::Sight;
 
 use crate::{App, AppError};
 
-/// Lines of the log examined at a time.
+/// Lines of the log examined at a time, at most; who wants few lines has few examined first.
 const EXAMINED: u32 = 500;
 
 /// Lines of the log examined for one page at most: where nearly all is hidden, a page may come back empty.
@@ -71,22 +71,21 @@ impl App {
         since: Seq,
         limit: u32,
     ) -> Result<ChangePage, AppError> {
-        let limit = limit.clamp(1, 1000) as usize;
+        let limit = limit.clamp(1, 1000);
         let mut page = ChangePage {
             changes: Vec::new(),
             next: since.max(0),
             complete: false,
         };
         let mut examined = 0;
-        while page.changes.len() < limit && examined < EXAMINED_MAX {
-            let lines = self
-                .store()
-                .seen_changes(actor, page.next, EXAMINED)
-                .await?;
-            page.complete = lines.len() < EXAMINED as usize;
-            examined += EXAMINED;
+        let mut window = limit.saturating_mul(2).min(EXAMINED);
+        while page.changes.len() < limit as usize && examined < EXAMINED_MAX {
+            let lines = self.store().seen_changes(actor, page.next, window).await?;
+            page.complete = lines.len() < window as usize;
+            examined += window;
+            window = window.saturating_mul(4).min(EXAMINED);
             for line in lines {
-                if page.changes.len() == limit {
+                if page.changes.len() == limit as usize {
                     page.complete = false;
                     break;
                 }

@@ -65,13 +65,25 @@ impl Entry {
     #[must_use]
     pub fn seen_by(&self, actor: &Actor) -> Option<Self> {
         let own = actor.holds(self.owner) || matches!(actor, Actor::System(_));
-        let seen = match self.state {
+        Self::is_seen(self.state, self.visibility, self.owner, actor)
+            .then(|| self.without(|visibility| !own && !actor.audience().sees(visibility)))
+    }
+
+    /// Whether this actor may see an entry in this state, for these eyes, of this owner.
+    #[must_use]
+    pub fn is_seen(
+        state: State,
+        visibility: Visibility,
+        owner: Option<AccountId>,
+        actor: &Actor,
+    ) -> bool {
+        let own = actor.holds(owner) || matches!(actor, Actor::System(_));
+        match state {
             State::Draft => own,
             State::Submitted | State::Withdrawn => own || actor.is_office(),
-            State::Published | State::Expired => own || actor.audience().sees(self.visibility),
+            State::Published | State::Expired => own || actor.audience().sees(visibility),
             State::Merged => false,
-        };
-        seen.then(|| self.without(|visibility| !own && !actor.audience().sees(visibility)))
+        }
     }
 
     /// What readers of this audience may see, or nothing: the content of that audience's index.

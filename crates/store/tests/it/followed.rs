@@ -13,6 +13,7 @@ contract!(
     what_was_never_seen_is_never_told,
     what_was_seen_and_is_gone_is_told_as_gone,
     what_was_merged_is_told_with_what_stands_for_it,
+    what_was_merged_unseen_stays_unknown,
     a_relation_is_told_to_who_sees_both_ends,
     what_comes_back_is_told_apart_from_what_vanishes,
     an_atlas_of_schema_1_knows_who_saw_what,
@@ -158,6 +159,49 @@ async fn what_was_merged_is_told_with_what_stands_for_it(atlas: Atlas) {
     assert!(
         told.iter().any(|(.., id)| *id == gone.id) && told.iter().any(|(.., id)| *id == kept.id)
     );
+}
+
+async fn what_was_merged_unseen_stays_unknown(atlas: Atlas) {
+    let kept = put(&atlas, "Haus", Visibility::Members, State::Published).await;
+    let gone = put(&atlas, "Haus GmbH", Visibility::Members, State::Published).await;
+    let project = atlas.create(titled(Kind::Project, "Laser")).await;
+    let store = &atlas.store;
+    store.merge(&SYSTEM, kept.id, gone.id).await.expect("fits");
+    let relation = NewRelation {
+        kind: RelationKind::TakesPartIn,
+        from: gone.id,
+        to: project.id,
+        role: None,
+        since: None,
+        until: None,
+    };
+    store.relate(&SYSTEM, relation).await.expect("fits");
+    let kept = store.entry(&SYSTEM, kept.id).await.expect("works");
+    let kept = kept.expect("there");
+    show(&atlas, &kept, Visibility::Public, State::Published).await;
+    let lines = store.seen_changes(&Actor::Anonymous, 0, 99).await;
+    for line in lines.expect("works") {
+        let is_relation = line.change.kind == ChangeKind::Related;
+        let told = line.entry != Sight::Hidden;
+        // The relation is the survivor's, and names it alone.
+        assert!(
+            line.change.entry != gone.id || told == is_relation,
+            "{line:?}"
+        );
+    }
+    let history = store.history(&Actor::Anonymous, kept.id, None, 99).await;
+    let history = history.expect("works").changes;
+    assert!(!history.is_empty());
+    assert!(
+        history.iter().all(|change| change.entry == kept.id),
+        "{history:?}"
+    );
+    let of_members = member(AccountId::from_u128(1));
+    let told = known(store, &of_members, 0).await;
+    assert!(told.contains(&(ChangeKind::Merged, Sight::Merged(kept.id), gone.id)));
+    let history = store.history(&of_members, kept.id, None, 99).await;
+    let history = history.expect("works").changes;
+    assert!(history.iter().any(|change| change.entry == gone.id));
 }
 
 async fn a_relation_is_told_to_who_sees_both_ends(atlas: Atlas) {
