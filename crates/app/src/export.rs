@@ -7,13 +7,12 @@ use domain::{
     projection::{Voice, project},
 };
 
+use store::PublicEntry;
+
 use crate::{App, AppError, Nature};
 
 /// Entries read at a time.
 const PORTION: u32 = 500;
-
-/// Ids passed over at a time.
-const PASSED_OVER: u32 = 10_000;
 
 /// An entry on its way out.
 #[derive(Debug, Clone)]
@@ -32,8 +31,6 @@ pub struct Export {
     kind: Option<Kind>,
     after: Option<EntryId>,
     sources: BTreeMap<SourceId, Source>,
-    /// How many ids are still to be looked at; none: all.
-    left: Option<u64>,
     done: bool,
     /// Whether everything is made up.
     pub fictional: bool,
@@ -55,43 +52,41 @@ impl App {
                 .into_iter()
                 .map(|source| (source.id.clone(), source))
                 .collect(),
-            left: None,
             done: false,
             fictional: self.nature().await? == Nature::Demo,
         })
     }
 
-    /// How many entries there are, with those that not everybody may see: for dividing long lists into files.
+    /// What everybody may see, after this id in the order of the ids, at most `limit`: for lists of addresses.
     ///
     /// # Errors
     /// When the store cannot answer.
-    pub async fn entry_count(&self) -> Result<u64, AppError> {
-        Ok(self.store().counts().await?.values().sum())
+    pub async fn public_entries(
+        &self,
+        after: Option<EntryId>,
+        limit: u32,
+    ) -> Result<Vec<PublicEntry>, AppError> {
+        Ok(self.store().public_entries(after, limit).await?)
+    }
+
+    /// The id of the entry at this place, counted from 1, among those that everybody may see.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn public_entry_at(&self, place: u64) -> Result<Option<EntryId>, AppError> {
+        Ok(self.store().public_entry_at(place).await?)
+    }
+
+    /// How many entries everybody may see: what others may not tells nobody of itself.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn public_entry_count(&self) -> Result<u64, AppError> {
+        Ok(self.store().public_entry_count().await?)
     }
 }
 
 impl Export {
-    /// Leaves out what is among the first `skip` ids, and stops after the next `take`, whether the actor may see what
-    /// they name or not: parts of one size that do not shift when something is hidden.
-    ///
-    /// # Errors
-    /// When the store cannot answer.
-    pub async fn window(&mut self, skip: u64, take: u64) -> Result<(), AppError> {
-        let mut left = skip;
-        while left > 0 && !self.done {
-            let ids = left.min(u64::from(PASSED_OVER));
-            let ids = u32::try_from(ids).unwrap_or(PASSED_OVER);
-            let ids = self.app.store().entry_ids(self.after, ids).await?;
-            left -= ids.len() as u64;
-            match ids.last() {
-                Some(&last) => self.after = Some(last),
-                None => self.done = true,
-            }
-        }
-        self.left = Some(take);
-        Ok(())
-    }
-
     /// The next entries; none: that was all.
     ///
     /// # Errors
@@ -99,22 +94,15 @@ impl Export {
     pub async fn portion(&mut self) -> Result<Option<Vec<Exported>>, AppError> {
         while !self.done {
             let store = self.app.store();
-            let wanted = self.left.unwrap_or(u64::MAX).min(u64::from(PORTION));
-            let wanted = u32::try_from(wanted).unwrap_or(PORTION);
-            let ids = match wanted {
-                0 => Vec::new(),
-                wanted => store.entry_ids(self.after, wanted).await?,
-            };
-            if let Some(left) = &mut self.left {
-                *left -= ids.len() as u64;
-            }
+            let ids = store
+                .entry_ids_for(&self.actor, self.kind, self.after, PORTION)
+                .await?;
             let Some(&last) = ids.last() else {
                 self.done = true;
                 break;
             };
             self.after = Some(last);
-            let mut entries = store.entries(&self.actor, &ids).await?;
-            entries.retain(|entry| self.kind.is_none_or(|kind| entry.kind() == kind));
+            let entries = store.entries(&self.actor, &ids).await?;
             if entries.is_empty() {
                 continue;
             }

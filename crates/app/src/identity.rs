@@ -11,7 +11,8 @@ use std::{
 use domain::{
     Actor, Endpoint, Entry, EntryId, MergeId, RelationKind, Source, SourceId, Visibility,
     identity::{
-        Candidate, Decision, Kinship, Linked, Linking, Opinion, Progress, Proposal, Tie, link_until,
+        Candidate, CandidatePlace, Decision, Kinship, Linked, Linking, Opinion, Progress, Proposal,
+        Tie, link_until,
     },
 };
 use store::{ImportItem, ImportRelation, KnownOrganisation, Merge, Refusal, SeenKeys, StoreError};
@@ -56,6 +57,17 @@ pub struct Twins {
     pub other: Entry,
     /// What speaks for it.
     pub candidate: Candidate,
+}
+
+/// A part of the pairs that wait for a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TwinsPart {
+    /// How many wait in all.
+    pub total: u64,
+    /// The pairs.
+    pub twins: Vec<Twins>,
+    /// The place of the last, if more follow.
+    pub next: Option<CandidatePlace>,
 }
 
 impl App {
@@ -111,22 +123,54 @@ impl App {
         if !actor.may_merge() {
             return Err(AppError::Forbidden);
         }
-        let mut twins = Vec::new();
-        for candidate in self.store().candidates(Decision::Open).await? {
-            let one = self.store().entry(actor, candidate.one).await?;
-            let other = self.store().entry(actor, candidate.other).await?;
-            // Merged or erased meanwhile: the next linking takes it off the list.
-            if let (Some(one), Some(other)) = (one, other)
-                && one.id != other.id
-            {
-                twins.push(Twins {
-                    one,
-                    other,
-                    candidate,
-                });
-            }
+        let candidates = self.store().candidates(Decision::Open).await?;
+        self.twins_of(actor, candidates).await
+    }
+
+    /// The pairs behind this place in the same order, at most `limit`.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`].
+    pub async fn twins_part(
+        &self,
+        actor: &Actor,
+        after: Option<CandidatePlace>,
+        limit: u32,
+    ) -> Result<TwinsPart, AppError> {
+        if !actor.may_merge() {
+            return Err(AppError::Forbidden);
         }
-        Ok(twins)
+        let wanted = limit.saturating_add(1);
+        let mut found = self.store().open_candidates_after(after, wanted).await?;
+        let more = found.len() > limit as usize;
+        found.truncate(limit as usize);
+        let next = found.last().filter(|_| more).map(Candidate::place);
+        Ok(TwinsPart {
+            total: self.store().open_candidate_count().await?,
+            twins: self.twins_of(actor, found).await?,
+            next,
+        })
+    }
+
+    /// These pairs with their entries. What was merged or is hidden meanwhile is left out: the next linking takes it
+    /// off the list.
+    async fn twins_of(
+        &self,
+        actor: &Actor,
+        candidates: Vec<Candidate>,
+    ) -> Result<Vec<Twins>, AppError> {
+        let ids: Vec<EntryId> = candidates.iter().flat_map(|c| [c.one, c.other]).collect();
+        let entries = self.store().entries_by_id(actor, &ids).await?;
+        let twins = |candidate: Candidate| {
+            let one = entries.get(&candidate.one)?.clone();
+            let other = entries.get(&candidate.other)?.clone();
+            (one.id != other.id).then_some(Twins {
+                one,
+                other,
+                candidate,
+            })
+        };
+        Ok(candidates.into_iter().filter_map(twins).collect())
     }
 
     /// Decides that two entries are one (they are merged) or two (they are never proposed again). Returns the

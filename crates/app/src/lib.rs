@@ -49,15 +49,16 @@ pub use export::{Export, Exported};
 pub use figures::{Basis, DistrictFigure, IndicatorState};
 pub use follow_up::{ChangePage, PublicChange, Told};
 pub use follower::Reindexed;
-pub use identity::{LinkReport, Twins};
+pub use identity::{LinkReport, Twins, TwinsPart};
 pub use identity_figures::evaluate_identity;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
+pub use office::MessagesPart;
 pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
     shipped,
 };
 pub use store::{
-    BackupSummary, Finding, History, Level, Loss, Losses, Merge, NewRelation, Reading,
+    BackupSummary, Finding, History, Level, Loss, Losses, Merge, NewRelation, PublicEntry, Reading,
     ReadingCounts,
 };
 pub use view::*;

@@ -1,14 +1,25 @@
 //! Texts of the office, and messages to it.
 
 use domain::{
-    Actor, KeptSiteText, Language, Message, MessageId, NewMessage, SiteText, SiteTextName,
-    Timestamp,
+    Actor, KeptSiteText, Language, Message, MessageId, MessagePlace, NewMessage, SiteText,
+    SiteTextName, Timestamp,
 };
 
 use crate::{App, AppError};
 
 /// So many messages may wait; who floods the office fills no disk.
 const MESSAGES_MAX: u64 = 10_000;
+
+/// A part of the messages to the office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessagesPart {
+    /// How many there are in all.
+    pub total: u64,
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// The place of the last, if more follow.
+    pub next: Option<MessagePlace>,
+}
 
 impl App {
     /// A text of the office in this language; none: the office has not written it. The texts are public.
@@ -103,6 +114,30 @@ impl App {
             return Err(AppError::Forbidden);
         }
         Ok(self.store().messages().await?)
+    }
+
+    /// The messages behind this place in the same order, at most `limit`.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] but for the office.
+    pub async fn messages_part(
+        &self,
+        actor: &Actor,
+        after: Option<MessagePlace>,
+        limit: u32,
+    ) -> Result<MessagesPart, AppError> {
+        if !actor.is_office() {
+            return Err(AppError::Forbidden);
+        }
+        let wanted = limit.saturating_add(1);
+        let mut messages = self.store().messages_after(after, wanted).await?;
+        let more = messages.len() > limit as usize;
+        messages.truncate(limit as usize);
+        Ok(MessagesPart {
+            total: self.store().message_count().await?,
+            next: messages.last().filter(|_| more).map(Message::place),
+            messages,
+        })
     }
 
     /// Notes that the office is done with a message; it is kept until it is erased.

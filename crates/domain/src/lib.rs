@@ -47,7 +47,9 @@ pub use figures::{Access, Area, Figure, Indicator, LandUse, Network, Observation
 pub use id::{AccountId, EntryId, InvalidId, MergeId, MessageId, RelationId};
 pub use kind::Kind;
 pub use naming::{fold_name, name_key, slug};
-pub use office::{KeptSiteText, Message, MessageTopic, NewMessage, SiteText, SiteTextName};
+pub use office::{
+    KeptSiteText, Message, MessagePlace, MessageTopic, NewMessage, SiteText, SiteTextName,
+};
 pub use place::{Ags, InvalidAgs, Place, Point, Region};
 pub use provenance::{Note, Provenance, Source, SourceId, SourceRecord, Statement};
 pub use relation::{Endpoint, Relation, RelationKind};

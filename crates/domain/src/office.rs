@@ -1,5 +1,7 @@
 //! What the office writes on pages of its own, and what visitors write to the office.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +161,55 @@ pub struct Message {
     pub said: NewMessage,
     /// When the office was done with it; none: it still waits.
     pub done: Option<Timestamp>,
+}
+
+impl Message {
+    /// Its place in the list.
+    #[must_use]
+    pub const fn place(&self) -> MessagePlace {
+        MessagePlace {
+            done: self.done.is_some(),
+            at: self.at,
+            id: self.id,
+        }
+    }
+}
+
+/// A place in the list of messages: those that wait first, of each the oldest first. It stays right while messages are
+/// worked off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MessagePlace {
+    /// Whether the office is done with it.
+    pub done: bool,
+    /// When it came.
+    pub at: Timestamp,
+    /// Its id.
+    pub id: MessageId,
+}
+
+impl MessagePlace {
+    /// The place with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let mut parts = code.splitn(3, '.');
+        let place = Self {
+            done: match parts.next()? {
+                "0" => false,
+                "1" => true,
+                _ => return None,
+            },
+            at: Timestamp::from_millisecond(parts.next()?.parse().ok()?).ok()?,
+            id: parts.next()?.parse().ok()?,
+        };
+        (place.to_string() == code).then_some(place)
+    }
+}
+
+impl fmt::Display for MessagePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (done, at) = (u8::from(self.done), self.at.as_millisecond());
+        write!(f, "{done}.{at}.{}", self.id)
+    }
 }
 
 fn fault_of(field: &str, text: &str, max: usize) -> Option<String> {

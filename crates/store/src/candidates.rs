@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
     Actor, EntryId, RelationKind, SourceId, Visibility,
-    identity::{Candidate, Decision, Opinion, Proposal, Signs},
+    identity::{Candidate, CandidatePlace, Decision, Opinion, Proposal, Signs},
 };
 use futures::TryStreamExt as _;
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
@@ -21,6 +21,14 @@ use crate::{
 macro_rules! columns {
     () => {
         "one, other, score, reasons, verdict, actor, at"
+    };
+}
+
+/// The pairs that wait for a decision and are two entries still.
+macro_rules! waiting {
+    () => {
+        "FROM candidates c JOIN entries a ON a.id = c.one JOIN entries b ON b.id = c.other \
+         WHERE c.verdict = 'open' AND a.canonical <> b.canonical"
     };
 }
 
@@ -226,6 +234,38 @@ impl Store {
             .collect();
         found.sort_by_key(|c| (-c.points, c.one, c.other));
         Ok(found)
+    }
+
+    /// The pairs that wait behind this place (none: from the first on), those with most points first, at most `limit`;
+    /// without those that became one meanwhile. For the office alone.
+    pub async fn open_candidates_after(
+        &self,
+        after: Option<CandidatePlace>,
+        limit: u32,
+    ) -> Result<Vec<Candidate>> {
+        let query = concat!(
+            "SELECT c.one, c.other, c.score, c.reasons, c.verdict, c.actor, c.at ",
+            waiting!(),
+            " AND (c.score < $1 OR (c.score = $1 AND (c.one > $2 OR (c.one = $2 AND c.other > $3)))) \
+             ORDER BY c.score DESC, c.one, c.other LIMIT $4"
+        );
+        let first = (i64::MAX, String::new(), String::new());
+        let (points, one, other) = after.map_or(first, |place| {
+            let points = i64::from(place.points);
+            (points, place.one.to_string(), place.other.to_string())
+        });
+        let mut conn = self.read().await?;
+        let cells = cells![points, one, other, i64::from(limit)];
+        let rows = sql::rows(&mut conn, query, cells).await?;
+        rows.iter().map(candidate).collect()
+    }
+
+    /// How many pairs wait, without those that became one meanwhile.
+    pub async fn open_candidate_count(&self) -> Result<u64> {
+        let mut conn = self.read().await?;
+        let query = concat!("SELECT count(*) ", waiting!());
+        let count = sql::number(&mut conn, query, cells![]).await?;
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// What stands at this pair.

@@ -2,11 +2,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
     AccountId, Actor, Content, Entry, EntryId, ExternalId, FieldGroup, Kind, State, Statement,
-    Visibility,
+    Timestamp, Visibility,
     projection::{self, Part},
 };
 use serde_json::Value;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::{
     Nature, Refusal, Result, Store, StoreError,
@@ -61,6 +61,22 @@ pub enum BySlug {
         slug: String,
     },
 }
+
+/// What an address of an entry needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicEntry {
+    /// Its id.
+    pub id: EntryId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its slug.
+    pub slug: String,
+    /// When it last changed.
+    pub updated: Timestamp,
+}
+
+/// What holds of entries that everybody may see.
+const SHOWN: &str = "AND state IN ('published', 'expired') AND visibility = 'public'";
 
 impl Store {
     /// Adds an entry.
@@ -174,6 +190,21 @@ impl Store {
             .collect())
     }
 
+    /// The entry that each of these ids leads to, by the id asked for, as the actor may see it; what is not to be seen
+    /// is absent.
+    pub async fn entries_by_id(
+        &self,
+        actor: &Actor,
+        ids: &[EntryId],
+    ) -> Result<HashMap<EntryId, Entry>> {
+        let mut conn = self.read().await?;
+        let found = canonical_entries(&mut conn, ids.iter().copied().collect()).await?;
+        let seen = found.into_iter();
+        Ok(seen
+            .filter_map(|(id, stored)| Some((id, stored.entry.seen_by(actor)?)))
+            .collect())
+    }
+
     /// What this slug leads to among the entries of this kind, if the actor may see it.
     pub async fn by_slug(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<Option<BySlug>> {
         let query = "SELECT entry FROM slugs WHERE kind = $1 AND slug = $2";
@@ -207,6 +238,77 @@ impl Store {
         let mut conn = self.read().await?;
         let rows = sql::rows(&mut conn, query, cells![after, i64::from(limit)]).await?;
         rows.iter().map(|row| parsed(row, 0)).collect()
+    }
+
+    /// The same of one kind, if one is given, and without what not everybody may see if the actor is nobody we know. Of
+    /// others it may name more than they see.
+    pub async fn entry_ids_for(
+        &self,
+        actor: &Actor,
+        kind: Option<Kind>,
+        after: Option<EntryId>,
+        limit: u32,
+    ) -> Result<Vec<EntryId>> {
+        let of_kind = kind.map_or(String::new(), |kind| {
+            format!("AND kind = '{}'", kind.code())
+        });
+        let shown = match actor {
+            Actor::Anonymous => SHOWN,
+            Actor::Account { .. } | Actor::System(_) => "",
+        };
+        let query = format!(
+            "SELECT id FROM entries WHERE id > $1 AND merged_into IS NULL {of_kind} {shown} \
+             ORDER BY id LIMIT $2"
+        );
+        let after = after.map_or_else(String::new, |id| id.to_string());
+        let cells = cells![after, i64::from(limit)];
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, AssertSqlSafe(query), cells).await?;
+        rows.iter().map(|row| parsed(row, 0)).collect()
+    }
+
+    /// What everybody may see, after this id in the order of the ids, at most `limit`: for lists of addresses.
+    pub async fn public_entries(
+        &self,
+        after: Option<EntryId>,
+        limit: u32,
+    ) -> Result<Vec<PublicEntry>> {
+        let query = format!(
+            "SELECT id, kind, slug, updated FROM entries \
+             WHERE id > $1 AND merged_into IS NULL {SHOWN} ORDER BY id LIMIT $2"
+        );
+        let after = after.map_or_else(String::new, |id| id.to_string());
+        let cells = cells![after, i64::from(limit)];
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, AssertSqlSafe(query), cells).await?;
+        let entry = |row| {
+            Ok(PublicEntry {
+                id: parsed(row, 0)?,
+                kind: rows::coded(row, 1, Kind::from_code)?,
+                slug: sql::text(row, 2)?.to_owned(),
+                updated: rows::time(sql::int(row, 3)?)?,
+            })
+        };
+        rows.iter().map(entry).collect()
+    }
+
+    /// The id of the entry at this place, counted from 1, among those that everybody may see.
+    pub async fn public_entry_at(&self, place: u64) -> Result<Option<EntryId>> {
+        let query = format!(
+            "SELECT id FROM entries WHERE merged_into IS NULL {SHOWN} ORDER BY id LIMIT 1 OFFSET $1"
+        );
+        let before = i64::try_from(place.saturating_sub(1)).unwrap_or(i64::MAX);
+        let mut conn = self.read().await?;
+        let row = sql::row(&mut conn, AssertSqlSafe(query), cells![before]).await?;
+        row.map(|row| parsed(&row, 0)).transpose()
+    }
+
+    /// How many entries everybody may see.
+    pub async fn public_entry_count(&self) -> Result<u64> {
+        let query = format!("SELECT count(*) FROM entries WHERE merged_into IS NULL {SHOWN}");
+        let mut conn = self.read().await?;
+        let count = sql::number(&mut conn, AssertSqlSafe(query), cells![]).await?;
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// How many entries of each kind there are, whoever may see them; merged ones do not count.

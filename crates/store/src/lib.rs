@@ -65,7 +65,7 @@ pub use backup::BackupSummary;
 pub use candidates::KnownOrganisation;
 pub use concepts::{ConceptReport, Extent};
 pub use doctor::{Finding, Level};
-pub use entries::{BySlug, Edit, NewEntry};
+pub use entries::{BySlug, Edit, NewEntry, PublicEntry};
 pub use error::{Cause, Refusal, Result, StoreError};
 pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProblem, SeenKeys};
 pub use indexing::Indexable;

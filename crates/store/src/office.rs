@@ -1,8 +1,8 @@
 //! Keeps texts that the office writes, and messages that visitors write to it.
 
 use domain::{
-    Actor, KeptSiteText, Language, Message, MessageId, MessageTopic, NewMessage, SiteText,
-    SiteTextName, Timestamp,
+    Actor, KeptSiteText, Language, Message, MessageId, MessagePlace, MessageTopic, NewMessage,
+    SiteText, SiteTextName, Timestamp,
 };
 use sqlx::any::AnyRow;
 
@@ -117,6 +117,33 @@ impl Store {
         let mut messages: Vec<_> = rows.iter().map(message).collect::<Result<_>>()?;
         messages.sort_by_key(|message| (message.done.is_some(), message.at, message.id));
         Ok(messages)
+    }
+
+    /// The messages behind this place (none: from the first on) in the same order, at most `limit`.
+    pub async fn messages_after(
+        &self,
+        after: Option<MessagePlace>,
+        limit: u32,
+    ) -> Result<Vec<Message>> {
+        let query = "SELECT id, at, topic, page, body, contact, done FROM \
+                     (SELECT m.*, CASE WHEN m.done IS NULL THEN 0 ELSE 1 END AS late FROM messages m) AS l \
+                     WHERE late > $1 OR (late = $1 AND (at > $2 OR (at = $2 AND id > $3))) \
+                     ORDER BY late, at, id LIMIT $4";
+        let (late, at, id) = after.map_or((0, i64::MIN, String::new()), |place| {
+            let at = place.at.as_millisecond();
+            (i64::from(place.done), at, place.id.to_string())
+        });
+        let mut conn = self.read().await?;
+        let cells = cells![late, at, id, i64::from(limit)];
+        let rows = sql::rows(&mut conn, query, cells).await?;
+        rows.iter().map(message).collect()
+    }
+
+    /// How many messages there are.
+    pub async fn message_count(&self) -> Result<u64> {
+        let mut conn = self.read().await?;
+        let count = sql::number(&mut conn, "SELECT count(*) FROM messages", cells![]).await?;
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// Notes that the office is done with a message; it is kept until it is erased.

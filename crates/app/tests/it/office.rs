@@ -204,3 +204,30 @@ async fn an_export_holds_what_its_reader_may_see_once() {
     assert_eq!(take(Some(Kind::Organisation)).await, [house.id]);
     assert!(take(Some(Kind::Person)).await.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_addresses_count_only_what_everybody_sees() {
+    let atlas = Atlas::new().await;
+    let mut shown = BTreeSet::new();
+    for number in 0..9 {
+        let visibility = match number % 3 {
+            0 => Visibility::Members,
+            _ => Visibility::Public,
+        };
+        let content = titled(Kind::News, &format!("Meldung {number}"));
+        let entry = atlas.add(&OPERATOR, content, visibility).await;
+        if visibility == Visibility::Public {
+            shown.insert(entry.id);
+        }
+    }
+    let app = &atlas.app;
+    assert_eq!(app.public_entry_count().await.expect("answers"), 6);
+    let place = app.public_entry_at(2).await.expect("answers");
+    assert_eq!(place, shown.iter().nth(1).copied());
+    let rest = app.public_entries(place, 3).await.expect("answers");
+    let rest: Vec<_> = rest.iter().map(|entry| entry.id).collect();
+    let expected: Vec<_> = shown.iter().skip(2).take(3).copied().collect();
+    assert_eq!(rest, expected, "what is hidden leaves no gap");
+    let never = app.public_entry_at(7).await.expect("answers");
+    assert_eq!(never, None);
+}

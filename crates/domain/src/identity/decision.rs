@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{EntryId, Timestamp, vocabulary::coded};
@@ -33,4 +35,47 @@ pub struct Candidate {
     pub actor: String,
     /// When.
     pub at: Timestamp,
+}
+
+impl Candidate {
+    /// Its place in the list.
+    #[must_use]
+    pub const fn place(&self) -> CandidatePlace {
+        CandidatePlace {
+            points: self.points,
+            one: self.one,
+            other: self.other,
+        }
+    }
+}
+
+/// A place in the list of pairs, those with most points first. It stays right while pairs are decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CandidatePlace {
+    /// The points that speak for it.
+    pub points: i32,
+    /// The one with the smaller id.
+    pub one: EntryId,
+    /// The other.
+    pub other: EntryId,
+}
+
+impl CandidatePlace {
+    /// The place with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let mut parts = code.splitn(3, '.');
+        let place = Self {
+            points: parts.next()?.parse().ok()?,
+            one: parts.next()?.parse().ok()?,
+            other: parts.next()?.parse().ok()?,
+        };
+        (place.to_string() == code).then_some(place)
+    }
+}
+
+impl fmt::Display for CandidatePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.points, self.one, self.other)
+    }
 }

@@ -20,7 +20,7 @@ mod signs;
 mod words;
 
 pub use compare::{Opinion, SURE, Sign, Verdict, WORTH_A_LOOK, compare};
-pub use decision::{Candidate, Decision};
+pub use decision::{Candidate, CandidatePlace, Decision};
 pub use evaluate::{Counted, Figures, InvalidPairs, Judged, Pair, PairVerdict, evaluate, pairs};
 pub use link::{Kinship, Linked, Linking, Progress, Proposal, link, link_until};
 pub use name::Tie;

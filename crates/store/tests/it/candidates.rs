@@ -1,6 +1,6 @@
 use domain::{
     Endpoint, EntryId, Kind, RelationKind, Visibility,
-    identity::{Decision, Opinion, Proposal, Sign, Verdict},
+    identity::{CandidatePlace, Decision, Opinion, Proposal, Sign, Verdict},
 };
 use store::{KnownOrganisation, NewRelation, Refusal, StoreError};
 
@@ -14,6 +14,7 @@ contract!(
     what_was_decided_is_not_proposed_again,
     an_undone_merge_tells_two_apart,
     a_pair_goes_with_either_of_its_entries,
+    pairs_that_are_decided_on_the_way_skip_none,
     what_went_or_was_decided_meanwhile_is_left_out,
     organisations_are_known_by_all_that_their_readers_may_know,
     relations_of_others_are_told_apart_from_our_own,
@@ -159,6 +160,36 @@ async fn a_pair_goes_with_either_of_its_entries(atlas: Atlas) {
         .expect("works");
     atlas.store.erase_entry(&SYSTEM, b).await.expect("there");
     assert_eq!(open(&atlas).await, [(a, c, 61)]);
+}
+
+async fn pairs_that_are_decided_on_the_way_skip_none(atlas: Atlas) {
+    let [a, b, c] = three(&atlas).await;
+    let d = atlas.create(organisation("Tor")).await.id;
+    let store = &atlas.store;
+    let found = [
+        proposal(a, b, 65),
+        proposal(a, c, 65),
+        proposal(b, c, 70),
+        proposal(a, d, -3),
+    ];
+    let put = store.put_open_candidates(&SYSTEM, &found).await;
+    assert_eq!(put.expect("works"), 4);
+    let (mut read, mut after) = (Vec::new(), None);
+    for _ in 0..4 {
+        let part = store.open_candidates_after(after, 1).await.expect("works");
+        let [pair] = part.as_slice() else {
+            panic!("one after the other: {part:?}");
+        };
+        after = Some(pair.place());
+        let code = pair.place().to_string();
+        assert_eq!(CandidatePlace::from_code(&code), after);
+        let decide = store.put_decision(&SYSTEM, pair.one, pair.other, Decision::Different, None);
+        decide.await.expect("both are there");
+        read.push((pair.one, pair.other, pair.points));
+    }
+    let last = (a.min(d), a.max(d), -3);
+    assert_eq!(read, [(b, c, 70), (a, b, 65), (a, c, 65), last]);
+    assert_eq!(store.open_candidate_count().await.expect("works"), 0);
 }
 
 async fn what_went_or_was_decided_meanwhile_is_left_out(atlas: Atlas) {

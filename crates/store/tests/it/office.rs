@@ -1,6 +1,8 @@
 //! Texts of the office, and messages to it.
 
-use domain::{Language, MessageId, MessageTopic, NewMessage, SiteText, SiteTextName};
+use domain::{
+    Language, Message, MessageId, MessagePlace, MessageTopic, NewMessage, SiteText, SiteTextName,
+};
 use jiff::civil::date;
 use store::{Location, Refusal, StoreError};
 
@@ -11,6 +13,7 @@ contract!(
     messages_wait_until_the_office_is_done,
     nothing_of_an_erased_message_is_left,
     nobody_floods_the_office,
+    a_list_that_is_worked_off_is_read_to_its_end,
 );
 
 fn text(body: &str) -> SiteText {
@@ -172,4 +175,46 @@ async fn nobody_floods_the_office(atlas: Atlas) {
         .await
         .expect("there");
     leave(&atlas, "Hilfe").await;
+}
+
+async fn a_list_that_is_worked_off_is_read_to_its_end(atlas: Atlas) {
+    for number in 0..8 {
+        // Two come at once: the id tells them apart.
+        atlas.clock.set(at(1_000 + number / 2));
+        leave(&atlas, &format!("Nachricht {number}")).await;
+    }
+    let store = &atlas.store;
+    let ids = |messages: &[Message]| messages.iter().map(|m| m.id).collect::<Vec<_>>();
+    let all = ids(&store.messages().await.expect("works"));
+    let (mut read, mut after) = (Vec::new(), None);
+    while read.len() < 8 {
+        let part = store.messages_after(after, 2).await.expect("works");
+        assert!(
+            part.iter().all(|message| message.done.is_none()),
+            "{part:?}"
+        );
+        after = part.last().map(Message::place);
+        let code = after.expect("more wait").to_string();
+        assert_eq!(MessagePlace::from_code(&code), after);
+        for message in part {
+            store
+                .finish_message(&SYSTEM, message.id)
+                .await
+                .expect("there");
+            read.push(message.id);
+        }
+    }
+    assert_eq!(read, all, "each once, though those read are done");
+    let done = store.messages_after(after, 9).await.expect("works");
+    assert_eq!(ids(&done), all, "behind those that wait are those done");
+    assert_eq!(store.message_count().await.expect("works"), 8);
+    for code in [
+        "",
+        "3",
+        "2.1.x",
+        "0.1",
+        "0.01.00000000-0000-4000-8000-000000000000",
+    ] {
+        assert_eq!(MessagePlace::from_code(code), None, "{code}");
+    }
 }

@@ -130,7 +130,33 @@ fn sitemaps_name_every_public_entry_in_both_languages_and_nothing_else() {
                 "{page}"
             );
         }
-        assert!(pages.contains(&links::calendar(language)));
+        let source = domain::SourceId::new("demo").expect("legal");
+        let aachen: domain::Ags = "05334002".parse().expect("digits");
+        for page in [
+            links::calendar(language),
+            links::source(language, &source),
+            links::municipality(language, aachen),
+            links::municipality(language, "05314000".parse().expect("digits")),
+            links::district_page(language, "05966"),
+            links::scheme(language, domain::Scheme::Atlas),
+        ] {
+            assert_eq!(
+                pages.iter().filter(|known| **known == page).count(),
+                1,
+                "{page}"
+            );
+        }
+        let of_concepts = links::scheme(language, domain::Scheme::Atlas) + "/";
+        let concept = pages.iter().find(|page| page.starts_with(&of_concepts));
+        let concept = concept.expect("concepts have pages");
+        assert_eq!(ATLAS.get(concept).status, StatusCode::OK, "{concept}");
+    }
+    for page in pages
+        .iter()
+        .filter(|page| !page.contains("/sitemaps/"))
+        .step_by(97)
+    {
+        assert_eq!(ATLAS.get(page).status, StatusCode::OK, "{page}");
     }
     assert!(
         !pages.iter().any(|page| page.contains("roter-freitag")),
@@ -139,6 +165,9 @@ fn sitemaps_name_every_public_entry_in_both_languages_and_nothing_else() {
     for missing in [
         "/sitemaps/0.xml",
         "/sitemaps/2.xml",
+        "/sitemaps/+1.xml",
+        "/sitemaps/concepts-0.xml",
+        "/sitemaps/concepts-9.xml",
         "/sitemaps/x",
         "/sitemaps/-1.xml",
     ] {

@@ -6,14 +6,14 @@ use axum::{
     extract::{Path, RawQuery, State},
     http::HeaderMap,
 };
-use domain::identity::{Decision, Sign};
+use domain::identity::{CandidatePlace, Decision, Sign};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Holder,
     entries::{entry_id, sent_json},
-    parameters::{NoParameters, Parameters, part},
+    parameters::{NoParameters, Parameters},
     types::{EntryRef, entry_ref},
 };
 use crate::{Failure, WebState};
@@ -23,7 +23,7 @@ use crate::{Failure, WebState};
 #[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
 struct CandidatesParameters {
     /// Where to read on: `next` of an earlier answer.
-    #[param(pattern = r"^\d{1,9}$")]
+    #[param(pattern = r"^-?\d{1,9}\.[0-9a-f-]{36}\.[0-9a-f-]{36}$")]
     after: Option<String>,
     /// Pairs per answer.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -34,7 +34,7 @@ struct CandidatesParameters {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CandidatesOut {
     /// How many there are in all.
-    pub total: usize,
+    pub total: u64,
     /// Those with most points first.
     pub candidates: Vec<CandidateOut>,
     /// The value of `after` for what follows.
@@ -95,21 +95,19 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Json<CandidatesOut>, Failure> {
     let asked = Parameters::read(query.as_deref(), &["after", "limit"])?;
-    let limit = asked.limit()?;
-    let after = asked.after(|text| text.parse::<u32>().ok())?.unwrap_or(0);
-    let twins = state.app.twins(&actor).await?;
-    let rest = twins.iter().enumerate().skip(after as usize);
-    let (part, next) = part(rest, limit, |(place, _)| (place + 1).to_string());
-    let candidates = part.into_iter().map(|(_, twins)| CandidateOut {
+    let limit = u32::try_from(asked.limit()?).unwrap_or(u32::MAX);
+    let after = asked.after(CandidatePlace::from_code)?;
+    let part = state.app.twins_part(&actor, after, limit).await?;
+    let candidates = part.twins.iter().map(|twins| CandidateOut {
         one: entry_ref(&state, &twins.one),
         other: entry_ref(&state, &twins.other),
         points: twins.candidate.points,
         signs: twins.candidate.signs.iter().map(sign).collect(),
     });
     Ok(Json(CandidatesOut {
-        total: twins.len(),
+        total: part.total,
         candidates: candidates.collect(),
-        next,
+        next: part.next.map(|place| place.to_string()),
     }))
 }
 

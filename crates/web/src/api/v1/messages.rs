@@ -5,13 +5,13 @@ use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
 };
-use domain::{Message, MessageId};
+use domain::{Message, MessageId, MessagePlace};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Holder,
-    parameters::{NoParameters, Parameters, part},
+    parameters::{NoParameters, Parameters},
 };
 use crate::{Failure, WebState};
 
@@ -20,7 +20,7 @@ use crate::{Failure, WebState};
 #[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
 struct MessagesParameters {
     /// Where to read on: `next` of an earlier answer.
-    #[param(pattern = r"^\d{1,9}$")]
+    #[param(pattern = r"^[01]\.\d{1,15}\.[0-9a-f-]{36}$")]
     after: Option<String>,
     /// Messages per answer.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -31,7 +31,7 @@ struct MessagesParameters {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessagesOut {
     /// How many there are in all.
-    pub total: usize,
+    pub total: u64,
     /// Those that wait first, of each the oldest first.
     pub messages: Vec<MessageOut>,
     /// The value of `after` for what follows.
@@ -75,16 +75,13 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Json<MessagesOut>, Failure> {
     let asked = Parameters::read(query.as_deref(), &["after", "limit"])?;
-    let limit = asked.limit()?;
-    let after = asked.after(|text| text.parse::<u32>().ok())?.unwrap_or(0);
-    let messages = state.app.messages(&actor).await?;
-    let total = messages.len();
-    let rest = messages.into_iter().enumerate().skip(after as usize);
-    let (part, next) = part(rest, limit, |(place, _)| (place + 1).to_string());
+    let limit = u32::try_from(asked.limit()?).unwrap_or(u32::MAX);
+    let after = asked.after(MessagePlace::from_code)?;
+    let part = state.app.messages_part(&actor, after, limit).await?;
     Ok(Json(MessagesOut {
-        total,
-        messages: part.into_iter().map(|(_, m)| message_out(m)).collect(),
-        next,
+        total: part.total,
+        messages: part.messages.into_iter().map(message_out).collect(),
+        next: part.next.map(|place| place.to_string()),
     }))
 }
 
