@@ -126,6 +126,24 @@ fn sorts_of_organisations_and_parts_of_the_state_filter() {
 }
 
 #[test]
+fn a_district_on_the_map_takes_the_place_of_the_areas_before_it() {
+    let map = page("/de/suche?landscape=ruhrgebiet&municipality=05112000&view=map");
+    let links: Vec<&str> = map
+        .split("class=\"map-link\" href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(!links.is_empty());
+    for href in links {
+        assert!(href.contains("district="), "{href}");
+        assert!(
+            !href.contains("landscape=") && !href.contains("municipality="),
+            "{href}"
+        );
+    }
+}
+
+#[test]
 fn titles_stand_in_the_order_of_a_dictionary_and_under_letters() {
     let sorted = found("kind=organisation&order=title&lang=de&limit=100");
     let title = |hit: &Value| -> String {

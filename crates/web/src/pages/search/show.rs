@@ -282,7 +282,12 @@ fn place_note(question: &Question, located: Option<Located>, language: Language)
 fn result_map(question: &Question, found: &SearchPage, language: Language) -> DistrictMap {
     DistrictMap::completed(&found.counts.districts, |code| {
         question
-            .with(|q| q.districts = vec![code.to_owned()])
+            .with(|q| {
+                // Areas widen each other: what was chosen before would stay beside the district.
+                q.landscapes.clear();
+                q.municipalities.clear();
+                q.districts = vec![code.to_owned()];
+            })
             .href(language)
     })
 }
