@@ -33,10 +33,16 @@ value = "{value}"
 const OBSERVED: &str = "area,indicator,on,value\n\
     05966004,population,2020-12-31,3000\n\
     05966008,population,2020-12-31,1000\n\
-    05966004,broadband/commercial/any/1000,2021-06-30,40\n\
-    05966008,broadband/commercial/any/1000,2021-06-30,80\n\
-    05315000,broadband/commercial/any/1000,2021-06-30,91.5\n\
-    05315000,broadband/commercial/any/1000,2020-12-31,90\n";
+    05966004,broadband/commercial/wired/1000,2021-06-30,40\n\
+    05966008,broadband/commercial/wired/1000,2021-06-30,80\n\
+    05315000,broadband/commercial/wired/1000,2021-06-30,91.5\n\
+    05315000,broadband/commercial/wired/1000,2020-12-31,90\n";
+
+/// How the atlas reads the list of commercial sites, and the columns as that list has them.
+const SHIPPED: &str = include_str!("../../../sources/mappings/broadband-commercial.toml");
+const COMMERCIAL: &str = "ags,name,kreis,leitung_400,leitung_1000,dsl_200,catv_1000,ftthb_1000\n\
+    05111000,Düsseldorf,Düsseldorf,96.06,95.24,83.31,92.51,9.29\n\
+    05966004,Attendorn,Olpe,60.00,41.50,30.00,40.00,5.00\n";
 
 fn labels(list: &Value) -> Vec<&str> {
     let concepts = list.as_array().expect("a list").iter();
@@ -107,7 +113,7 @@ fn figures_say_how_they_came_about() {
         .expect("is told");
     assert_eq!(broadband["days"], json!(["2020-12-31", "2021-06-30"]));
 
-    let address = "/api/v1/coverage?indicator=broadband/commercial/any/1000";
+    let address = "/api/v1/coverage?indicator=broadband/commercial/wired/1000";
     let told = atlas.get(address).json();
     assert_eq!(told["figures"].as_array().map(Vec::len), Some(3));
     assert_eq!(told["figures"][0]["name"], "Köln");
@@ -137,11 +143,9 @@ fn figures_say_how_they_came_about() {
     let table = atlas.get(&format!("{address}&format=csv"));
     assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
     assert_eq!(table.body.lines().count(), 4);
-    assert!(
-        table.body.contains(
-            "05315000,\"Köln\",broadband/commercial/any/1000,2021-06-30,91.5,percent,told"
-        )
-    );
+    assert!(table.body.contains(
+        "05315000,\"Köln\",broadband/commercial/wired/1000,2021-06-30,91.5,percent,told"
+    ));
 
     let of_one = atlas
         .get("/api/v1/places/municipalities/05966004/figures")
@@ -160,4 +164,26 @@ fn figures_say_how_they_came_about() {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
         assert_eq!(answer.json()["field"], field, "{wrong}");
     }
+}
+
+#[test]
+fn what_the_documents_ask_about_coverage_is_told_by_the_list_that_ships() {
+    let atlas = Fresh::new(&[(SHIPPED, COMMERCIAL)]);
+    let documented = include_str!("../../../../docs/api.md");
+    let question = documented
+        .split("curl 'http://localhost:8080")
+        .filter_map(|rest| rest.split('\'').next())
+        .find(|address| address.starts_with("/api/v1/coverage?"))
+        .expect("there is an example");
+    let table = atlas.get(question);
+    assert!(
+        table.body.contains("\n05111,") && table.body.contains(",95.24,percent,told"),
+        "{}",
+        table.body
+    );
+    let refused = atlas.get("/api/v1/coverage").json();
+    let detail = refused["detail"].as_str().expect("what is missing");
+    let example = detail.split("such as ").nth(1).expect("an example");
+    let told = atlas.get(&format!("/api/v1/coverage?indicator={example}"));
+    assert_eq!(told.json()["figures"].as_array().map(Vec::len), Some(2));
 }

@@ -20,14 +20,14 @@ use crate::{Failure, WebState};
 
 /// What an indicator may be, in words.
 const INDICATORS: &str =
-    "a code that /api/v1/coverage/indicators lists, such as broadband/commercial/any/1000";
+    "a code that /api/v1/coverage/indicators lists, such as broadband/commercial/wired/1000";
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
 struct CoverageParameters {
     /// What to tell: the code of an indicator.
-    #[param(example = "broadband/commercial/any/1000")]
+    #[param(example = "broadband/commercial/wired/1000")]
     indicator: String,
     /// Of which day, ISO 8601; without: the latest that there is.
     day: Option<String>,
@@ -49,8 +49,8 @@ pub struct IndicatorsOut {
 /// What one source tells by one indicator.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IndicatorOut {
-    /// Its code, for example `broadband/commercial/any/1000`: share of commercial sites that any technology gives
-    /// at least 1000 Mbit/s; `mobile/lte/6/woodland`: share of woods and meadows with LTE of at least 6 Mbit/s.
+    /// Its code, for example `broadband/commercial/wired/1000`: share of commercial sites that can get at least
+    /// 1000 Mbit/s by wire; `mobile/lte/6/woodland`: share of woods and meadows with LTE of at least 6 Mbit/s.
     pub indicator: String,
     /// `percent`, `inhabitants` or `square_kilometres`.
     pub unit: String,
