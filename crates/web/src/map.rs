@@ -6,7 +6,7 @@ use std::{fmt::Write as _, sync::LazyLock};
 
 use domain::{
     Point,
-    places::{Boundary, Gazetteer},
+    places::{Boundary, District, Gazetteer},
 };
 
 /// Width of the drawing, in its own units.
@@ -114,16 +114,11 @@ impl DistrictMap {
     }
 }
 
-/// A district's name with its kind where that tells it apart from the city: "Kreis Soest", "Köln".
+/// What people call the district with this key: "Kreis Soest", "Köln"; the key itself if nobody knows it.
 #[must_use]
 pub fn district_name(code: &str) -> String {
-    match Gazetteer::nrw().district(code) {
-        Some(d) if d.kind == "Kreis" && !d.name.to_lowercase().contains("kreis") => {
-            format!("Kreis {}", d.name)
-        }
-        Some(d) => d.name.clone(),
-        None => code.to_owned(),
-    }
+    let district = Gazetteer::nrw().district(code);
+    district.map_or_else(|| code.to_owned(), District::full_name)
 }
 
 /// The drawing's `viewBox`.
