@@ -128,6 +128,21 @@ fn a_month_is_a_grid_with_the_same_list_below() {
 }
 
 #[test]
+fn only_the_present_month_is_marked_as_such() {
+    let marked = |address: &str| {
+        let page = ATLAS.get(address).body;
+        let nav = page.split("list-choices").nth(1).expect("choices");
+        let nav = nav.split("</nav>").next().unwrap_or_default();
+        let current = nav.split("aria-current=\"true\">").nth(1);
+        current.and_then(|rest| Some(rest.split('<').next()?.to_owned()))
+    };
+    assert_eq!(marked("/de/kalender").as_deref(), Some("Kommende"));
+    let present = marked("/de/kalender?month=2026-03");
+    assert_eq!(present.as_deref(), Some("Monat"), "the clock of the tests");
+    assert_eq!(marked("/de/kalender?month=2026-10"), None);
+}
+
+#[test]
 fn the_calendar_is_narrowed_by_place_and_field() {
     let all = ATLAS
         .get("/de/kalender")
