@@ -97,7 +97,8 @@ pub async fn get(
         Found::Here(page) => page,
         Found::Moved { kind, slug } => {
             let address = links::entry(language, kind, &slug);
-            return Ok(Redirect::permanent(&format!("{address}{file}")).into_response());
+            // A merge can be undone: nobody should remember this way for good.
+            return Ok(Redirect::temporary(&format!("{address}{file}")).into_response());
         }
     };
     if !file.is_empty() {
