@@ -1,6 +1,6 @@
 //! Any search as a feed (Atom, RFC 4287).
 
-use app::{Hit, Located, Near, Order, Page};
+use app::{Hit, Located, Near, Order, Page, SearchPage, Spot};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -10,7 +10,13 @@ use axum::{
 use domain::{Actor, Kind, Language};
 use i18n::Words;
 
-use super::{Feed, Lang, search::question::Question};
+use super::{
+    Feed, Lang,
+    search::{
+        facets::{ActiveFilter, Names, active},
+        question::Question,
+    },
+};
 use crate::{Failure, WebState, links};
 
 /// Entries in a feed.
@@ -39,6 +45,20 @@ impl Feed {
             media_type: MEDIA_TYPE,
             href: address(language, question),
         }
+    }
+}
+
+/// What a search is called among others' subscriptions: its words and the filters that are set.
+#[must_use]
+pub fn name(w: Words, question: &Question, filters: &[ActiveFilter]) -> String {
+    let filters: Vec<&str> = filters.iter().map(|filter| filter.label.as_str()).collect();
+    let filters = filters.join(", ");
+    let words = w.named("search-title-q", question.q.trim());
+    match (question.q.trim().is_empty(), filters.is_empty()) {
+        (true, true) => w.msg("site-name"),
+        (true, false) => w.named("feed-title", filters),
+        (false, true) => words,
+        (false, false) => format!("{words} ({filters})"),
     }
 }
 
@@ -78,6 +98,7 @@ struct AtomEntry {
 }
 
 /// `GET /de/suche.atom`, `GET /en/search.atom`, with the parameters of the search: what was added last comes first.
+/// Around a place that nobody knows, or that may be several, there is none: it would tell of the whole state.
 pub async fn get(
     State(state): State<WebState>,
     Lang(language): Lang,
@@ -85,17 +106,21 @@ pub async fn get(
 ) -> Result<Response, Failure> {
     let question = Question::read(query.as_deref()).with(|question| question.page = 1);
     let mut request = question.request(language);
-    if let Some(Located::One(spot)) = located(&state, &question).await? {
-        request.near = Some(Near {
-            point: spot.point,
-            radius_km: question.radius,
-        });
-    }
+    let spot = located(&state, &question).await?;
+    request.near = spot.as_ref().map(|spot| Near {
+        point: spot.point,
+        radius_km: question.radius,
+    });
     request.order = Order::Newest;
     request.page = Page::Number(1);
     request.limit = ENTRIES;
     let found = state.app.search(&Actor::Anonymous, request).await?;
-    let feed = feed(&state, language, &question, found.hits);
+    let vocabulary = state.app.vocabulary().await?;
+    let names = Names {
+        w: Words::new(language),
+        vocabulary: &vocabulary,
+    };
+    let feed = feed(&state, names, &question, spot.as_ref(), found);
     let feed = feed.render().map_err(|error| Failure {
         source: Some(std::sync::Arc::new(error)),
         ..Failure::new("internal")
@@ -107,18 +132,23 @@ pub async fn get(
     Ok((headers, feed).into_response())
 }
 
-fn feed(state: &WebState, language: Language, question: &Question, hits: Vec<Hit>) -> AtomFeed {
-    let w = Words::new(language);
-    let title = if question.q.trim().is_empty() {
-        w.msg("site-name")
-    } else {
-        w.named("search-title-q", legal(&question.q))
-    };
-    let newest = hits.iter().map(|hit| hit.entry.updated).max();
-    let entries = hits.into_iter();
+fn feed(
+    state: &WebState,
+    names: Names<'_>,
+    question: &Question,
+    spot: Option<&Spot>,
+    found: SearchPage,
+) -> AtomFeed {
+    let (w, language) = (names.w, names.w.language());
+    let place = spot.map(|spot| spot.name.as_str());
+    let holder = found.holder.as_deref();
+    let holder = holder.map(|holder| holder.content.title(language).to_owned());
+    let filters = active(names, question, &found.counts, place, holder);
+    let newest = found.hits.iter().map(|hit| hit.entry.updated).max();
+    let entries = found.hits.into_iter();
     AtomFeed {
         lang: language.code(),
-        title,
+        title: legal(&name(w, question, &filters)),
         id: format!("{}{}", state.public_url, address(language, question)),
         page: format!("{}{}", state.public_url, question.href(language)),
         author: w.msg("site-name"),
@@ -129,12 +159,15 @@ fn feed(state: &WebState, language: Language, question: &Question, hits: Vec<Hit
     }
 }
 
-/// Where the place is that somebody typed, if anywhere.
-async fn located(state: &WebState, question: &Question) -> Result<Option<Located>, Failure> {
-    Ok(match question.near.as_str() {
-        "" => None,
-        typed => Some(state.app.locate(typed).await?),
-    })
+/// The place that somebody typed, if any.
+async fn located(state: &WebState, question: &Question) -> Result<Option<Spot>, Failure> {
+    if question.near.is_empty() {
+        return Ok(None);
+    }
+    match state.app.locate(&question.near).await? {
+        Located::One(spot) => Ok(Some(spot)),
+        Located::Several(_) | Located::Unknown => Err(Failure::new("not-found")),
+    }
 }
 
 fn entry(w: Words, public_url: &str, hit: Hit) -> AtomEntry {

@@ -12,7 +12,7 @@ fn any_search_is_a_feed() {
         ("/de/suche.atom?q=laser", "de"),
         ("/en/search.atom?kind=project", "en"),
         ("/de/suche.atom", "de"),
-        ("/de/suche.atom?q=%00%3Cb%3E%26&kind=x&near=Nirgendwo", "de"),
+        ("/de/suche.atom?q=%00%3Cb%3E%26&kind=x", "de"),
     ] {
         let feed = ATLAS.get(address);
         assert_eq!(feed.status, StatusCode::OK, "{address}");
@@ -35,6 +35,38 @@ fn any_search_is_a_feed() {
         assert_eq!(feed.matches(part).count(), entries, "{part}");
     }
     assert!(feed.contains(&format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{PUBLIC_URL}/en/search.atom?kind=project\"/>")));
+}
+
+#[test]
+fn feeds_are_called_after_what_they_follow() {
+    for (address, title) in [
+        ("/de/suche.atom", "Kompetenzatlas"),
+        ("/de/suche.atom?q=laser", "Suche nach „laser“"),
+        (
+            "/en/search.atom?kind=project&district=05315",
+            "New in the atlas: Projects, Köln",
+        ),
+        (
+            "/en/search.atom?q=laser&near=Krefeld&radius_km=10",
+            "Search for “laser” (10 km around Krefeld)",
+        ),
+    ] {
+        let feed = ATLAS.get(address).body;
+        assert!(
+            feed.contains(&format!("<title>{title}</title>")),
+            "{address}: {feed:.400}"
+        );
+        let page = ATLAS.get(&address.replace(".atom", "")).body;
+        assert!(page.contains(&format!("title=\"{title}\"")), "{address}");
+    }
+}
+
+#[test]
+fn around_a_place_that_nobody_knows_there_is_no_feed() {
+    let feed = ATLAS.get("/de/suche.atom?q=laser&near=Nirgendwo");
+    assert_eq!(feed.status, StatusCode::NOT_FOUND);
+    let page = ATLAS.get("/de/suche?q=laser&near=Nirgendwo").body;
+    assert!(!page.contains("suche.atom"));
 }
 
 #[test]

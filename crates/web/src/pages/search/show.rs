@@ -19,7 +19,7 @@ use crate::{
     Failure, WebState, links,
     map::DistrictMap,
     pages::{
-        Feed, Lang, Nav, Shell, html,
+        Feed, Lang, Nav, Shell, feed, html,
         pager::{Pager, pager},
     },
 };
@@ -166,8 +166,6 @@ pub fn page(
     let names = Names { w, vocabulary };
     let mut shell = shell.titled(title(w, &question)).under(Nav::Search);
     shell.listed = false;
-    let feed = Feed::of_search(language, &question, shell.title.clone());
-    let shell = shell.with_feed(feed);
     let first = u64::from(found.page.max(1) - 1) * PAGE_SIZE as u64 + 1;
     let turned = |page: usize| {
         let page = u32::try_from(page).unwrap_or(u32::MAX);
@@ -179,13 +177,19 @@ pub fn page(
     };
     let holder = found.holder.as_deref();
     let holder = holder.map(|holder| holder.content.title(language).to_owned());
+    let active = active(names, &question, &found.counts, spot, holder);
+    // Around a place that nobody knows there is nothing to subscribe to.
+    if located.is_none() || spot.is_some() {
+        let name = feed::name(w, &question, &active);
+        shell = shell.with_feed(Feed::of_search(language, &question, name));
+    }
     SearchView {
         total: found.total,
         first,
         last: first + (found.hits.len() as u64).saturating_sub(1),
         facets: facets(names, &question, &found.counts),
         years: year_links(w, &question, &found.counts),
-        active: active(names, &question, &found.counts, spot, holder),
+        active,
         unfiltered: question.unfiltered().href(language),
         map: question
             .map
