@@ -133,6 +133,21 @@ impl Thing {
         }
     }
 
+    /// Puts values beside those that are there already.
+    fn append(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        let mut all = match self.0.remove(name) {
+            Some(Value::Array(values)) => values,
+            Some(value) => vec![value],
+            None => Vec::new(),
+        };
+        for value in values.into_iter().map(Value::String) {
+            if !all.contains(&value) {
+                all.push(value);
+            }
+        }
+        self.put(name, all);
+    }
+
     fn is(&self, kinds: &[&str]) -> bool {
         self.0["@type"]
             .as_str()
@@ -204,7 +219,7 @@ impl Thing {
                 self.put("jobTitle", p.position_de.clone().or(p.position_en.clone()));
             }
             Body::Project(p) => {
-                self.put("alternateName", p.acronym.clone());
+                self.append("alternateName", p.acronym.clone());
                 self.put("foundingDate", date(content.period.from));
                 self.put("dissolutionDate", date(content.period.until));
             }
@@ -214,7 +229,7 @@ impl Thing {
                 let authors = authors.map(|name| json!({ "@type": "Person", "name": name }));
                 self.put("author", authors.collect::<Vec<_>>());
                 let doi = p.doi.as_ref();
-                self.put("sameAs", doi.map(|doi| format!("https://doi.org/{doi}")));
+                self.append("sameAs", doi.map(|doi| format!("https://doi.org/{doi}")));
             }
             Body::Course(c) => {
                 self.put(

@@ -70,6 +70,46 @@ fn around_a_place_that_nobody_knows_there_is_no_feed() {
 }
 
 #[test]
+fn what_only_one_kind_has_stands_beside_what_all_have() {
+    for (content, name, values) in [
+        (
+            serde_json::json!({
+                "texts": { "de": { "title": "Ein Aufsatz" } },
+                "links": [{ "url": "https://paper.example/1" }],
+                "body": { "kind": "publication", "doi": "10.5555/eins" },
+            }),
+            "sameAs",
+            ["https://paper.example/1", "https://doi.org/10.5555/eins"],
+        ),
+        (
+            serde_json::json!({
+                "texts": { "de": { "title": "Ein Vorhaben" } },
+                "names": ["Vorhaben Eins"],
+                "body": { "kind": "project", "acronym": "V1" },
+            }),
+            "alternateName",
+            ["Vorhaben Eins", "V1"],
+        ),
+    ] {
+        let entry = serde_json::json!({ "content": content });
+        let made = ATLAS.write("POST", "/api/v1/entries", &[], &entry);
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let url = made.json()["url"]["de"].clone();
+        let address = url.as_str().expect("an address").replace(PUBLIC_URL, "");
+        let data = linked_data(&ATLAS.get(&address).body).expect("there are data");
+        assert_eq!(data[name], serde_json::json!(values));
+        let id = made.json()["id"].clone();
+        let id = id.as_str().expect("an id");
+        ATLAS.write(
+            "DELETE",
+            &format!("/api/v1/entries/{id}"),
+            &[],
+            &serde_json::Value::Null,
+        );
+    }
+}
+
+#[test]
 fn pages_name_their_feeds() {
     for (page, feed) in [
         ("/de/suche?q=laser", "/de/suche.atom?q=laser"),
