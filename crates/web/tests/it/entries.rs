@@ -237,3 +237,21 @@ fn a_holder_says_whose_proof_it_is_and_what_proof_is_missing() {
         "{mill}"
     );
 }
+
+#[test]
+fn the_rules_of_a_programme_are_set_as_text_below_a_heading() {
+    let (id, address) = made(json!({
+        "texts": { "de": { "title": "Gutschein Beratung" } },
+        "body": { "kind": "programme", "eligibility_de": "Anträge stellen:\n\n- Betriebe\n- Vereine" },
+    }));
+    let page = ATLAS.get(&address).body;
+    assert!(page.contains("Wer Anträge stellen kann</h2>"));
+    assert!(page.contains("<li>Betriebe</li>") && !page.contains("- Vereine"));
+    let english = address.replace("/de/foerderprogramme/", "/en/programmes/");
+    let english = ATLAS.get(&english).body;
+    assert!(
+        english.contains("<div class=\"prose\" lang=\"de\"><p>Anträge"),
+        "the other language is marked"
+    );
+    erase(&[id]);
+}

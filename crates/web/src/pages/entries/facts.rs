@@ -2,6 +2,8 @@ use domain::{Body, Content, Language, Period};
 use i18n::Words;
 use jiff::civil::Date;
 
+use crate::markdown;
+
 /// A line of the fact sheet.
 pub struct Fact {
     pub label: String,
@@ -118,7 +120,6 @@ impl Sheet {
                 self.text("fact-rate", rate);
                 self.text("fact-max-amount", p.max_amount_eur.map(|n| self.w.euro(n)));
                 self.date("fact-deadline", p.deadline);
-                self.either("fact-eligibility", &p.eligibility_de, &p.eligibility_en);
             }
             Body::Course(c) => {
                 self.code("fact-format", "format", c.format.map(|c| c.code()));
@@ -161,15 +162,11 @@ impl Sheet {
 
     /// The text of the page's language, or else the other one, marked as such.
     fn either(&mut self, label: &str, german: &Option<String>, english: &Option<String>) {
-        let (own, other) = match self.w.language() {
-            Language::German => (german, english),
-            Language::English => (english, german),
-        };
-        let lang = own.is_none().then(|| self.w.language().other().code());
-        let value = own.as_ref().or(other.as_ref()).map(|text| Value {
-            text: text.clone(),
+        let page = self.w.language();
+        let value = spoken(page, german, english).map(|(language, text)| Value {
+            text: text.to_owned(),
             href: None,
-            lang,
+            lang: (language != page).then(|| language.code()),
         });
         self.values(label, value);
     }
@@ -209,6 +206,32 @@ impl Sheet {
             });
         }
     }
+}
+
+/// The text in the page's language, or else the other one, with the language that it is in.
+fn spoken<'a>(
+    page: Language,
+    german: &'a Option<String>,
+    english: &'a Option<String>,
+) -> Option<(Language, &'a str)> {
+    let (own, other) = match page {
+        Language::German => (german, english),
+        Language::English => (english, german),
+    };
+    let own = own.as_deref().map(|text| (page, text));
+    own.or_else(|| Some((page.other(), other.as_deref()?)))
+}
+
+/// Who may apply for a programme, as harmless HTML with its language: rules come with lists and paragraphs, too long for
+/// a line of the fact sheet.
+#[must_use]
+pub fn eligibility(page: Language, body: &Body) -> Option<(Language, String)> {
+    let Body::Programme(programme) = body else {
+        return None;
+    };
+    let (german, english) = (&programme.eligibility_de, &programme.eligibility_en);
+    let (language, text) = spoken(page, german, english)?;
+    (!text.trim().is_empty()).then(|| (language, markdown::to_html(text)))
 }
 
 /// The word for somebody who is touched; sources may also write freely.

@@ -8,7 +8,7 @@ use axum::{
 use domain::{Actor, Contact, Entry, Kind, Language, Link, State as EntryState, Vocabulary};
 
 use super::{
-    facts::{Fact, facts},
+    facts::{Fact, eligibility, facts},
     graph::{Graph, graph},
     parts::{self, HistoryLine, Locator, PlaceView, ProvenanceView},
     proof::{Proof, Wanted, proof},
@@ -37,6 +37,8 @@ pub struct EntryView {
     pub summary: String,
     /// Harmless HTML.
     pub body: String,
+    /// Who may apply for a programme, as harmless HTML with its language.
+    pub eligibility: Option<(Language, String)>,
     pub fictional: bool,
     /// Where it stands, when that needs saying.
     pub state: String,
@@ -162,6 +164,7 @@ pub fn page(
         language,
         summary: text.summary,
         body: markdown::to_html(&text.body),
+        eligibility: eligibility(w.language(), &content.body),
         fictional: found.fictional,
         state,
         vanished: entry.vanished.map(|at| w.day(&at)).unwrap_or_default(),
