@@ -2,11 +2,22 @@
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
-/// The text as HTML. Raw HTML shows as the characters it was written in, images as their description;
-/// links lead only to http, https and mail addresses, without endorsement; headings begin at the third
-/// level, below the page's own.
+/// A text in a section of a page as HTML. Raw HTML shows as the characters it was written in, images as their
+/// description; links lead only to http, https and mail addresses, without endorsement; headings begin at the third
+/// level, below the section's own.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
+    html_from(markdown, HeadingLevel::H3)
+}
+
+/// A text that is the page: the same, but headings begin at the second level, since nothing stands between them and
+/// the page's own.
+#[must_use]
+pub fn page_to_html(markdown: &str) -> String {
+    html_from(markdown, HeadingLevel::H2)
+}
+
+fn html_from(markdown: &str, first: HeadingLevel) -> String {
     let mut options = Options::empty();
     options.insert(Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let mut open_links: Vec<bool> = Vec::new();
@@ -35,12 +46,14 @@ pub fn to_html(markdown: &str) -> String {
             .unwrap_or(false)
             .then(|| Event::InlineHtml("</a>".into())),
         Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading {
-            level: below_page(level),
+            level: below(level, first),
             id: None,
             classes: Vec::new(),
             attrs: Vec::new(),
         })),
-        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(below_page(level)))),
+        Event::End(TagEnd::Heading(level)) => {
+            Some(Event::End(TagEnd::Heading(below(level, first))))
+        }
         event => Some(event),
     });
     let mut out = String::with_capacity(markdown.len() + markdown.len() / 4);
@@ -73,12 +86,10 @@ fn link(url: &str) -> CowStr<'static> {
     text.into()
 }
 
-fn below_page(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H3,
-        HeadingLevel::H3 => HeadingLevel::H4,
-        _ => HeadingLevel::H5,
-    }
+/// The level at which a heading stands: whoever writes begins with one mark or with two.
+fn below(level: HeadingLevel, first: HeadingLevel) -> HeadingLevel {
+    let steps = (level as usize).saturating_sub(2).min(2);
+    HeadingLevel::try_from(first as usize + steps).unwrap_or(HeadingLevel::H6)
 }
 
 #[cfg(test)]

@@ -136,6 +136,9 @@ fn filled() -> Result<Atlas> {
     atlas.must(&["import", &mapping, &list])?;
     let path = |name: &str| atlas.data().join(name).to_string_lossy().into_owned();
     let (mapping, list) = (path("figures.toml"), path("figures.csv"));
+    let privacy = path("privacy.md");
+    fs::write(&privacy, "## Wer\n\nEine Stelle.\n\n### Wo\n\n- hier")?;
+    atlas.must(&["text", "set", "privacy", "de", &privacy])?;
     fs::write(&mapping, FIGURES)?;
     let mut figures = String::from("area,indicator,on,value\n");
     for (area, share) in [

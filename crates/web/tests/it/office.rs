@@ -129,7 +129,7 @@ fn texts_of_the_office_are_its_own_and_nothing_is_made_up() {
     }
     let put = |name, reviewer: Option<&str>| {
         let text = SiteText {
-            body: "## Wir\n\nEine Stelle <script>x</script>".to_owned(),
+            body: "## Wir\n\nEine Stelle <script>x</script>\n\n### Wo".to_owned(),
             reviewer: reviewer.map(ToOwned::to_owned),
             reviewed: reviewer.map(|_| "2026-02-03".parse().expect("legal")),
         };
@@ -142,7 +142,11 @@ fn texts_of_the_office_are_its_own_and_nothing_is_made_up() {
     };
     put(SiteTextName::EasyLanguage, None);
     let page = ATLAS.get("/de/leichte-sprache").body;
-    assert!(page.contains("<h3>Wir</h3>") && page.contains("&lt;script&gt;"));
+    assert!(
+        page.contains("<h2>Wir</h2>")
+            && page.contains("<h3>Wo</h3>")
+            && page.contains("&lt;script&gt;")
+    );
     let main = page.split("<main").nth(1).expect("a main part");
     assert!(main.contains("<h1>Einfach erklärt</h1>") && !main.contains("<h1>Leichte Sprache"));
     put(SiteTextName::EasyLanguage, Some("Prüfgruppe Nord"));

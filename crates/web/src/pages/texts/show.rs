@@ -117,7 +117,7 @@ pub fn page(
         unchecked: easy && text.is_some() && checked.is_none(),
         with_privacy: name == SiteTextName::Privacy,
         body: text
-            .map(|text| markdown::to_html(&text.body))
+            .map(|text| markdown::page_to_html(&text.body))
             .unwrap_or_default(),
         reviewed: checked.unwrap_or_default(),
         language,
