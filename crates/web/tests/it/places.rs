@@ -100,6 +100,44 @@ fn an_empty_place_says_so_and_leads_on() {
 }
 
 #[test]
+fn a_district_without_entries_leads_around_its_largest_town() {
+    let soest = page("/de/kreise/kreis-soest");
+    assert!(soest.contains("near=Lippstadt&#38;radius_km=60"));
+    // Nobody tells how many live there.
+    let kleve = page("/de/kreise/kreis-kleve");
+    assert!(kleve.contains("noch keine Einträge") && !kleve.contains("radius_km=60"));
+}
+
+#[test]
+fn a_place_says_which_figures_nobody_tells() {
+    for (address, gap) in [
+        (
+            "/de/kreise/kreis-kleve",
+            "Zu Breitband und Mobilfunk hat der Atlas hier keine Zahlen.",
+        ),
+        (
+            "/de/kreise/kreis-soest",
+            "Zum Breitband hat der Atlas hier keine aktuellen Zahlen.",
+        ),
+        (
+            "/en/places/koeln",
+            "The atlas has no figures on mobile networks here.",
+        ),
+    ] {
+        let page = page(address);
+        let coverage = page.split("id=\"coverage\"").nth(1).expect("a section");
+        let coverage = coverage.split("id=\"around\"").next().unwrap_or_default();
+        assert!(coverage.contains(gap), "{address}");
+        assert!(coverage.contains("/quellen\"") || coverage.contains("/sources\""));
+    }
+    let soest = page("/de/orte/soest");
+    assert!(
+        !soest.contains("hat der Atlas hier keine"),
+        "nothing is missing"
+    );
+}
+
+#[test]
 fn keys_and_spellings_lead_to_the_one_address() {
     for (asked, address) in [
         ("/de/orte/05974040", "/de/orte/soest"),

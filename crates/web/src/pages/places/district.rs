@@ -2,9 +2,10 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Ags, Area, Language, places::Gazetteer};
+use domain::{Ags, Area, Indicator, Language, places::Gazetteer};
 
 use super::{
+    entries::around,
     show::{AreaMap, PlaceGroup, PlaceView, municipalities_of, of_area},
     unknown,
 };
@@ -61,7 +62,10 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
             (w.msg("place-nuts"), district.nuts3.clone()),
         ],
         nearest: Vec::new(),
-        around: links::search(language),
+        around: match entries.total {
+            0 => around_largest(state, language, code).await?,
+            _ => String::new(),
+        },
         entries,
         figures,
         mobile_of,
@@ -75,6 +79,26 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
         }],
         shell,
     })
+}
+
+/// The search around the town with the most inhabitants; empty where nobody tells how many they are.
+async fn around_largest(
+    state: &WebState,
+    language: Language,
+    code: &str,
+) -> Result<String, Failure> {
+    let told = state.app.figures(Indicator::Population, None).await?;
+    let within = told.iter().filter_map(|figure| {
+        let Area::Municipality(ags) = figure.observation.area else {
+            return None;
+        };
+        (ags.district() == code).then_some((ags, figure.observation.value))
+    });
+    let largest = within.max_by(|(_, one), (_, other)| one.total_cmp(other));
+    let town = largest.and_then(|(ags, _)| Gazetteer::nrw().municipality(ags));
+    Ok(town
+        .map(|town| around(language, &town.name))
+        .unwrap_or_default())
 }
 
 /// The municipalities of a district: they themselves are the drawing, since the border around them is simplified

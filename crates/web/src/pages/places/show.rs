@@ -24,7 +24,7 @@ pub struct PlaceView {
     pub entries: AreaEntries,
     /// What is near, where there is nothing here.
     pub nearest: Vec<Teaser>,
-    /// The search around it.
+    /// The search around it; empty: from where is not known, or there is enough here.
     pub around: String,
     pub figures: AreaFigures,
     /// Mobile networks are told of by district: whose figures the page shows, if not the area's own.
