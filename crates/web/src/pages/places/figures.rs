@@ -15,7 +15,7 @@ const SPEEDS: [u16; 8] = [1000, 400, 200, 100, 50, 30, 16, 10];
 /// Speeds that the chart shows.
 const CHART_SPEEDS: [u16; 4] = [1000, 400, 100, 50];
 
-/// What there is to show; empty parts say so on the page.
+/// What there is to show; which shares are missing, the page says.
 #[derive(Default)]
 pub struct AreaFigures {
     /// Inhabitants, area and density.
@@ -97,13 +97,21 @@ impl AreaFigures {
         }
     }
 
-    /// Whether nothing at all is known.
+    /// Whether any share is known, of now or of earlier.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.facts.is_empty()
-            && self.broadband.is_empty()
-            && self.history.is_none()
-            && self.mobile.is_none()
+    pub fn has_coverage(&self) -> bool {
+        !self.broadband.is_empty() || self.history.is_some() || self.mobile.is_some()
+    }
+
+    /// The text that says which shares nobody tells; none: all sorts of them are there.
+    #[must_use]
+    pub fn gap(&self) -> Option<&'static str> {
+        match (self.broadband.is_empty(), self.mobile.is_none()) {
+            (true, true) => Some("place-coverage-none"),
+            (true, false) => Some("place-broadband-none"),
+            (false, true) => Some("place-mobile-none"),
+            (false, false) => None,
+        }
     }
 }
 
