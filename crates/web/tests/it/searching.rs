@@ -216,6 +216,7 @@ fn bad_values_are_named_with_what_would_be_right() {
         ("from=2013-02-30", "from", "2008-05-01"),
         ("sector=25.62", "sector", "wz2025:C"),
         ("municipality=05999999", "municipality", "05334002"),
+        ("q=laser&q=water", "q", "only once"),
         (
             "holder=00000000-0000-7000-8000-000000000001",
             "holder",
@@ -225,6 +226,7 @@ fn bad_values_are_named_with_what_would_be_right() {
         let answer = ATLAS.get(&format!("/api/v1/search?{query}"));
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
         let problem = answer.json();
+        assert_eq!(problem["field"], field, "{query}");
         let detail = problem["detail"].as_str().unwrap_or_default();
         assert!(
             detail.starts_with(field) && detail.contains(remedy),

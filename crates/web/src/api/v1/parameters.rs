@@ -74,6 +74,22 @@ impl Parameters {
             .transpose()
     }
 
+    /// All values of a parameter, read; `allowed` says in words what each may be.
+    ///
+    /// # Errors
+    /// `invalid-parameter` for the first that cannot be read.
+    pub fn coded_all<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&str) -> Option<T>,
+        allowed: &str,
+    ) -> Result<Vec<T>, Failure> {
+        let values = self.all(name);
+        values
+            .map(|value| coded(name, value, &read, allowed))
+            .collect()
+    }
+
     /// The number in a parameter.
     ///
     /// # Errors
@@ -171,7 +187,9 @@ fn unknown(name: &str, allowed: &[&str]) -> Failure {
     }
 }
 
-fn invalid(name: &str, what: &str) -> Failure {
+/// A parameter that is not as it has to be.
+#[must_use]
+pub fn invalid(name: &str, what: &str) -> Failure {
     Failure::at("invalid-parameter", name, what)
 }
 

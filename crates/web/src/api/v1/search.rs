@@ -11,9 +11,10 @@ use domain::{Language, Vocabulary, places::Gazetteer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use self::asked::{Asked, SearchParameters, asked, invalid};
+use self::asked::{Asked, SearchParameters, asked};
 use super::{
     Caller,
+    parameters::invalid,
     types::{PieceOut, pieces, urls},
 };
 use crate::{Failure, WebState, api::problem::Problem, pages::search::question::sector_code};
@@ -186,7 +187,8 @@ pub async fn get(
     let found = match state.app.search(&actor, request).await {
         Err(AppError::NotFound) if asks_holder => {
             return Err(invalid(
-                "holder: there is no such entry, or it is not for you",
+                "holder",
+                "there is no such entry, or it is not for you",
             ));
         }
         found => found?,
@@ -206,15 +208,19 @@ fn only_one(typed: &str, located: Located) -> Result<Spot, Failure> {
                 None => spot.name,
             };
             let all: Vec<String> = spots.into_iter().map(one).collect();
-            Err(invalid(format!(
-                "near: '{typed}' may be any of several places; give one of these keys: {}",
+            let what = format!(
+                "'{typed}' may be any of several places; give one of these keys: {}",
                 all.join(", ")
-            )))
+            );
+            Err(invalid("near", &what))
         }
-        Located::Unknown => Err(invalid(format!(
-            "near: '{typed}' is not known; give a municipality of North Rhine-Westphalia (name or eight-digit key), a \
-             postcode, or latitude and longitude such as 50.776,6.084"
-        ))),
+        Located::Unknown => {
+            let what = format!(
+                "'{typed}' is not known; give a municipality of North Rhine-Westphalia (name or eight-digit key), a \
+                 postcode, or latitude and longitude such as 50.776,6.084"
+            );
+            Err(invalid("near", &what))
+        }
     }
 }
 

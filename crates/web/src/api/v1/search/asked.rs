@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use utoipa::IntoParams;
 
 use crate::{
-    Failure, lenient,
+    Failure,
+    api::v1::parameters::{Parameters, invalid},
     pages::search::question::{ORDERS, initial, landscape, order, sector, uri},
 };
 
@@ -97,188 +98,143 @@ pub(super) struct Asked {
     pub(super) near: Option<(String, u16)>,
 }
 
+/// Parameters that may be given once.
+const ONCE: &[&str] = &[
+    "q",
+    "lang",
+    "editions",
+    "near",
+    "radius_km",
+    "holder",
+    "from",
+    "until",
+    "literal",
+    "order",
+    "page",
+    "after",
+    "limit",
+];
+
+/// Filters: of several values of one, any is enough.
+const LISTS: &[&str] = &[
+    "kind",
+    "field",
+    "interface",
+    "organisation_type",
+    "competence",
+    "sector",
+    "landscape",
+    "district",
+    "municipality",
+    "source",
+    "initial",
+];
+
 /// The request in a query string. Programs get told what they got wrong.
 pub(super) fn asked(query: Option<&str>) -> Result<Asked, Failure> {
-    let mut request = SearchRequest::default();
-    let (mut paged, mut cursor) = (false, None);
-    let (mut near, mut radius) = (None, None);
-    for (name, value) in lenient::pairs(query) {
-        match name.as_str() {
-            "near" => near = Some(value).filter(|near| !near.trim().is_empty()),
-            "radius_km" => {
-                let (min, max) = (u32::from(Near::KM_MIN), u32::from(Near::KM_MAX));
-                let km = number(&name, &value, min, max)?;
-                radius = Some(u16::try_from(km).expect("at most 200"));
-            }
-            "page" => {
-                request.page = Page::Number(number(&name, &value, 1, 500)?);
-                paged = true;
-            }
-            "after" => cursor = Some(value),
-            "from" => request.from = Some(day(&name, &value, (1, 1))?),
-            "until" => request.until = Some(day(&name, &value, (12, 31))?),
-            "limit" => request.limit = number(&name, &value, 1, 100)? as usize,
-            _ => take(&mut request, &name, value)?,
-        }
-    }
-    if let Some(cursor) = cursor {
-        if paged {
-            return Err(invalid("give either page or after"));
-        }
-        request.page = Page::After(cursor);
-    }
+    let asked = Parameters::read_with_lists(query, ONCE, LISTS)?;
+    let mut request = request(&asked)?;
+    filter(&mut request, &asked)?;
+    filter_places(&mut request, &asked)?;
+    let near = asked.one("near").filter(|near| !near.trim().is_empty());
+    let (min, max) = (i64::from(Near::KM_MIN), i64::from(Near::KM_MAX));
+    let radius = asked.number("radius_km", min, max)?;
     if near.is_none() && radius.is_some() {
-        return Err(invalid("radius_km: around which place? give near, too"));
+        return Err(invalid("radius_km", "around which place? give near, too"));
     }
     if near.is_none() && request.order == app::Order::Distance {
-        return Err(invalid("order: distance from which place? give near, too"));
+        return Err(invalid(
+            "order",
+            "distance from which place? give near, too",
+        ));
     }
-    let near = near.map(|near| (near, radius.unwrap_or(Near::KM)));
+    let radius = radius.and_then(|km| u16::try_from(km).ok());
+    let near = near.map(|near| (near.to_owned(), radius.unwrap_or(Near::KM)));
     Ok(Asked { request, near })
 }
 
-/// Takes a parameter that stands for itself.
-fn take(request: &mut SearchRequest, name: &str, value: String) -> Result<(), Failure> {
-    let value = value.as_str();
-    match name {
-        "q" => request.q = value.to_owned(),
-        "lang" => request.language = Some(coded(name, value, Language::from_code, "de, en")?),
-        "kind" => {
-            let allowed = list(Kind::ALL.iter().map(|k| k.code()));
-            let kind = coded(name, value, Kind::from_code, &allowed)?;
-            request.kinds.push(kind);
-        }
-        "field" => {
-            let allowed = list(FieldOfAction::ALL.iter().map(|f| f.code()));
-            let field = coded(name, value, FieldOfAction::from_code, &allowed)?;
-            request.fields.push(field);
-        }
-        "interface" => {
-            let allowed = list(Interface::ALL.iter().map(|i| i.code()));
-            let interface = coded(name, value, Interface::from_code, &allowed)?;
-            request.interfaces.push(interface);
-        }
-        "organisation_type" => {
-            let allowed = list(OrganisationType::ALL.iter().map(|sort| sort.code()));
-            let sort = coded(name, value, OrganisationType::from_code, &allowed)?;
-            request.organisation_types.push(sort);
-        }
-        "competence" => {
-            let allowed = "URIs of concepts without spaces, at most 500 bytes";
-            let concept = coded(name, value, |text| uri(text.to_owned()), allowed)?;
-            request.competences.push(concept);
-        }
-        "sector" => {
-            let allowed = "edition (wz2008, wz2025) and code, such as wz2025:C or wz2008:25.62";
-            request.sectors.push(coded(name, value, sector, allowed)?);
-        }
-        "editions" => {
-            let both = |text: &str| match text {
-                "both" => Some(true),
-                "own" => Some(false),
-                _ => None,
-            };
-            request.both_editions = coded(name, value, both, "both, own")?;
-        }
-        "source" => {
-            let id = |text: &str| SourceId::new(text).ok().map(|id| id.to_string());
-            let allowed = "the short names of sources, see /api/v1/sources";
-            request.sources.push(coded(name, value, id, allowed)?);
-        }
-        "holder" => {
-            let id = |text: &str| text.parse().ok();
-            request.holder = Some(coded(name, value, id, "the id of an entry (UUID)")?);
-        }
-        "initial" => {
-            let letter = coded(name, value, initial, "A to Z, 0, other")?;
-            request.initials.push(letter);
-        }
-        "literal" => {
-            let yes = |text: &str| match text {
-                "1" => Some(true),
-                "0" => Some(false),
-                _ => None,
-            };
-            request.literal = coded(name, value, yes, "0, 1")?;
-        }
-        "order" => {
-            let allowed = list(ORDERS.iter().map(|(_, code)| *code));
-            request.order = coded(name, value, order, &allowed)?;
-        }
-        _ => return take_place(request, name, value),
-    }
-    Ok(())
-}
-
-fn take_place(request: &mut SearchRequest, name: &str, value: &str) -> Result<(), Failure> {
-    let nrw = Gazetteer::nrw();
-    match name {
-        "landscape" => {
-            let allowed = list(Landscape::ALL.iter().map(|part| part.code));
-            let part = coded(name, value, landscape, &allowed)?;
-            let districts = part.districts.iter().map(|code| (*code).to_owned());
-            request.districts.extend(districts);
-        }
-        "district" => {
-            let known = |code: &str| nrw.district(code).map(|d| d.code.clone());
-            let allowed = "the five-digit keys of the 53 districts, such as 05315";
-            let district = coded(name, value, known, allowed)?;
-            request.districts.push(district);
-        }
-        "municipality" => {
-            let known = |code: &str| nrw.municipality(code.parse().ok()?).map(|m| m.ags);
-            let allowed = "the eight-digit keys of the 396 municipalities, such as 05334002";
-            let municipality = coded(name, value, known, allowed)?;
-            request.municipalities.push(municipality);
-        }
-        _ => return Err(unknown(name)),
-    }
-    Ok(())
-}
-
-fn coded<T>(
-    name: &str,
-    value: &str,
-    read: impl Fn(&str) -> Option<T>,
-    allowed: &str,
-) -> Result<T, Failure> {
-    read(value).ok_or_else(|| {
-        let value: String = value.chars().take(80).collect();
-        invalid(format!(
-            "{name}: '{value}' is not known; allowed: {allowed}"
-        ))
+/// The words, how they are taken, and which part of the hits is wanted.
+fn request(asked: &Parameters) -> Result<SearchRequest, Failure> {
+    let yes = |text: &str| one_of(text, ["0", "1"]);
+    let both = |text: &str| one_of(text, ["own", "both"]);
+    let orders = list(ORDERS.iter().map(|(_, code)| *code));
+    let id = |text: &str| text.parse().ok();
+    let number = asked.number("page", 1, 500)?;
+    let number = number.and_then(|number| u32::try_from(number).ok());
+    let page = match (number, asked.one("after")) {
+        (Some(_), Some(_)) => return Err(invalid("page", "give either page or after")),
+        (_, Some(cursor)) => Page::After(cursor.to_owned()),
+        (number, None) => Page::Number(number.unwrap_or(1)),
+    };
+    Ok(SearchRequest {
+        q: asked.one("q").unwrap_or_default().to_owned(),
+        language: asked.coded("lang", Language::from_code, "de, en")?,
+        both_editions: asked.coded("editions", both, "both, own")? == Some(true),
+        holder: asked.coded("holder", id, "the id of an entry (UUID)")?,
+        from: asked.coded("from", |text| day(text, (1, 1)), DAYS)?,
+        until: asked.coded("until", |text| day(text, (12, 31)), DAYS)?,
+        literal: asked.coded("literal", yes, "0, 1")? == Some(true),
+        order: asked.coded("order", order, &orders)?.unwrap_or_default(),
+        page,
+        limit: asked.limit()?,
+        ..SearchRequest::default()
     })
 }
 
+fn filter(request: &mut SearchRequest, asked: &Parameters) -> Result<(), Failure> {
+    let kinds = list(Kind::ALL.iter().map(|kind| kind.code()));
+    request.kinds = asked.coded_all("kind", Kind::from_code, &kinds)?;
+    let fields = list(FieldOfAction::ALL.iter().map(|field| field.code()));
+    request.fields = asked.coded_all("field", FieldOfAction::from_code, &fields)?;
+    let interfaces = list(Interface::ALL.iter().map(|at| at.code()));
+    request.interfaces = asked.coded_all("interface", Interface::from_code, &interfaces)?;
+    let sorts = list(OrganisationType::ALL.iter().map(|sort| sort.code()));
+    let sort = OrganisationType::from_code;
+    request.organisation_types = asked.coded_all("organisation_type", sort, &sorts)?;
+    let concept = |text: &str| uri(text.to_owned());
+    let uris = "URIs of concepts without spaces, at most 500 bytes";
+    request.competences = asked.coded_all("competence", concept, uris)?;
+    let sectors = "edition (wz2008, wz2025) and code, such as wz2025:C or wz2008:25.62";
+    request.sectors = asked.coded_all("sector", sector, sectors)?;
+    let id = |text: &str| SourceId::new(text).ok().map(|id| id.to_string());
+    let sources = "the short names of sources, see /api/v1/sources";
+    request.sources = asked.coded_all("source", id, sources)?;
+    request.initials = asked.coded_all("initial", initial, "A to Z, 0, other")?;
+    Ok(())
+}
+
+fn filter_places(request: &mut SearchRequest, asked: &Parameters) -> Result<(), Failure> {
+    let nrw = Gazetteer::nrw();
+    let landscapes = list(Landscape::ALL.iter().map(|part| part.code));
+    let parts = asked.coded_all("landscape", landscape, &landscapes)?;
+    let district = |code: &str| nrw.district(code).map(|d| d.code.clone());
+    let districts = "the five-digit keys of the 53 districts, such as 05315";
+    request.districts = asked.coded_all("district", district, districts)?;
+    let in_parts = parts.iter().flat_map(|part| part.districts.iter());
+    let in_parts = in_parts.map(|code| (*code).to_owned());
+    request.districts.extend(in_parts);
+    let municipality = |code: &str| nrw.municipality(code.parse().ok()?).map(|m| m.ags);
+    let municipalities = "the eight-digit keys of the 396 municipalities, such as 05334002";
+    request.municipalities = asked.coded_all("municipality", municipality, municipalities)?;
+    Ok(())
+}
+
+/// Whether it is the second of two codes; none: it is neither.
+fn one_of(text: &str, codes: [&str; 2]) -> Option<bool> {
+    let place = codes.iter().position(|code| *code == text)?;
+    Some(place == 1)
+}
+
+/// What a day may be, in words.
+const DAYS: &str = "a year from 1000 to 2999 or a day such as 2008-05-01";
+
 /// A day, or the given day of a year.
-fn day(name: &str, value: &str, (month, of_month): (i8, i8)) -> Result<Date, Failure> {
-    let read = |text: &str| {
-        let year = text.parse().ok();
-        let day = || text.parse::<Date>().ok();
-        year.and_then(|year| Date::new(year, month, of_month).ok())
-            .or_else(day)
-            .filter(|day| (1000..=2999).contains(&day.year()))
-    };
-    let allowed = "a year from 1000 to 2999 or a day such as 2008-05-01";
-    coded(name, value, read, allowed)
-}
-
-fn number(name: &str, value: &str, min: u32, max: u32) -> Result<u32, Failure> {
-    let read = |text: &str| text.parse().ok().filter(|n| (min..=max).contains(n));
-    coded(name, value, read, &format!("{min} to {max}"))
-}
-
-fn unknown(name: &str) -> Failure {
-    let name: String = name.chars().take(80).collect();
-    invalid(format!(
-        "there is no parameter '{name}'; allowed: q, lang, kind, field, interface, district, source, \
-         organisation_type, competence, sector, editions, landscape, municipality, near, radius_km, holder, initial, from, \
-         until, literal, order, page, after, limit"
-    ))
-}
-
-pub(super) fn invalid(detail: impl Into<String>) -> Failure {
-    Failure::because("invalid-parameter", detail)
+fn day(text: &str, (month, of_month): (i8, i8)) -> Option<Date> {
+    let year = text.parse().ok();
+    let day = || text.parse::<Date>().ok();
+    year.and_then(|year| Date::new(year, month, of_month).ok())
+        .or_else(day)
+        .filter(|day| (1000..=2999).contains(&day.year()))
 }
 
 fn list(codes: impl Iterator<Item = &'static str>) -> String {
@@ -316,11 +272,17 @@ mod tests {
             ("district=99999", "05315"),
             ("foo=1", "there is no parameter 'foo'"),
             ("page=2&after=x", "either"),
+            ("q=a&q=b", "only once"),
+            ("page=1&page=2", "only once"),
+            ("limit=1&limit=2", "only once"),
+            ("after=a&after=b", "only once"),
         ] {
             let failure = asked(Some(query)).expect_err(query);
             assert_eq!(failure.code, "invalid-parameter");
             let detail = failure.detail.unwrap_or_default();
             assert!(detail.contains(word), "{query}: {detail}");
+            let named = query.split('=').next().map(str::to_owned);
+            assert_eq!(failure.field, named, "{query}");
         }
     }
 
