@@ -111,6 +111,12 @@ pub async fn get(
     let areas = choice.map(|choice| shares.shaded(shell.w, &choice));
     let mut page = page(shell, &layers, &counted, &shares, &told);
     page.areas = areas.unwrap_or_default();
+    for area in &mut page.areas {
+        // Where the table has no row, there is nothing to be led to.
+        if page.rows.iter().all(|row| row.ags.as_str() != area.code) {
+            area.href.clear();
+        }
+    }
     page.coverage = coverage;
     html(&page)
 }
@@ -196,7 +202,7 @@ fn page(
     let pairs = crate::lenient::query(&layers.pairs());
     let folder = links::atlas_map(language);
     let (areas, points) = super::geojson::names(language);
-    let mut rows = table(w, layers, counted, shares);
+    let mut rows = table(w, counted, shares);
     let bubbles = bubbles(w, &rows);
     rows.sort_by_key(|row| std::cmp::Reverse(row.total));
     AtlasMapView {
@@ -232,8 +238,8 @@ fn page(
     }
 }
 
-/// The municipalities with entries, by key; without any kind chosen, those with a share.
-fn table(w: Words, layers: &Layers, counted: &Counted, shares: &Rows) -> Vec<MapRow> {
+/// The municipalities with entries or a share, by key: all that the map shows.
+fn table(w: Words, counted: &Counted, shares: &Rows) -> Vec<MapRow> {
     let language = w.language();
     let told: BTreeMap<&str, String> = shares
         .rows
@@ -260,7 +266,7 @@ fn table(w: Words, layers: &Layers, counted: &Counted, shares: &Rows) -> Vec<Map
         total: counted.all(m.ags),
         ags: m.ags,
     });
-    rows.filter(|row| row.total > 0 || layers.kinds.is_empty() && !row.share.is_empty())
+    rows.filter(|row| row.total > 0 || !row.share.is_empty())
         .collect()
 }
 
