@@ -99,6 +99,7 @@ coverage-step-first = unter { $n }
 coverage-step = { $from } bis unter { $below }
 coverage-step-last = { $n } bis 100
 coverage-unknown = keine Angabe
+coverage-left-out = nicht gesucht oder keine Angabe
 coverage-estimate-note = Die Quelle nennt Zahlen je Gemeinde. Für Kreise ist der Anteil geschätzt: aus den Gemeinden, nach Einwohnerzahl gewichtet. Die Spanne zeigt die niedrigste und die höchste Gemeinde.
 coverage-none-below = Kein Gebiet entspricht dieser Auswahl.
 coverage-municipality = Gemeinde

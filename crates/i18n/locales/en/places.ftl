@@ -99,6 +99,7 @@ coverage-step-first = below { $n }
 coverage-step = { $from } to below { $below }
 coverage-step-last = { $n } to 100
 coverage-unknown = not known
+coverage-left-out = not asked for, or no figure
 coverage-estimate-note = The source tells figures by municipality. For districts the share is estimated: from their municipalities, weighted by inhabitants. The range shows the lowest and the highest municipality.
 coverage-none-below = No area fits this choice.
 coverage-municipality = Municipality

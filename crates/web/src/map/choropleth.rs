@@ -16,7 +16,7 @@ pub struct ShadedArea {
     pub class: usize,
     /// Its outline as an SVG path.
     pub path: &'static str,
-    /// Where a click leads.
+    /// Where a click leads; empty: nowhere.
     pub href: String,
 }
 

@@ -214,7 +214,14 @@ fn the_page_answers_which_districts_have_less_than_half() {
     );
     let english = page("/en/infrastructure?below=50");
     assert!(english.contains("2 of 53 districts and cities are below 50 per cent."));
-    assert_eq!(german.matches("class=\"map-link\"").count(), 53);
+    // The map leads where the table leads, and has the rest without colour.
+    assert_eq!(german.matches("class=\"map-link\"").count(), 2);
+    assert_eq!(german.matches("fill=\"url(#map-p0)\"").count(), 51 + 1);
+    assert!(german.contains("nicht gesucht oder keine Angabe"));
+    assert!(
+        german.contains("<title>Kreis Soest: etwa 36,6"),
+        "it is estimated"
+    );
 }
 
 #[test]

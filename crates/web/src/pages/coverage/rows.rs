@@ -71,6 +71,13 @@ impl Row {
             .unwrap_or_default()
     }
 
+    /// Whether the question does not leave it out.
+    #[must_use]
+    pub fn is_wanted(&self, choice: &Choice) -> bool {
+        let is_below = |below| self.share.is_some_and(|share| share < f64::from(below));
+        choice.below.is_none_or(is_below)
+    }
+
     /// The share with its bar.
     #[must_use]
     pub fn bar(&self, w: &Words) -> Option<Share> {
@@ -164,23 +171,30 @@ impl Rows {
         }
     }
 
-    /// The areas as the map shows them: those that the question leaves out stay without colour.
+    /// The areas as the map shows them: those that the question leaves out stay without colour and lead nowhere, as
+    /// the table beside has no row for them.
     #[must_use]
     pub fn shaded(&self, w: Words, choice: &Choice) -> Vec<ShadedArea> {
         let codes = codes(choice.level == Level::Districts);
         let rows: BTreeMap<&str, &Row> = self.rows.iter().map(|r| (r.code.as_str(), r)).collect();
         let shaded = codes.iter().filter_map(|code| {
             let row = rows.get(code.as_str())?;
-            let share = match row.share {
-                Some(_) => row.text(w),
-                None => w.msg("coverage-unknown"),
+            let share = match (row.share, row.estimate) {
+                (Some(_), Some(_)) => w.named("coverage-about", row.text(w)),
+                (Some(_), None) => row.text(w),
+                (None, _) => w.msg("coverage-unknown"),
             };
+            let wanted = row.is_wanted(choice);
             Some(ShadedArea {
                 code: code.clone(),
                 label: format!("{}: {share}", row.name),
-                class: class_of(row.share),
+                class: class_of(row.share.filter(|_| wanted)),
                 path: outline(code)?,
-                href: row.href.clone(),
+                href: if wanted {
+                    row.href.clone()
+                } else {
+                    String::new()
+                },
             })
         });
         shaded.collect()
@@ -190,9 +204,7 @@ impl Rows {
     #[must_use]
     pub fn wanted(&self, choice: &Choice) -> Vec<Row> {
         let mut rows: Vec<Row> = self.rows.clone();
-        if let Some(below) = choice.below {
-            rows.retain(|row| row.share.is_some_and(|share| share < f64::from(below)));
-        }
+        rows.retain(|row| row.is_wanted(choice));
         let name = |row: &Row| {
             let folded = fold_name(&row.name);
             folded.strip_prefix("kreis ").unwrap_or(&folded).to_owned()

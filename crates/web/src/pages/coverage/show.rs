@@ -47,6 +47,8 @@ pub struct Shown {
     pub all: usize,
     /// How many of them nothing is known about.
     pub unknown: usize,
+    /// What areas without colour mean; empty: there are none.
+    pub blank: String,
     /// Whether any share is estimated.
     pub estimated: bool,
     pub from: String,
@@ -192,6 +194,7 @@ pub fn shown(
 ) -> Shown {
     let day = rows.day.map(|day| w.date(&day)).unwrap_or_default();
     let sorting = |column: Column| {
+    let unknown = rows.rows.iter().filter(|row| row.share.is_none()).count();
         let current = choice.column == column;
         let descending = current && !choice.descending;
         let sorted = Choice {
@@ -216,7 +219,12 @@ pub fn shown(
         areas: rows.shaded(w, &choice),
         steps: steps(),
         all: rows.rows.len(),
-        unknown: rows.rows.iter().filter(|row| row.share.is_none()).count(),
+        unknown,
+        blank: match choice.below {
+            Some(_) => w.msg("coverage-left-out"),
+            None if unknown > 0 => w.msg("coverage-unknown"),
+            None => String::new(),
+        },
         estimated: rows.rows.iter().any(|row| row.estimate.is_some()),
         from: cited(w, day, rows.sources.iter(), names),
         csv: choice.csv(w.language()),
