@@ -1,7 +1,8 @@
 //! Everything public to take away: as a table, as JSON lines, as points on the map.
 //!
-//! Each row names its sources with their licences: what may be done with a text is said beside it. Texts come whole
-//! and unchanged. Persons are in it only as far as their pages are public, which needs their consent.
+//! Each row names its sources with their licences: what may be done with a text is said beside it. JSON lines hold every
+//! text whole and as it is; the table has titles and summaries, and marks those that spreadsheets would compute; the
+//! points have titles alone. Persons are in it only as far as their pages are public, which needs their consent.
 
 use app::{Export, Exported};
 use axum::{
@@ -10,11 +11,11 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Actor, Kind, Language, Place, Region};
+use domain::{Actor, Kind, Language, Place, Region, Source};
 use futures::stream;
 use serde_json::{Value, json};
 
-use crate::{Failure, WebState, api::v1::types::EntryOut, lenient, links};
+use crate::{Failure, WebState, api::v1::types::EntryOut, csv, lenient, links};
 
 /// In which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +59,10 @@ impl Form {
 
     fn head(self) -> String {
         match self {
-            // The mark tells spreadsheets that the letters are UTF-8.
-            Self::Csv => format!("\u{feff}{}\r\n", COLUMNS.join(",")),
+            Self::Csv => {
+                let columns = COLUMNS.iter().chain(&csv::SOURCE_COLUMNS);
+                format!("{}{}", csv::MARK, csv::row(columns))
+            }
             Self::JsonLines => String::new(),
             Self::GeoJson => "{\"type\":\"FeatureCollection\",\"features\":[\n".to_owned(),
         }
@@ -202,8 +205,8 @@ impl Download {
     }
 }
 
-/// The columns of the table.
-const COLUMNS: [&str; 20] = [
+/// The columns of the table before those of the sources.
+const COLUMNS: [&str; 18] = [
     "id",
     "kind",
     "url",
@@ -222,11 +225,9 @@ const COLUMNS: [&str; 20] = [
     "links",
     "ids",
     "updated",
-    "sources",
-    "licences",
 ];
 
-/// An entry as a row of the table; values within a cell are separated by " | ".
+/// An entry as a row of the table.
 fn row(public_url: &str, exported: &Exported) -> String {
     let entry = &exported.entry;
     let content = &entry.content;
@@ -236,8 +237,7 @@ fn row(public_url: &str, exported: &Exported) -> String {
     let ags = place.ags().map(|ags| ags.to_string()).unwrap_or_default();
     let degrees = |degrees: Option<f64>| degrees.map(|d| d.to_string()).unwrap_or_default();
     let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
-    let joined = |parts: Vec<String>| parts.join(" | ");
-    let links = content.links.iter().map(|link| link.url.clone());
+    let links = content.links.iter().map(|link| link.url.as_str());
     let ids = content.external_ids.iter();
     let cells: [String; COLUMNS.len()] = [
         entry.id.to_string(),
@@ -255,25 +255,12 @@ fn row(public_url: &str, exported: &Exported) -> String {
         degrees(place.point.map(|point| point.lon)),
         day(content.period.from),
         day(content.period.until),
-        joined(links.collect()),
-        joined(
-            ids.map(|id| format!("{}:{}", id.scheme, id.value))
-                .collect(),
-        ),
+        csv::joined(links),
+        csv::joined(ids.map(|id| format!("{}:{}", id.scheme, id.value))),
         entry.updated.to_string(),
-        joined(exported.sources.iter().map(|s| s.title.clone()).collect()),
-        joined(exported.sources.iter().map(|s| s.licence.clone()).collect()),
     ];
-    format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
-}
-
-/// A cell, in quotes where it needs them.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r', ';']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
+    let sources: Vec<&Source> = exported.sources.iter().collect();
+    csv::row(cells.into_iter().chain(csv::of_sources(&sources)))
 }
 
 /// An entry as a line of JSON: as the API gives it, with its sources.
@@ -332,12 +319,6 @@ fn page(public_url: &str, exported: &Exported) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_keep_what_they_hold() {
-        assert_eq!(quoted("a b"), "a b");
-        assert_eq!(quoted("a, \"b\"\nc"), "\"a, \"\"b\"\"\nc\"");
-    }
 
     #[test]
     fn forms_are_told_by_their_names() {

@@ -8,6 +8,7 @@ pub mod api;
 pub mod areas;
 pub mod assets;
 pub mod calendar_file;
+mod csv;
 pub mod downloads;
 mod error;
 mod health;

@@ -249,13 +249,21 @@ fn the_table_can_be_taken_away() {
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
     let lines: Vec<&str> = answer.body.lines().collect();
     assert_eq!(lines.len(), 3, "{lines:?}");
-    assert!(lines[0].starts_with("key,area,district,figure,share in per cent,basis"));
+    assert!(lines[0].starts_with("\u{feff}key,area,district,figure,share in per cent,basis"));
     assert!(lines[1].starts_with("05974,Kreis Soest,"), "{}", lines[1]);
     assert!(
         lines[1].contains(",36.58,estimated,10.00,60.00,3,11,2021-06-30,"),
         "{}",
         lines[1]
     );
+    assert!(
+        lines[0].ends_with(",source,licence,attribution,address of the source"),
+        "{}",
+        lines[0]
+    );
+    let said =
+        "Made-up <Statistics>,CC0-1.0,\"Made-up <Statistics>, Nobody\",https://statistics.example";
+    assert!(lines[1].ends_with(said), "{}", lines[1]);
 }
 
 #[test]
@@ -299,6 +307,14 @@ fn the_map_shows_layers_and_has_an_equal_table() {
     assert_eq!(map.matches("class=\"map-link\"").count(), 396);
     let plain = sample("/en/map");
     assert!(plain.contains("class=\"map-ground\"") && !plain.contains("class=\"map-link\""));
+    assert_eq!(
+        plain.matches("class=\"bubble\"").count(),
+        rows(&plain).len()
+    );
+    // Few figures are known there: no colour, no link, no row.
+    let few = page("/de/karte?layers=1&coverage=broadband/commercial/any/1000");
+    assert_eq!(rows(&few).len(), 5);
+    assert_eq!(few.matches("class=\"map-link\"").count(), 5);
 }
 
 #[test]
@@ -314,14 +330,6 @@ fn the_zoomable_map_gets_areas_and_points() {
     let entries = koeln
         .and_then(|f| f["properties"]["entries"].as_u64())
         .expect("Köln");
-    assert_eq!(
-        plain.matches("class=\"bubble\"").count(),
-        rows(&plain).len()
-    );
-    // Few figures are known there: no colour, no link, no row.
-    let few = page("/de/karte?layers=1&coverage=broadband/commercial/any/1000");
-    assert_eq!(rows(&few).len(), 5);
-    assert_eq!(few.matches("class=\"map-link\"").count(), 5);
     assert!(entries > 0);
     let address = "/en/map/points.geojson?layers=1&kind=organisation";
     let points = ATLAS

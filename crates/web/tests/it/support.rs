@@ -189,6 +189,14 @@ pub struct Fresh {
 impl Fresh {
     /// Reads files, each by its mapping.
     pub fn new(files: &[(&str, &str)]) -> Self {
+        let unnamed = files
+            .iter()
+            .map(|&(mapping, text)| (mapping, "test.csv", text));
+        Self::named(&unnamed.collect::<Vec<_>>())
+    }
+
+    /// Reads files, each by its mapping and under the name that its list has.
+    pub fn named(files: &[(&str, &str, &str)]) -> Self {
         let runtime = Runtime::new().expect("threads can be started");
         let data = tempfile::tempdir().expect("a folder can be made");
         let place = app::Place {
@@ -198,10 +206,10 @@ impl Fresh {
         let at = "2026-03-01T09:00:00Z".parse().expect("legal");
         let clock = Arc::new(FixedClock::new(at));
         let app = runtime.block_on(App::open(&place, clock)).expect("opens");
-        for (mapping, text) in files {
+        for (mapping, name, text) in files {
             let part = app::ImportPart {
                 mapping: app::Mapping::parse("test.toml", mapping).expect("is sound"),
-                name: "test.csv".to_owned(),
+                name: (*name).to_owned(),
                 size: text.len() as u64,
                 input: Box::new(std::io::Cursor::new(text.as_bytes().to_vec())),
             };

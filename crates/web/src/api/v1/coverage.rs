@@ -7,7 +7,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Area, Figure, Indicator, places::Gazetteer};
+use domain::{Area, Figure, Indicator, Source, places::Gazetteer};
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -16,7 +16,7 @@ use super::{
     Caller,
     parameters::{NoParameters, Parameters},
 };
-use crate::{Failure, WebState};
+use crate::{Failure, WebState, csv};
 
 /// What an indicator may be, in words.
 const INDICATORS: &str =
@@ -155,13 +155,13 @@ pub async fn indicators(
     get, path = "/api/v1/coverage", tag = "coverage", params(CoverageParameters),
     responses((status = 200, description = "The figures", content(
         (CoverageOut = "application/json"),
-        (String = "text/csv", example = "area,name,indicator,day,value,unit,basis,min,max,municipalities,missing,sources"),
+        (String = "text/csv", example = "area,name,indicator,day,value,unit,basis,min,max,municipalities,missing,sources,licences,attribution,source_urls"),
     ))),
     security((), ("token" = [])),
 )]
 pub async fn get(
     State(state): State<WebState>,
-    _caller: Caller,
+    Caller(actor): Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let Asked {
@@ -182,14 +182,13 @@ pub async fn get(
         unit: unit(indicator).to_owned(),
         figures,
     };
-    if as_csv {
-        return Ok((
-            [(header::CONTENT_TYPE, "text/csv; charset=utf-8")],
-            csv(&out),
-        )
-            .into_response());
+    if !as_csv {
+        return Ok(Json(out).into_response());
     }
-    Ok(Json(out).into_response())
+    let sources = state.app.sources(&actor).await?;
+    let sources: Vec<Source> = sources.into_iter().map(|s| s.source).collect();
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
+    Ok((headers, table(&out, &sources)).into_response())
 }
 
 /// What a question about coverage asks for.
@@ -297,16 +296,15 @@ fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 
-/// The figures as a table (RFC 4180).
-fn csv(out: &CoverageOut) -> String {
-    let mut text = String::from(
-        "area,name,indicator,day,value,unit,basis,min,max,municipalities,missing,sources\r\n",
-    );
+/// The figures as a table, with what the licences of their sources want said.
+fn table(out: &CoverageOut, sources: &[Source]) -> String {
+    let columns = COLUMNS.iter().chain(&csv::SOURCE_COLUMNS);
+    let mut text = csv::row(columns);
     let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
     for figure in &out.figures {
         let cells = [
             figure.area.clone(),
-            format!("\"{}\"", figure.name.replace('"', "\"\"")),
+            figure.name.clone(),
             out.indicator.clone(),
             figure.day.clone(),
             number(figure.value),
@@ -316,10 +314,25 @@ fn csv(out: &CoverageOut) -> String {
             number(figure.max),
             figure.municipalities.to_string(),
             figure.missing.to_string(),
-            figure.sources.join(" "),
         ];
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
+        let is_cited = |source: &&Source| figure.sources.iter().any(|id| id == source.id.as_str());
+        let cited: Vec<&Source> = sources.iter().filter(is_cited).collect();
+        text += &csv::row(cells.into_iter().chain(csv::of_sources(&cited)));
     }
     text
 }
+
+/// The columns of the table before those of the sources.
+const COLUMNS: [&str; 11] = [
+    "area",
+    "name",
+    "indicator",
+    "day",
+    "value",
+    "unit",
+    "basis",
+    "min",
+    "max",
+    "municipalities",
+    "missing",
+];

@@ -116,8 +116,9 @@ pub async fn csv(
     let told = state.app.indicators().await?;
     let choice = asked.nearest(&told).ok_or(Failure::new("not-found"))?;
     let rows = rows(&state, w, &choice).await?;
-    let names = source_names(&state).await?;
-    let mut response = super::table::csv(w, &choice, &rows, &names).into_response();
+    let sources = state.app.sources(&Actor::Anonymous).await?.into_iter();
+    let sources = sources.map(|s| (s.source.id.clone(), s.source)).collect();
+    let mut response = super::table::file(w, &choice, &rows, &sources).into_response();
     let headers = response.headers_mut();
     let csv = HeaderValue::from_static("text/csv; charset=utf-8");
     headers.insert(header::CONTENT_TYPE, csv);
@@ -193,8 +194,8 @@ pub fn shown(
     names: &SourceNames,
 ) -> Shown {
     let day = rows.day.map(|day| w.date(&day)).unwrap_or_default();
-    let sorting = |column: Column| {
     let unknown = rows.rows.iter().filter(|row| row.share.is_none()).count();
+    let sorting = |column: Column| {
         let current = choice.column == column;
         let descending = current && !choice.descending;
         let sorted = Choice {

@@ -1,14 +1,23 @@
-//! The coverage table as a file: commas, quotes where needed, a header in the language of the page.
+//! The coverage table as a file, with a header in the language of the page.
 
+use std::collections::BTreeMap;
+
+use domain::{Source, SourceId};
 use i18n::Words;
 
 use super::{choice::Choice, rows::Rows, show::title};
-use crate::pages::places::figures::SourceNames;
+use crate::csv;
 
-/// The file: one line per area, in the order of the page, with day and source on every line.
+/// The file: one line per area, in the order of the page, with day, source and licence on every line.
 #[must_use]
-pub fn csv(w: Words, choice: &Choice, rows: &Rows, names: &SourceNames) -> String {
-    let mut text = line([
+pub fn file(
+    w: Words,
+    choice: &Choice,
+    rows: &Rows,
+    sources: &BTreeMap<SourceId, Source>,
+) -> String {
+    let mut text = csv::MARK.to_owned();
+    text += &csv::row([
         w.msg("csv-key"),
         w.msg("csv-name"),
         w.msg("csv-district"),
@@ -21,12 +30,17 @@ pub fn csv(w: Words, choice: &Choice, rows: &Rows, names: &SourceNames) -> Strin
         w.msg("csv-missing"),
         w.msg("csv-day"),
         w.msg("csv-source"),
+        w.msg("csv-licence"),
+        w.msg("csv-attribution"),
+        w.msg("csv-source-url"),
     ]);
     let day = rows.day.map(|day| day.to_string()).unwrap_or_default();
-    let sources = rows.sources.iter();
-    let sources: Vec<&str> = sources
-        .map(|id| names.get(id).map_or(id.as_str(), String::as_str))
+    let cited: Vec<&Source> = rows
+        .sources
+        .iter()
+        .filter_map(|id| sources.get(id))
         .collect();
+    let cited = csv::of_sources(&cited);
     let number = |value: f64| format!("{value:.2}");
     for row in rows.wanted(choice) {
         let estimate = row.estimate;
@@ -35,7 +49,7 @@ pub fn csv(w: Words, choice: &Choice, rows: &Rows, names: &SourceNames) -> Strin
             (Some(_), None) => "csv-told",
             (Some(_), Some(_)) => "csv-estimated",
         };
-        text += &line([
+        let cells = [
             row.code,
             row.name,
             row.within,
@@ -47,40 +61,8 @@ pub fn csv(w: Words, choice: &Choice, rows: &Rows, names: &SourceNames) -> Strin
             estimate.map(|e| e.known.to_string()).unwrap_or_default(),
             estimate.map(|e| e.missing.to_string()).unwrap_or_default(),
             day.clone(),
-            sources.join("; "),
-        ]);
+        ];
+        text += &csv::row(cells.iter().chain(&cited));
     }
     text
-}
-
-fn line(cells: [String; 12]) -> String {
-    let mut line = cells.map(|cell| quoted(&cell)).join(",");
-    line.push_str("\r\n");
-    line
-}
-
-/// A cell by RFC 4180. Spreadsheets compute what begins like a formula: an apostrophe keeps it text.
-fn quoted(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@', '\t']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_stay_one_cell_and_text() {
-        assert_eq!(quoted("Aachen"), "Aachen");
-        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(quoted("=1+1"), "'=1+1");
-    }
 }
