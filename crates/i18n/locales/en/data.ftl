@@ -33,7 +33,7 @@ data-n-figures = { $n ->
     [one] { $n } figure
    *[other] { $n } figures
 }
-data-api = Ask by program
+data-api = Query by program
 data-api-lead = What the pages show is there as JSON too, without an account and from everywhere.
 data-api-page = Description of the interface
 data-api-openapi = Description for programs (OpenAPI)
