@@ -23,6 +23,7 @@ mod import;
 mod locate;
 mod marking;
 mod office;
+mod placed;
 mod read;
 mod similar;
 mod view;
@@ -53,6 +54,7 @@ pub use identity::{LinkReport, Twins, TwinsPart};
 pub use identity_figures::evaluate_identity;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
 pub use office::MessagesPart;
+pub use placed::Placed;
 pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
     shipped,

@@ -165,6 +165,12 @@ atlas-map-failed = Die bewegliche Karte konnte nicht geladen werden. Zeichnung u
 atlas-map-entries = Einträge
 atlas-map-more = weitere
 atlas-map-inexact = Adresse nicht bekannt
+atlas-map-in-view = { $n ->
+    [one] { $n } Eintrag in diesem Ausschnitt
+   *[other] { $n } Einträge in diesem Ausschnitt
+}
+atlas-map-truncated = Gezeigt sind { $shown } Einträge; in den Gemeinden dieses Ausschnitts gibt es { $n }. Vergrößern Sie die Karte, um alle zu sehen.
+atlas-map-list = Einträge in diesem Ausschnitt
 atlas-map-table = Dieselben Zahlen als Tabelle
 atlas-map-empty = Für diese Auswahl gibt es nichts zu zeigen. Kreuzen Sie oben an, was Sie sehen möchten.
 atlas-map-title = Karte

@@ -35,9 +35,9 @@ place-nearest = The nearest around
 place-search-around = Search around here
 place-all-of-kind = Show all { $n }: { $name }
 place-coverage-title = Broadband and mobile networks
-place-coverage-lead = Shares in per cent that can have at least the speed named (what is available, not what is under contract).
+place-coverage-lead = Shares in per cent that can get at least the speed named (what is available, not what is under contract).
 place-history-title = Households over time
-place-history-lead = Share of households that can have at least the speed named, by whatever technology.
+place-history-lead = Share of households that can get at least the speed named, by whatever technology.
 place-history-method = The survey was changed between these days; a leap may come from that.
 place-chart-title = Share of households by speed; the table below has the same figures
 place-mobile-of = These figures exist for the whole district alone: { $name }.
@@ -76,7 +76,7 @@ coverage-below = Only below … per cent
 coverage-show = Show
 coverage-speed = { $n } Mbit/s
 coverage-network-speed = { $name }, from { $n } Mbit/s
-coverage-question = { $served } that can have at least { $n } Mbit/s{ $access }
+coverage-question = { $served } that can get at least { $n } Mbit/s{ $access }
 coverage-question-mobile = { $land }: share reached by { $network }
 coverage-replaced = There are no figures for your choice. Shown is what comes nearest to it.
 coverage-found-districts = { $n ->
@@ -152,8 +152,8 @@ atlas-map-total = { $n ->
    *[other] { $n } entries
 }
 atlas-map-placeless = { $n ->
-    [one] { $n } of them is not on the map: beyond NRW, or its place is not known.
-   *[other] { $n } of them are not on the map: beyond NRW, or their place is not known.
+    [one] { $n } of them is not on the map: outside NRW, or its place is not known.
+   *[other] { $n } of them are not on the map: outside NRW, or their place is not known.
 }
 atlas-map-desc = The larger a circle, the more entries the municipality has. The table below has the same figures.
 atlas-map-zoom = Load the map to zoom and move
@@ -165,6 +165,12 @@ atlas-map-failed = The movable map could not be loaded. The drawing and the tabl
 atlas-map-entries = entries
 atlas-map-more = more
 atlas-map-inexact = address not known
+atlas-map-in-view = { $n ->
+    [one] { $n } entry in this view
+   *[other] { $n } entries in this view
+}
+atlas-map-truncated = Shown are { $shown } entries; the municipalities in this view have { $n }. Zoom in to see all of them.
+atlas-map-list = Entries in this view
 atlas-map-table = The same figures as a table
 atlas-map-empty = There is nothing to show for this choice. Tick above what you would like to see.
 atlas-map-title = Map
@@ -186,7 +192,7 @@ access-by-mobile = , by mobile networks
 network-any = Any mobile network
 network-lte = 4G (LTE)
 network-5g = 5G
-land-use-residential = Land for living
+land-use-residential = Residential land
 land-use-commercial = Land for business
 land-use-agricultural = Farmland
 land-use-woodland = Woods and meadows

@@ -344,7 +344,28 @@ fn the_zoomable_map_gets_areas_and_points() {
     let around = ATLAS
         .get(&format!("{address}&bbox=6.7,50.8,7.2,51.1"))
         .json();
-    assert!(around["features"].as_array().expect("features").len() >= points.len());
+    let shown = around["features"].as_array().expect("features");
+    assert!(shown.len() >= points.len());
+    for feature in shown {
+        let at = &feature["geometry"]["coordinates"];
+        let (lon, lat) = (at[0].as_f64().expect("lon"), at[1].as_f64().expect("lat"));
+        assert!(
+            (6.7..=7.2).contains(&lon) && (50.8..=51.1).contains(&lat),
+            "{at}"
+        );
+    }
+    assert_eq!(around["truncated"], false);
+    assert_eq!(
+        around["said"],
+        format!("{} entries in this view", shown.len())
+    );
+    assert!(around["total"].as_u64() >= Some(shown.len() as u64));
+    let search = around["search"].as_str().expect("an address");
+    assert!(
+        search.starts_with("/en/search?kind=organisation&near=50.95"),
+        "{search}"
+    );
+    assert_eq!(ATLAS.get(search).status, StatusCode::OK);
     let nowhere = ATLAS.get(&format!("{address}&bbox=nonsense")).json();
     assert_eq!(nowhere["features"].as_array().map(Vec::len), Some(0));
 }

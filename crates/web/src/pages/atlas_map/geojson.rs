@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use app::{Page, SearchRequest};
+use app::Near;
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::{Actor, Ags, Entry, Kind, Language, places::Gazetteer};
+use domain::{Actor, Ags, Entry, Kind, Language, Point, places::Gazetteer};
 use i18n::Words;
 use serde_json::{Value, json};
 
@@ -20,14 +20,11 @@ use super::{
 use crate::{
     Failure, WebState, lenient, links,
     map::choropleth::class_of,
-    pages::{Lang, search::teaser::Teaser},
+    pages::{Lang, places::entries::Within, search::teaser::Teaser},
 };
 
 /// Entries in one answer at most; who wants more zooms in.
-const POINTS_MAX: usize = 500;
-
-/// Entries read at a time.
-const PORTION: usize = 100;
+const POINTS_MAX: u32 = 500;
 
 /// The ends of the two addresses.
 #[must_use]
@@ -71,11 +68,12 @@ pub async fn areas(
             },
         }))
     });
-    Ok(answer(features.collect()))
+    Ok(answer(json!({ "features": features.collect::<Vec<_>>() })))
 }
 
 /// `GET /de/karte/punkte.geojson`, `GET /en/map/points.geojson`: entries of the layers within `bbox` (west, south, east,
-/// north, in degrees) or in a `municipality`, at most [`POINTS_MAX`].
+/// north, in degrees) or in a `municipality`, at most [`POINTS_MAX`]; `total` says how many there are in the
+/// municipalities that were looked in, `said` the same in words, `search` leads to all of them.
 pub async fn points(
     State(state): State<WebState>,
     Lang(language): Lang,
@@ -85,43 +83,52 @@ pub async fn points(
     let within = Frame::read(query.as_deref());
     let municipalities = within.municipalities();
     if municipalities.is_empty() || layers.kinds.is_empty() {
-        return Ok(answer(Vec::new()));
+        return Ok(answer(
+            json!({ "features": [], "total": 0, "truncated": false }),
+        ));
     }
-    let mut features = Vec::new();
-    let mut page = Page::Number(1);
-    loop {
-        let request = SearchRequest {
-            language: Some(language),
-            kinds: layers.kinds.clone(),
-            municipalities: municipalities.clone(),
-            limit: PORTION,
-            page,
-            ..SearchRequest::default()
-        };
-        let found = state.app.search(&Actor::Anonymous, request).await?;
-        for hit in &found.hits {
-            features.extend(feature(&hit.entry, language, &municipalities));
-        }
-        match found.next {
-            Some(next) if features.len() < POINTS_MAX => page = Page::After(next),
-            _ => break,
-        }
-    }
-    features.truncate(POINTS_MAX);
-    Ok(answer(features))
+    let placed = state.app.placed(
+        &Actor::Anonymous,
+        &layers.kinds,
+        &municipalities,
+        POINTS_MAX,
+    );
+    let placed = placed.await?;
+    let features = placed.entries.iter();
+    let features = features.filter_map(|entry| feature(entry, language, &municipalities, &within));
+    let features: Vec<Value> = features.collect();
+    let truncated = placed.total > u64::from(POINTS_MAX);
+    Ok(answer(json!({
+        "total": placed.total,
+        "truncated": truncated,
+        "said": said(Words::new(language), features.len(), placed.total, truncated),
+        "search": within.search(language, &layers),
+        "features": features,
+    })))
 }
 
-/// An entry at its first place in these municipalities; where only the municipality is known, at that one's point,
-/// and marked so.
-fn feature(entry: &Entry, language: Language, within: &[Ags]) -> Option<Value> {
+/// How much of what is there the answer shows, in words.
+fn said(w: Words, shown: usize, total: u64, truncated: bool) -> String {
+    if !truncated {
+        return w.count("atlas-map-in-view", shown);
+    }
+    w.with(
+        "atlas-map-truncated",
+        &[("shown", shown.into()), ("n", total.into())],
+    )
+}
+
+/// An entry at its first place in these municipalities and in the frame; where only the municipality is known, at that
+/// one's point, and marked so.
+fn feature(entry: &Entry, language: Language, within: &[Ags], frame: &Frame) -> Option<Value> {
     let places = entry.content.places.iter();
-    let (ags, place) = places
-        .filter_map(|place| Some((place.ags()?, place)))
-        .find(|(ags, _)| within.contains(ags))?;
-    let point = match place.point {
-        Some(point) => point,
-        None => Gazetteer::nrw().municipality(ags)?.point,
-    };
+    let placed = places.filter_map(|place| Some((place.ags()?, place)));
+    let mut placed = placed.filter_map(|(ags, place)| {
+        let middle = || Gazetteer::nrw().municipality(ags).map(|m| m.point);
+        Some((place, place.point.or_else(middle)?, within.contains(&ags)))
+    });
+    let (place, point, _) =
+        placed.find(|(_, point, is_within)| *is_within && frame.holds(*point))?;
     let teaser = Teaser::new(entry, language);
     let kind: Kind = entry.kind();
     Some(json!({
@@ -168,6 +175,39 @@ impl Frame {
         frame
     }
 
+    /// Whether a point lies in it. A municipality holds what its entries name, wherever the point is.
+    fn holds(&self, point: Point) -> bool {
+        match (self.municipality, self.bbox) {
+            (None, Some([west, south, east, north])) => {
+                (west..=east).contains(&point.lon) && (south..=north).contains(&point.lat)
+            }
+            _ => true,
+        }
+    }
+
+    /// The search for everything in it: a circle around a rectangle.
+    fn search(&self, language: Language, layers: &Layers) -> String {
+        let kinds = layers.kinds.iter();
+        let mut pairs: Vec<_> = kinds.map(|kind| ("kind", kind.code().to_owned())).collect();
+        if let Some(ags) = self.municipality {
+            return Within::Municipality(ags).href(language, &pairs);
+        }
+        if let Some([west, south, east, north]) = self.bbox {
+            let (lat, lon) = ((south + north) / 2.0, (west + east) / 2.0);
+            let middle = Point { lat, lon };
+            let corner = Point {
+                lat: north,
+                lon: east,
+            };
+            let far = (middle.metres_to(corner) / 1_000.0).ceil();
+            let radius = far.clamp(f64::from(Near::KM_MIN), f64::from(Near::KM_MAX));
+            pairs.push(("near", format!("{lat:.4},{lon:.4}")));
+            pairs.push(("radius_km", radius.to_string()));
+            pairs.push(("order", "distance".to_owned()));
+        }
+        format!("{}{}", links::search(language), lenient::query(&pairs))
+    }
+
     /// The municipalities that may lie in it: by the rectangles around them.
     fn municipalities(&self) -> Vec<Ags> {
         let nrw = Gazetteer::nrw();
@@ -197,8 +237,9 @@ impl Frame {
     }
 }
 
-fn answer(features: Vec<Value>) -> Response {
-    let collection = json!({ "type": "FeatureCollection", "features": features });
+/// A collection of features as an answer, with what else there is to say about them.
+fn answer(mut collection: Value) -> Response {
+    collection["type"] = "FeatureCollection".into();
     let mut response = collection.to_string().into_response();
     let headers = response.headers_mut();
     let media_type = HeaderValue::from_static("application/geo+json");
@@ -210,6 +251,28 @@ fn answer(features: Vec<Value>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_cut_off_is_said() {
+        let w = Words::new(Language::English);
+        assert_eq!(said(w, 1, 1, false), "1 entry in this view");
+        let cut = said(w, 480, 2300, true);
+        assert!(cut.contains("480") && cut.contains("2,300"), "{cut}");
+    }
+
+    #[test]
+    fn a_frame_leads_to_the_search_of_what_is_in_it() {
+        let layers = Layers::read(Some("layers=1&kind=project"));
+        let search = |query| Frame::read(Some(query)).search(Language::German, &layers);
+        assert_eq!(
+            search("bbox=6.00,50.70,6.20,50.90"),
+            "/de/suche?kind=project&near=50.8000%2C6.1000&radius_km=14&order=distance"
+        );
+        assert_eq!(
+            search("municipality=05334002"),
+            "/de/suche?municipality=05334002&kind=project"
+        );
+    }
 
     #[test]
     fn a_rectangle_finds_the_municipalities_in_it() {
