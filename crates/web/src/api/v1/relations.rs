@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     Caller,
     entries::entry_id,
-    parameters::{Parameters, coded, part},
+    parameters::{Parameters, part},
     types::{RelationOut, relation},
 };
 use crate::{Failure, WebState};
@@ -57,10 +57,7 @@ pub async fn get(
     let limit = asked.limit()?;
     let after: Option<RelationId> = asked.after(|text| text.parse().ok())?;
     let allowed: Vec<&str> = RelationKind::ALL.iter().map(|kind| kind.code()).collect();
-    let kinds: Vec<RelationKind> = asked
-        .all("kind")
-        .map(|code| coded("kind", code, RelationKind::from_code, &allowed.join(", ")))
-        .collect::<Result<_, Failure>>()?;
+    let kinds = asked.coded_all("kind", RelationKind::from_code, &allowed.join(", "))?;
     let page = state.app.entry(&actor, entry_id(&id)?).await?;
     let mut found = page.relations;
     found.retain(|related| kinds.is_empty() || kinds.contains(&related.relation.kind));
