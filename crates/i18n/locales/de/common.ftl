@@ -12,7 +12,7 @@ nav-about = Über den Atlas
 language-switch = English
 theme-toggle = Helle oder dunkle Darstellung
 demo-banner = Beispieldaten: alles hier ist erfunden.
-demo-banner-more = Keine der gezeigten Einrichtungen, Personen und Zahlen gibt es wirklich.
+demo-banner-more = Keine der gezeigten Organisationen, Personen und Zahlen gibt es wirklich.
 fictional = Beispiel, erfunden
 footer-label = Service
 footer-accessibility = Barrierefreiheit
@@ -42,5 +42,5 @@ map-district = { $name }: { $n ->
    *[other] { $n } Einträge
 }
 map-locator = Lage in Nordrhein-Westfalen: { $name }
-filling-banner = Das Verzeichnis wird gerade aufgebaut.
+filling-banner = Der Suchindex wird gerade aufgebaut.
 filling-banner-more = Zahlen und Treffer sind noch nicht vollständig. Das dauert meist nur Augenblicke.

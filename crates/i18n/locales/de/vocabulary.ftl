@@ -39,7 +39,7 @@ about-publication = Artikel, Berichte, Abschlussarbeiten
 about-programme = Zuschüsse, Darlehen, Bürgschaften
 about-course = Kurse und Lehrgänge
 about-event = Termine vor Ort und online
-about-news = Neues aus den Einrichtungen
+about-news = Neues aus den Organisationen
 about-insight = Chancen, Risiken, gute Beispiele
 about-measure = Was die Allianz vereinbart hat
 
@@ -80,7 +80,7 @@ organisation-type-foundation = Stiftung
 organisation-type-works-council-body = Zusammenschluss von Betriebsräten
 organisation-type-healthcare = Gesundheitseinrichtung
 organisation-type-archive = Archiv
-organisation-type-other = Andere Einrichtung
+organisation-type-other = Andere Organisation
 turnover-up-to-2m = bis 2 Mio. €
 turnover-up-to-10m = über 2 bis 10 Mio. €
 turnover-up-to-50m = über 10 bis 50 Mio. €

@@ -8,7 +8,7 @@ concept-found = { $n ->
     [one] { $n } term found
    *[other] { $n } terms found
 }
-concept-none = No term fits “{ $name }”
+concept-none = No term matches “{ $name }”
 concept-cut = Shown are the { $n } that fit best. Write more to find fewer.
 concept-search-atlas = Search “{ $name }” in the whole atlas
 concept-tops = Broadest terms
@@ -36,14 +36,14 @@ scheme-esco-occupation = ESCO occupations
 scheme-euroscivoc = Fields of science (EuroSciVoc)
 scheme-wz2008 = WZ 2008
 scheme-wz2025 = WZ 2025
-scheme-federal-topic = Research topics of the federation
+scheme-federal-topic = Research topics of the federal government
 scheme-about-atlas = Terms that the atlas's own editors keep.
 scheme-about-esco = Skills, competences and knowledge. This service uses the ESCO classification of the European Commission.
 scheme-about-esco-occupation = Occupations and their groups. This service uses the ESCO classification of the European Commission.
 scheme-about-euroscivoc = Fields of science by which the European Commission orders research projects.
 scheme-about-wz2008 = Classification of economic activities, edition 2008, of the Federal Statistical Office.
 scheme-about-wz2025 = Classification of economic activities, edition 2025, of the Federal Statistical Office.
-scheme-about-federal-topic = Leistungsplansystematik, by which the federation orders its research funding.
+scheme-about-federal-topic = Leistungsplansystematik, by which the federal government orders its research funding.
 match-exact = the same
 match-close = nearly the same
 match-broad = broader

@@ -2,8 +2,8 @@
 places-title = Municipalities
 places-lead = All 396 towns and municipalities of North Rhine-Westphalia: what the atlas knows there, and how well they are connected.
 places-letters = Initial letters
-districts-title = Districts and cities
-districts-lead = The 31 districts (Städteregion Aachen among them) and 22 cities that are districts of their own: what the atlas knows there, and how well they are connected.
+districts-title = Districts and district-free cities
+districts-lead = The 31 districts (Städteregion Aachen among them) and 22 district-free cities: what the atlas knows there, and how well they are connected.
 districts-region = Region (Regierungsbezirk) { $name }
 place-entries = { $n ->
     [one] { $n } entry
@@ -13,10 +13,10 @@ place-total = { $n ->
     [one] { $n } entry in the atlas
    *[other] { $n } entries in the atlas
 }
-place-description = What the Kompetenzatlas knows in { $name }: organisations, projects, offers, events, and coverage by broadband and mobile networks.
+place-description = What the Competence Atlas knows in { $name }: organisations, projects, offers, events, and coverage by broadband and mobile networks.
 place-kind-town = Town, { $name }
 place-kind-municipality = Municipality, { $name }
-place-kind-city-district = City and district of its own (kreisfreie Stadt)
+place-kind-city-district = District-free city (kreisfreie Stadt)
 place-kind-district = { $n ->
     [one] District with { $n } municipality
    *[other] District with { $n } towns and municipalities
@@ -31,16 +31,16 @@ place-computed = computed from both
 place-jumps = On this page
 place-entries-title = What the atlas knows here
 place-empty = The atlas knows no entries in { $name } yet. That does not mean that nobody is there, only that our sources name nobody.
-place-nearest = The nearest around
+place-nearest = Nearby
 place-search-around = Search around here
 place-all-of-kind = Show all { $n }: { $name }
 place-coverage-title = Broadband and mobile networks
 place-coverage-lead = Shares in per cent that can get at least the speed named (what is available, not what is under contract).
 place-history-title = Households over time
 place-history-lead = Share of households that can get at least the speed named, by whatever technology.
-place-history-method = The survey was changed between these days; a leap may come from that.
+place-history-method = The survey was changed between these days; jumps may be due to that.
 place-chart-title = Share of households by speed; the table below has the same figures
-place-mobile-of = These figures exist for the whole district alone: { $name }.
+place-mobile-of = These figures exist only for the whole district: { $name }.
 place-coverage-none = The atlas has no figures on broadband and mobile networks here.
 place-broadband-none = The atlas has no current figures on broadband here.
 place-mobile-none = The atlas has no figures on mobile networks here.
@@ -70,7 +70,7 @@ coverage-of = Of what
 coverage-network = Network and speed
 coverage-day = As of
 coverage-level = Compare
-coverage-level-districts = Districts and cities
+coverage-level-districts = Districts and district-free cities
 coverage-level-municipalities = Municipalities
 coverage-below = Only below … per cent
 coverage-show = Show
@@ -100,7 +100,7 @@ coverage-step = { $from } to below { $below }
 coverage-step-last = { $n } to 100
 coverage-unknown = not known
 coverage-left-out = not asked for, or no figure
-coverage-estimate-note = The source tells figures by municipality. For districts the share is estimated: from their municipalities, weighted by inhabitants. The range shows the lowest and the highest municipality.
+coverage-estimate-note = The source gives figures by municipality. For districts the share is estimated: from their municipalities, weighted by inhabitants. The range shows the lowest and the highest municipality.
 coverage-none-below = No area fits this choice.
 coverage-municipality = Municipality
 coverage-district = District or city
@@ -115,12 +115,12 @@ coverage-estimate-missing = { $n ->
     [one] { $n } municipality not known
    *[other] { $n } municipalities not known
 }
-coverage-told = told by the source
+coverage-told = stated by the source
 coverage-csv = Download this table (CSV)
 coverage-limits-title = What these figures do not say
 coverage-limits-possible = They tell what is available according to the operators, not what is under contract or what really arrives.
 coverage-limits-age = They hold for the day named. Networks may have been extended since.
-coverage-limits-method = The survey was changed between days; leaps may come from that.
+coverage-limits-method = The survey was changed between days; jumps may be due to that.
 coverage-limits-address = They say nothing about a single address. Whether your site can be connected, the operator knows.
 coverage-limits-mobile = They tell the share of land or track, not of people, and nothing about reception inside buildings.
 coverage-empty = There are no figures on broadband and mobile networks in this atlas yet.
@@ -139,11 +139,11 @@ csv-source = source
 csv-licence = licence
 csv-attribution = attribution
 csv-source-url = address of the source
-csv-told = told
+csv-told = stated
 csv-estimated = estimated
 csv-unknown = not known
 atlas-map-lead = Where in the state are those who can help? Each circle on the map stands for the entries of a municipality; the table below has the same figures. Projects and outcomes without a place of their own stand where their participants are.
-atlas-map-kinds = What to show?
+atlas-map-kinds = What should the map show?
 atlas-map-coverage = Shade municipalities by
 atlas-map-coverage-none = nothing
 atlas-map-total = { $n ->
@@ -156,12 +156,12 @@ atlas-map-placeless = { $n ->
    *[other] { $n } of them are not on the map: outside NRW, or their place is not known.
 }
 atlas-map-desc = The larger a circle, the more entries the municipality has. The table below has the same figures.
-atlas-map-zoom = Load the map to zoom and move
+atlas-map-zoom = Load the map for zooming and moving
 atlas-map-zoom-size = Fetches about 0.6 MB more, from this server alone.
 atlas-map-zoom-in = Zoom in
 atlas-map-zoom-out = Zoom out
 atlas-map-close = Close
-atlas-map-failed = The movable map could not be loaded. The drawing and the table show the same.
+atlas-map-failed = The map for zooming could not be loaded. The drawing and the table show the same.
 atlas-map-entries = entries
 atlas-map-more = more
 atlas-map-inexact = address not known

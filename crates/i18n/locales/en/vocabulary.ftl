@@ -39,12 +39,12 @@ about-publication = Articles, reports, theses
 about-programme = Grants, loans, sureties
 about-course = Courses and training
 about-event = Events on site and online
-about-news = What is new
+about-news = News from the organisations
 about-insight = Opportunities, risks, good examples
 about-measure = What the Alliance agreed to do
 
 # Fields of action
-field-knowledge = Making knowledge visible
+field-knowledge = Making knowledge and competences visible
 field-innovation = Innovation and transfer
 field-infrastructure = Digital infrastructure
 field-funding = Funding and finance
@@ -237,7 +237,7 @@ change-updated = Changed
 change-vanished = Dropped from its source
 change-returned = Back in its source
 change-merged = Merged with another entry
-change-unmerged = Merge taken apart
+change-unmerged = Merge undone
 change-erased = Erased
 change-related = Relation added or changed
 change-unrelated = Relation removed
