@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Ags, Area, Figure, Indicator, PartFigure, Source, SourceId, Summary, places::Gazetteer,
+    Ags, Area, Figure, Indicator, Observation, PartFigure, Source, SourceId, Summary,
+    places::Gazetteer,
 };
 use jiff::civil::Date;
 
@@ -56,6 +57,15 @@ pub struct DistrictFigure {
     pub sources: Vec<SourceId>,
 }
 
+/// What is estimated of a district.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Estimates {
+    /// By indicator.
+    pub figures: Vec<Figure>,
+    /// Of how many of its municipalities nothing is told, at most, by any of these indicators.
+    pub missing: usize,
+}
+
 impl App {
     /// All figures of one area, by indicator, then day; where several sources tell one, that of the weightiest.
     /// Figures of places are public.
@@ -64,6 +74,61 @@ impl App {
     /// When the store cannot answer.
     pub async fn figures_of(&self, area: Area) -> Result<Vec<Figure>, AppError> {
         Ok(self.store().figures_of(area).await?)
+    }
+
+    /// What can be said of broadband in a district of which no source tells: estimated from its municipalities on the
+    /// latest day of each indicator, as [`Self::district_figures`] does; to be marked wherever it is shown. The
+    /// sources are those of the municipality with the least key.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub async fn broadband_estimates(&self, district: Area) -> Result<Estimates, AppError> {
+        let parts = municipalities_of(district).into_iter();
+        let parts: Vec<Area> = parts.map(Area::Municipality).collect();
+        let figures = self.store().figures_of_all(&parts).await?;
+        let mut by_indicator: BTreeMap<Indicator, BTreeMap<Date, BTreeMap<Area, Figure>>> =
+            BTreeMap::new();
+        for figure in figures {
+            let told = &figure.observation;
+            let days = by_indicator.entry(told.indicator).or_default();
+            let areas = days.entry(told.on).or_default();
+            areas.insert(told.area, figure);
+        }
+        let latest = |indicator: Indicator| {
+            let (on, figures) = by_indicator.get(&indicator)?.last_key_value()?;
+            Some((*on, figures.clone()))
+        };
+        let mut estimates = Estimates::default();
+        for &indicator in by_indicator.keys() {
+            let Indicator::Broadband { .. } = indicator else {
+                continue;
+            };
+            let Some((on, figures)) = latest(indicator) else {
+                continue;
+            };
+            let weights = latest(indicator.weight()).unwrap_or_default().1;
+            let source = figures.values().next().map(|figure| figure.source.clone());
+            let told = ToldFigures {
+                indicator,
+                on,
+                figures,
+                weights,
+            };
+            let (basis, summary, _) = told.of_district(district);
+            if let (Basis::Estimated, Some(value), Some(source)) = (basis, summary.value, source) {
+                estimates.missing = estimates.missing.max(summary.missing);
+                estimates.figures.push(Figure {
+                    observation: Observation {
+                        area: district,
+                        indicator,
+                        on,
+                        value,
+                    },
+                    source,
+                });
+            }
+        }
+        Ok(estimates)
     }
 
     /// The figures of all areas by an indicator on a day (none: the latest that there is), by area; where several

@@ -47,7 +47,7 @@ use tokio::sync::Notify;
 pub use concept_finder::ConceptFinder;
 pub use error::AppError;
 pub use export::{Export, Exported};
-pub use figures::{Basis, DistrictFigure, IndicatorState};
+pub use figures::{Basis, DistrictFigure, Estimates, IndicatorState};
 pub use follow_up::{ChangePage, PublicChange, Told};
 pub use follower::Reindexed;
 pub use identity::{LinkReport, Twins, TwinsPart};

@@ -150,6 +150,15 @@ impl Store {
         figures(&mut conn, &rows).await
     }
 
+    /// All figures of these areas, as [`Self::figures_of`].
+    pub async fn figures_of_all(&self, areas: &[Area]) -> Result<Vec<Figure>> {
+        let query =
+            "SELECT area, indicator, day, source, value FROM observations WHERE area IN ({in})";
+        let mut conn = self.read().await?;
+        let rows = sql::rows_in(&mut conn, query, &[], areas).await?;
+        figures(&mut conn, &rows).await
+    }
+
     /// The figures of all areas by this indicator on a day (none: the latest that there is), by area; where several
     /// sources tell one, that of the weightiest.
     pub async fn figures(&self, indicator: Indicator, on: Option<Date>) -> Result<Vec<Figure>> {

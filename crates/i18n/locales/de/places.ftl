@@ -106,6 +106,11 @@ coverage-municipality = Gemeinde
 coverage-district = Kreis oder kreisfreie Stadt
 coverage-share = Anteil
 coverage-basis = Grundlage
+place-estimated = Kein Amt nennt diese Anteile für den Kreis: sie sind aus denen der Gemeinden geschätzt, nach Einwohnerzahl gewichtet.
+place-estimated-missing = { $n ->
+    [one] Von einer Gemeinde fehlt die Angabe.
+   *[other] Von { $n } Gemeinden fehlt die Angabe.
+}
 coverage-about = etwa { $name }
 coverage-estimate = { $n ->
     [one] geschätzt aus { $n } Gemeinde: { $low } bis { $high }

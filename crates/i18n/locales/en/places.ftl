@@ -106,6 +106,11 @@ coverage-municipality = Municipality
 coverage-district = District or city
 coverage-share = Share
 coverage-basis = Basis
+place-estimated = Nobody publishes these shares for the district: they are estimated from those of its municipalities, weighted by inhabitants.
+place-estimated-missing = { $n ->
+    [one] Of one municipality nothing is told.
+   *[other] Of { $n } municipalities nothing is told.
+}
 coverage-about = about { $name }
 coverage-estimate = { $n ->
     [one] estimated from { $n } municipality: { $low } to { $high }

@@ -116,10 +116,6 @@ fn a_place_says_which_figures_nobody_tells() {
             "Zu Breitband und Mobilfunk hat der Atlas hier keine Zahlen.",
         ),
         (
-            "/de/kreise/kreis-soest",
-            "Zum Breitband hat der Atlas hier keine aktuellen Zahlen.",
-        ),
-        (
             "/en/places/koeln",
             "The atlas has no figures on mobile networks here.",
         ),
@@ -190,6 +186,19 @@ fn a_district_lists_its_municipalities_and_its_own_figures() {
     assert_eq!(soest.matches("class=\"area-around\"").count(), 14);
     let all = sample("/de/kreise");
     assert_eq!(all.matches("class=\"map-link\"").count(), 53);
+}
+
+#[test]
+fn a_district_of_which_nobody_tells_is_estimated_as_in_the_comparison() {
+    let soest = page("/de/kreise/kreis-soest");
+    let coverage = soest.split("id=\"coverage\"").nth(1).expect("a section");
+    assert!(coverage.contains("etwa 36,6"), "{coverage}");
+    assert!(coverage.contains("sind aus denen der Gemeinden geschätzt"));
+    assert!(coverage.contains("Von 11 Gemeinden fehlt die Angabe."));
+    let town = page("/de/orte/soest");
+    assert!(!town.contains("geschätzt") && !town.contains("etwa "));
+    let english = page("/en/districts/kreis-soest");
+    assert!(english.contains("estimated from those of its municipalities"));
 }
 
 #[test]

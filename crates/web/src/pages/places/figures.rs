@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::Estimates;
 use domain::{Access, Figure, Indicator, LandUse, Network, Served, SourceId};
 use i18n::Words;
 use jiff::civil::Date;
@@ -42,6 +43,8 @@ pub struct ShareTable {
     pub columns: Vec<String>,
     pub rows: Vec<(String, Vec<Option<Share>>)>,
     pub from: String,
+    /// How the shares came about that nobody tells; empty: somebody tells them.
+    pub estimated: String,
 }
 
 /// A share with its bar.
@@ -88,13 +91,40 @@ impl AreaFigures {
         };
         Self {
             facts: told.facts(),
-            broadband: Served::ALL
-                .iter()
-                .filter_map(|&served| told.broadband(served))
-                .collect(),
+            broadband: told.all_broadband(),
             history: told.history(),
             mobile: told.mobile(),
         }
+    }
+
+    /// The same with estimates of broadband where nobody tells it.
+    #[must_use]
+    pub fn with_estimates(
+        mut self,
+        w: Words,
+        estimates: &Estimates,
+        sources: &SourceNames,
+    ) -> Self {
+        let told = Stated {
+            w,
+            figures: &estimates.figures,
+            sources,
+        };
+        if self.broadband.is_empty() {
+            self.broadband = told.all_broadband();
+        }
+        for table in &mut self.broadband {
+            table.estimated = w.msg("place-estimated");
+            if estimates.missing > 0 {
+                table.estimated.push(' ');
+                table.estimated += &w.count("place-estimated-missing", estimates.missing);
+            }
+            let cells = table.rows.iter_mut().flat_map(|(_, cells)| cells).flatten();
+            for share in cells {
+                share.text = w.named("coverage-about", share.text.as_str());
+            }
+        }
+        self
     }
 
     /// Whether any share is known, of now or of earlier.
@@ -162,6 +192,13 @@ impl Stated<'_> {
         facts
     }
 
+    fn all_broadband(&self) -> Vec<ShareTable> {
+        let served = Served::ALL.iter();
+        served
+            .filter_map(|&served| self.broadband(served))
+            .collect()
+    }
+
     /// Technologies by speed, on the latest day of each.
     fn broadband(&self, wanted: Served) -> Option<ShareTable> {
         let mut latest: BTreeMap<(Access, u16), &Figure> = BTreeMap::new();
@@ -214,6 +251,7 @@ impl Stated<'_> {
                 .collect(),
             rows: rows.collect(),
             from: self.from(latest.values().copied()),
+            estimated: String::new(),
         })
     }
 
@@ -304,6 +342,7 @@ impl Stated<'_> {
                 .collect(),
             rows: lands.iter().map(row).collect(),
             from: self.from(latest.values().copied()),
+            estimated: String::new(),
         })
     }
 

@@ -89,7 +89,12 @@ pub async fn of_area(
         }
         figures.extend(mobile);
     }
-    Ok((found, AreaFigures::new(w, &figures, &names), mobile_of))
+    let mut told = AreaFigures::new(w, &figures, &names);
+    if matches!(area, Area::District(_)) && told.broadband.is_empty() {
+        let estimates = state.app.broadband_estimates(area).await?;
+        told = told.with_estimates(w, &estimates, &names);
+    }
+    Ok((found, told, mobile_of))
 }
 
 /// All municipalities of a district, by name.
