@@ -3,12 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{Actor, Concept, SourceId};
-use sqlx::AnyConnection;
 
 use crate::{
     Refusal, Result, Store, StoreError,
     family::sources,
-    rows,
+    marks, rows,
     sql::{self, cells, text},
     writer::Writer,
 };
@@ -74,13 +73,13 @@ impl Store {
     /// tells one database from another. Empty before the first concept.
     pub async fn vocabulary_mark(&self) -> Result<String> {
         let mut conn = self.read().await?;
-        mark_of(&mut conn).await
+        marks::of(&mut conn, marks::VOCABULARY).await
     }
 
     /// What each source says about concepts, the weightiest source first, with the mark of this state.
     pub async fn concepts(&self) -> Result<(String, Vec<(SourceId, Concept)>)> {
         let mut tx = self.snapshot().await?;
-        let mark = mark_of(&mut tx).await?;
+        let mark = marks::of(&mut tx, marks::VOCABULARY).await?;
         let precedences: HashMap<SourceId, i64> = sources(&mut tx)
             .await?
             .into_iter()
@@ -123,26 +122,11 @@ impl Store {
             let mut writer = self.write(actor).await?;
             let delete = "DELETE FROM concepts WHERE source = $1 AND uri IN ({in})";
             sql::execute_in(writer.conn(), delete, &[source.as_str()], portion).await?;
-            mark_anew(&mut writer).await?;
+            marks::anew(&mut writer, marks::VOCABULARY).await?;
             writer.commit().await?;
         }
         Ok(gone.len() as u64)
     }
-}
-
-/// Makes whoever remembers the vocabulary read it again.
-pub(crate) async fn mark_anew(writer: &mut Writer) -> Result<()> {
-    let set = "INSERT INTO meta (name, value) VALUES ('vocabulary', $1) \
-               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    let mark = format!("{:032x}", rand::random::<u128>());
-    sql::execute(writer.conn(), set, cells![mark]).await?;
-    Ok(())
-}
-
-async fn mark_of(conn: &mut AnyConnection) -> Result<String> {
-    let query = "SELECT value FROM meta WHERE name = 'vocabulary'";
-    let row = sql::row(conn, query, cells![]).await?;
-    row.map_or(Ok(String::new()), |row| Ok(text(&row, 0)?.to_owned()))
 }
 
 async fn put(
@@ -189,5 +173,5 @@ async fn put(
     let head = "INSERT INTO concepts (source, uri, hash, body)";
     let tail = "ON CONFLICT (source, uri) DO UPDATE SET hash = excluded.hash, body = excluded.body";
     sql::insert(writer.conn(), head, tail, changed).await?;
-    mark_anew(writer).await
+    marks::anew(writer, marks::VOCABULARY).await
 }

@@ -41,6 +41,7 @@ mod import_relations;
 mod indexing;
 mod location;
 mod log;
+mod marks;
 mod merge;
 mod observations;
 mod office;

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, any::AnyRow};
 use crate::{
     Refusal, Result, SeenKeys, Store, StoreError,
     family::sources,
-    rows,
+    marks, rows,
     sql::{self, cells, int, parsed, text},
 };
 
@@ -98,6 +98,9 @@ impl Store {
         let head = "INSERT INTO observations (area, indicator, day, source, value)";
         let tail =
             "ON CONFLICT (area, indicator, day, source) DO UPDATE SET value = excluded.value";
+        if !changed.is_empty() {
+            marks::anew(&mut writer, marks::FIGURES).await?;
+        }
         sql::insert(writer.conn(), head, tail, changed).await?;
         writer.commit().await?;
         Ok(report)
@@ -121,6 +124,7 @@ impl Store {
                               WHERE source = $1 AND indicator = $2 AND day = $3 AND area IN ({in})";
                 let first = [source.as_str(), &indicator.to_string(), &day.to_string()];
                 removed += sql::execute_in(writer.conn(), delete, &first, gone).await?;
+                marks::anew(&mut writer, marks::FIGURES).await?;
                 writer.commit().await?;
             }
         }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
 use crate::{
-    Nature, Refusal, Result, Store, StoreError, concepts,
+    Nature, Refusal, Result, Store, StoreError,
     family::{Families, sources},
-    nature,
+    marks, nature,
     rows::{self, time},
     save::save,
     sql::{self, cells, int, maybe_int, parsed, text},
@@ -64,7 +64,8 @@ pub struct ReadingCounts {
 
 impl Store {
     /// Makes a source known, or changes what is known about it. When its word weighs more or less than before,
-    /// the entries that it says something about are projected again.
+    /// the entries that it says something about are projected again; where that was interrupted, the next call for any
+    /// source does the rest.
     ///
     /// # Errors
     /// When it is fictional and the atlas is not, or the other way round.
@@ -88,11 +89,13 @@ impl Store {
         let reweighed = before.is_some_and(|before| before.precedence != source.precedence);
         sql::execute(writer.conn(), put, cells).await?;
         if reweighed {
-            concepts::mark_anew(&mut writer).await?;
+            marks::anew(&mut writer, marks::VOCABULARY).await?;
+            marks::anew(&mut writer, &reweighed_mark(&source.id)).await?;
         }
+        let due: Vec<SourceId> = reweighed_sources(writer.conn()).await?;
         writer.commit().await?;
-        if reweighed {
-            self.project_again(&actor, &source.id).await?;
+        for source in due {
+            self.project_again(&actor, &source).await?;
         }
         Ok(())
     }
@@ -119,6 +122,7 @@ impl Store {
     async fn project_again(&self, actor: &Actor, source: &SourceId) -> Result<()> {
         let query = "SELECT DISTINCT entry FROM source_records WHERE source = $1";
         let mut conn = self.read().await?;
+        let mark = marks::of(&mut conn, &reweighed_mark(source)).await?;
         let rows = sql::rows(&mut conn, query, cells![source.as_str()]).await?;
         drop(conn);
         let ids: Vec<EntryId> = rows
@@ -140,7 +144,13 @@ impl Store {
             save(&mut writer, &mut families).await?;
             writer.commit().await?;
         }
-        Ok(())
+        let mut writer = self.write(actor).await?;
+        let name = reweighed_mark(source);
+        // Reweighed once more meanwhile: then whoever did that is at it.
+        if marks::of(writer.conn(), &name).await? == mark {
+            marks::clear(&mut writer, &name).await?;
+        }
+        writer.commit().await
     }
 
     /// All sources, by id.
@@ -271,6 +281,25 @@ impl Store {
             .map(|row| Ok((rows::coded(row, 0, Kind::from_code)?, count(int(row, 1)?))))
             .collect()
     }
+}
+
+/// The mark of a source of which entries are to be projected again.
+fn reweighed_mark(source: &SourceId) -> String {
+    format!("{REWEIGHED}{source}")
+}
+
+const REWEIGHED: &str = "reweighed:";
+
+/// The sources of which entries are to be projected again.
+async fn reweighed_sources(conn: &mut AnyConnection) -> Result<Vec<SourceId>> {
+    let rows = sql::rows(conn, "SELECT name FROM meta", cells![]).await?;
+    let mut due = Vec::new();
+    for row in &rows {
+        if let Some(source) = text(row, 0)?.strip_prefix(REWEIGHED) {
+            due.push(rows::source_id(source)?);
+        }
+    }
+    Ok(due)
 }
 
 /// Adds when and how each source was last read.

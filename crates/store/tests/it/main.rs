@@ -20,5 +20,6 @@ mod merging;
 mod office;
 mod opening;
 mod relating;
+mod reweighing;
 mod scrubbing;
 mod seeing;
