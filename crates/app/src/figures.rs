@@ -149,18 +149,18 @@ impl App {
     /// # Errors
     /// When the store cannot answer.
     pub async fn indicators(&self) -> Result<Vec<IndicatorState>, AppError> {
-        let told = self.store().indicators().await?;
-        let state = |told: store::ToldIndicator| {
+        let told = self.told_indicators().await?;
+        let state = |told: &store::ToldIndicator| {
             let (areas, districts) = told.days.values().last().copied().unwrap_or_default();
             IndicatorState {
                 indicator: told.indicator,
-                source: told.source,
-                days: told.days.into_keys().collect(),
+                source: told.source.clone(),
+                days: told.days.keys().copied().collect(),
                 areas,
                 districts,
             }
         };
-        Ok(told.into_iter().map(state).collect())
+        Ok(told.iter().map(state).collect())
     }
 
     /// The figures of all districts by an indicator on a day (none: the latest that there is), by key: told by a

@@ -25,6 +25,7 @@ mod marking;
 mod office;
 mod placed;
 mod read;
+mod remembered;
 mod similar;
 mod view;
 mod widen;
@@ -84,6 +85,10 @@ struct Inner {
     concept_finder: concepts::Derived<ConceptFinder>,
     /// The words of its labels.
     known_words: concepts::Derived<HashSet<String>>,
+    /// What came from which source.
+    sources: remembered::PerReader<remembered::Remembered<Vec<store::SourceStatus>>>,
+    /// What there are figures by.
+    indicators: remembered::Remembered<Vec<store::ToldIndicator>>,
 }
 
 /// Where an installation keeps its entries and its index.
@@ -138,6 +143,8 @@ impl App {
             vocabulary: concepts::Remembered::default(),
             concept_finder: concepts::Derived::default(),
             known_words: concepts::Derived::default(),
+            sources: remembered::PerReader::default(),
+            indicators: remembered::Remembered::default(),
         })))
     }
 

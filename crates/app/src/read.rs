@@ -85,8 +85,8 @@ impl App {
     /// # Errors
     /// When the store cannot answer.
     pub async fn sources(&self, actor: &Actor) -> Result<Vec<SourceState>, AppError> {
-        let sources = self.store().sources(actor).await?;
-        Ok(sources.into_iter().map(source_state).collect())
+        let sources = self.source_status(actor).await?;
+        Ok(sources.iter().cloned().map(source_state).collect())
     }
 
     /// A source and how it stands, with the kinds of its entries.
@@ -94,9 +94,9 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] if there is none of this id, or none that says anything the actor may see.
     pub async fn source(&self, actor: &Actor, id: &SourceId) -> Result<SourceState, AppError> {
-        let mut sources = self.store().sources(actor).await?;
-        sources.retain(|status| status.source.id == *id);
-        let mut state = source_state(sources.pop().ok_or(AppError::NotFound)?);
+        let sources = self.source_status(actor).await?;
+        let status = sources.iter().find(|status| status.source.id == *id);
+        let mut state = source_state(status.cloned().ok_or(AppError::NotFound)?);
         let kinds = self.store().source_kinds(actor, id).await?;
         state.kinds = kinds.into_iter().collect();
         Ok(state)

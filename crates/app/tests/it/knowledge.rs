@@ -290,3 +290,33 @@ async fn one_import_is_of_one_source() {
     assert!(matches!(refused, Err(AppError::Refused(why)) if why.contains("figures")));
     assert!(atlas.app.vocabulary().await.expect("answers").is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_counted_of_sources_and_figures_is_fresh_in_every_process() {
+    let atlas = Atlas::new().await;
+    let other = atlas.beside().await;
+    let apps = [&atlas.app, &other];
+    let told = async |app: &app::App| {
+        let indicators = app.indicators().await.expect("answers");
+        let sources = app.sources(&Actor::Anonymous).await.expect("answers");
+        let areas: u64 = indicators.iter().map(|indicator| indicator.areas).sum();
+        let figures: u64 = sources.iter().map(|source| source.observations).sum();
+        let concepts: u64 = sources.iter().map(|source| source.concepts).sum();
+        (areas, figures, concepts)
+    };
+    for app in apps {
+        assert_eq!(told(app).await, (0, 0, 0));
+    }
+    let one = format!("{HEAD}05334002,population,2020-12-31,248878\n");
+    let two = format!("{one}05314000,population,2020-12-31,330579\n");
+    for (rows, areas) in [(&two, 2), (&one, 1)] {
+        imported(&atlas, &figures(), &[rows]).await;
+        for app in apps {
+            assert_eq!(told(app).await, (areas, areas, 0));
+        }
+    }
+    imported(&atlas, &words(), &["key,broader,de\na,,Eins\n"]).await;
+    for app in apps {
+        assert_eq!(told(app).await, (1, 1, 1));
+    }
+}
