@@ -61,6 +61,7 @@ pub(crate) fn said(entry: &Entry, evidence: &[Entry]) -> Document {
         .collect();
     locate(&mut document, &content.places);
     (document.from, document.until) = period(content);
+    document.calendar = content.body.calendar_days();
     document.evidence_count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
     document
 }

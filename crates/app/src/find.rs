@@ -165,7 +165,7 @@ impl App {
         })
     }
 
-    async fn ask_index(&self, actor: &Actor, search: Search) -> Result<Found, AppError> {
+    pub(crate) async fn ask_index(&self, actor: &Actor, search: Search) -> Result<Found, AppError> {
         let (index, audience) = (self.index()?, actor.audience());
         Ok(blocking(move || index.search(audience, &search)).await??)
     }

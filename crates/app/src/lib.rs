@@ -5,6 +5,7 @@
 //! log of their changes, and the index, which follows that log ([`App::follow`]) and can be thrown away at
 //! any time. This crate knows no HTTP, no SQL, no files of templates.
 
+mod calendar;
 mod care;
 mod concept_finder;
 mod concepts;
@@ -45,6 +46,7 @@ use search::Index;
 use store::{Location, Store};
 use tokio::sync::Notify;
 
+pub use calendar::{Calendar, CalendarRequest};
 pub use concept_finder::ConceptFinder;
 pub use error::AppError;
 pub use export::{Export, Exported};

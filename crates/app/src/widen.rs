@@ -27,6 +27,12 @@ impl App {
         let competences: BTreeSet<String> = competences
             .flat_map(|uri| vocabulary.with_narrower(uri))
             .collect();
+        if wants_concepts {
+            let sectors = request.sectors.iter().map(Sector::uri);
+            let editions = request.both_editions.then(|| "both editions".to_owned());
+            let asked = request.competences.iter().cloned().chain(sectors);
+            search.asked = Some(asked.chain(editions).collect());
+        }
         search.competences = competences.into_iter().collect();
         if request.both_editions {
             search.sectors = both_editions(&vocabulary, &request.sectors);

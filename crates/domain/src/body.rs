@@ -168,6 +168,22 @@ pub enum Body {
 }
 
 impl Body {
+    /// The first and the last day on which it stands in a calendar: the time of an event; the last day to apply for a
+    /// programme or to finish a measure.
+    #[must_use]
+    pub fn calendar_days(&self) -> Option<(Date, Date)> {
+        match self {
+            Self::Event(event) => {
+                let first = event.starts?.date();
+                let last = event.ends.map_or(first, DateTime::date);
+                Some((first, last.max(first)))
+            }
+            Self::Programme(programme) => programme.deadline.map(|day| (day, day)),
+            Self::Measure(measure) => measure.due.map(|day| (day, day)),
+            _ => None,
+        }
+    }
+
     /// An empty body of this kind.
     #[must_use]
     pub fn empty(kind: Kind) -> Self {

@@ -93,6 +93,9 @@ impl Request {
     }
 }
 
+/// More days than there are.
+const FAR: i64 = 1 << 40;
+
 struct Pass {
     request: Request,
     scored: bool,
@@ -239,6 +242,10 @@ impl SegmentPass {
             Sort::Relevance => (score * 4_096.0).round() as u64,
             Sort::Newest => tantivy::i64_to_u64(updated),
             Sort::Date => self.day_rank(doc),
+            Sort::Calendar => {
+                let days = columns.calendar(doc);
+                days.map_or(0, |(first, _)| (FAR - first).cast_unsigned())
+            }
             // Steps of a millimetre, half of the Earth's circumference at most.
             Sort::Distance => u64::MAX - (metres.unwrap_or(1e9) * 1_000.0) as u64,
             Sort::Title => self.titles.as_ref().map_or(0, |titles| titles.rank(doc)),
@@ -266,8 +273,6 @@ impl SegmentPass {
 
     /// What is yet to begin comes first, the earliest first; then what has begun, the latest first; then what has no day.
     fn day_rank(&self, doc: DocId) -> u64 {
-        /// More days than there are in the calendar.
-        const FAR: i64 = 1 << 40;
         match (self.columns.period(doc), self.upcoming_from) {
             (None, _) => 0,
             (Some((first, _)), Some(day)) if first >= day => (3 * FAR - first).cast_unsigned(),

@@ -26,6 +26,8 @@ pub(crate) struct Columns {
     point: Option<Column<u64>>,
     first_day: Option<Column<i64>>,
     last_day: Option<Column<i64>>,
+    calendar_first: Option<Column<i64>>,
+    calendar_last: Option<Column<i64>>,
     pub(crate) initial: Option<Column<u64>>,
     pub(crate) updated: Option<Column<i64>>,
     pub(crate) evidence_count: Option<Column<u64>>,
@@ -51,6 +53,8 @@ impl Columns {
             point: columns.column_opt(column::POINT)?,
             first_day: columns.column_opt(column::FIRST_DAY)?,
             last_day: columns.column_opt(column::LAST_DAY)?,
+            calendar_first: columns.column_opt(column::CALENDAR_FIRST)?,
+            calendar_last: columns.column_opt(column::CALENDAR_LAST)?,
             initial: columns.column_opt(column::initial(filters.language))?,
             updated: columns.column_opt(column::UPDATED)?,
             evidence_count: columns.column_opt(column::EVIDENCE_COUNT)?,
@@ -63,6 +67,14 @@ impl Columns {
         Some((
             self.first_day.as_ref()?.first(doc)?,
             self.last_day.as_ref()?.first(doc)?,
+        ))
+    }
+
+    /// The numbers of the first and of the last day on which a document stands in a calendar.
+    pub(crate) fn calendar(&self, doc: DocId) -> Option<(i64, i64)> {
+        Some((
+            self.calendar_first.as_ref()?.first(doc)?,
+            self.calendar_last.as_ref()?.first(doc)?,
         ))
     }
 

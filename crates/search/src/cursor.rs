@@ -58,7 +58,7 @@ pub(crate) struct Key {
     pub(crate) id: Reverse<u128>,
 }
 
-/// What two searches share if and only if they have the same hits in the same order.
+/// What two searches share if and only if they ask for the same in the same order.
 fn fingerprint(audience: Audience, search: &Search) -> u64 {
     let mut hash = Fnv::default();
     hash.text(audience.code());
@@ -72,17 +72,24 @@ fn fingerprint(audience: Audience, search: &Search) -> u64 {
     hash.text(&search.holder.map(|id| id.to_string()).unwrap_or_default());
     hash.list(search.sources.iter().map(String::as_str));
     hash.list(search.organisation_types.iter().map(|sort| sort.code()));
-    hash.list(search.competences.iter().map(String::as_str));
-    hash.list(search.sectors.iter().map(String::as_str));
+    // What a vocabulary makes of a question may be another thing tomorrow; the question is the same.
+    if let Some(asked) = &search.asked {
+        hash.list(asked.iter().map(String::as_str));
+    } else {
+        hash.list(search.competences.iter().map(String::as_str));
+        hash.list(search.sectors.iter().map(String::as_str));
+    }
     let initials: Vec<String> = search.initials.iter().map(char::to_string).collect();
     hash.list(initials.iter().map(String::as_str));
     hash.text(&format!("{:?}", search.near));
     hash.text(&format!("{:?} {:?}", search.from, search.until));
+    hash.text(&format!("{:?}", search.calendar));
     hash.text(&format!("{:?}", search.spelling.unknown));
     hash.text(match search.sort {
         Sort::Relevance => "relevance",
         Sort::Newest => "newest",
         Sort::Date => "date",
+        Sort::Calendar => "calendar",
         Sort::Distance => "distance",
         Sort::Title => "title",
     });
@@ -215,6 +222,14 @@ mod tests {
         let of = |search| fingerprint(Audience::Public, search);
         assert_ne!(of(&search), of(&other));
         assert_ne!(of(&search), fingerprint(Audience::Members, &search));
+        let widened = |competences: &[&str]| Search {
+            competences: competences.iter().map(ToString::to_string).collect(),
+            asked: Some(vec!["a".to_owned()]),
+            ..search.clone()
+        };
+        let (before, after) = (widened(&["a", "b"]), widened(&["a", "c", "d"]));
+        assert_eq!(of(&before), of(&after));
+        assert_ne!(of(&before), of(&search));
         assert_eq!(
             of(&search),
             of(&Search {

@@ -43,6 +43,8 @@ pub struct Document {
     pub from: Option<Date>,
     /// The last day of its period.
     pub until: Option<Date>,
+    /// The first and the last day on which it stands in a calendar.
+    pub calendar: Option<(Date, Date)>,
     /// When it last changed.
     pub updated: Timestamp,
     /// How many entries speak for it.
@@ -74,6 +76,7 @@ impl Document {
             sources: Vec::new(),
             from: None,
             until: None,
+            calendar: None,
             updated,
             evidence_count: 0,
             fictional: false,

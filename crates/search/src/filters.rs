@@ -29,6 +29,8 @@ pub(crate) struct Filters {
     pub(crate) sources: Vec<String>,
     /// The numbers of the first and the last day.
     period: Option<(i64, i64)>,
+    /// The same of the days in a calendar.
+    calendar: Option<(i64, i64)>,
     near: Option<Near>,
 }
 
@@ -89,6 +91,9 @@ impl Filters {
                     search.until.map_or(i64::MAX, days::number),
                 )
             }),
+            calendar: search
+                .calendar
+                .map(|(first, last)| (days::number(first), days::number(last))),
             near: search.near,
         }
     }
@@ -133,7 +138,19 @@ impl Filters {
         if passed_so_far && self.near.is_some() && self.distance(columns, doc).is_none() {
             return Failed::More;
         }
+        // Nor by days of the calendar.
+        if passed_so_far && !self.is_in_calendar(columns, doc) {
+            return Failed::More;
+        }
         failed
+    }
+
+    fn is_in_calendar(&self, columns: &Columns, doc: DocId) -> bool {
+        let Some((from, until)) = self.calendar else {
+            return true;
+        };
+        let days = columns.calendar(doc);
+        days.is_some_and(|(first, last)| first <= until && last >= from)
     }
 
     /// How far the nearest point of a document is, in metres; none if nobody asks or none lies in the circle.

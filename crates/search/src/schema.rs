@@ -18,7 +18,7 @@ use crate::{
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
         "{VERSION}; kinds {}; fields {}; interfaces {}; organisations {}",
@@ -60,6 +60,8 @@ pub(crate) mod column {
     pub(crate) const POINT: &str = "point";
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
+    pub(crate) const CALENDAR_FIRST: &str = "calendar_first";
+    pub(crate) const CALENDAR_LAST: &str = "calendar_last";
     pub(crate) const UPDATED: &str = "updated";
     pub(crate) const EVIDENCE_COUNT: &str = "evidence_count";
     pub(crate) const FICTIONAL: &str = "fictional";
@@ -142,6 +144,8 @@ struct Columns {
     source: Field,
     first_day: Field,
     last_day: Field,
+    calendar_first: Field,
+    calendar_last: Field,
     sorted: [Field; 2],
     initial: [Field; 2],
     updated: Field,
@@ -296,6 +300,10 @@ impl Columns {
             out.add_i64(self.first_day, days::number(first));
             out.add_i64(self.last_day, days::number(last));
         }
+        if let Some((first, last)) = document.calendar {
+            out.add_i64(self.calendar_first, days::number(first));
+            out.add_i64(self.calendar_last, days::number(last));
+        }
         for (at, language) in SORTED.into_iter().enumerate() {
             let title = document.title(language);
             let key = text::sort_key(title);
@@ -372,6 +380,8 @@ fn columns(schema: &mut SchemaBuilder) -> Columns {
         source: schema.add_text_field(column::SOURCE, code()),
         first_day: schema.add_i64_field(column::FIRST_DAY, number()),
         last_day: schema.add_i64_field(column::LAST_DAY, number()),
+        calendar_first: schema.add_i64_field(column::CALENDAR_FIRST, number()),
+        calendar_last: schema.add_i64_field(column::CALENDAR_LAST, number()),
         sorted: SORTED.map(|language| schema.add_text_field(column::title(language), code())),
         initial: SORTED.map(|language| schema.add_u64_field(column::initial(language), number())),
         updated: schema.add_i64_field(column::UPDATED, number()),

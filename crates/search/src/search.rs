@@ -41,12 +41,17 @@ pub struct Search {
     pub sectors: Vec<String>,
     /// Letters under which titles stand in a list, see [`text::initial`].
     pub initials: Vec<char>,
+    /// Where competences or sectors were widened: what was asked for before. Cursors belong to that, so that they outlive
+    /// a change of what widens it. None: they are as asked.
+    pub asked: Option<Vec<String>>,
     /// Only what is in this circle.
     pub near: Option<Near>,
     /// The entry's period ends on this day or later. An entry without a period is on no day.
     pub from: Option<Date>,
     /// The entry's period begins on this day or earlier.
     pub until: Option<Date>,
+    /// It stands in a calendar on one of these days, from the first to the last.
+    pub calendar: Option<(Date, Date)>,
     /// What happens to words that nobody wrote.
     pub spelling: Spelling,
     /// The order.
@@ -76,9 +81,11 @@ impl Search {
             competences: Vec::new(),
             sectors: Vec::new(),
             initials: Vec::new(),
+            asked: None,
             near: None,
             from: None,
             until: None,
+            calendar: None,
             spelling: Spelling::default(),
             sort: Sort::Relevance,
             limit: 10,
@@ -98,6 +105,8 @@ pub enum Sort {
     /// By the first day of the period, the latest first; what has none comes last. In a search [`Search::from`] a day
     /// on, what begins then or later comes before everything else, the earliest first.
     Date,
+    /// By the first day in a calendar, the earliest first; what stands in none comes last.
+    Calendar,
     /// The nearest first; without [`Search::near`] as by relevance.
     Distance,
     /// By title in the reader's language, see [`text::sort_key`].

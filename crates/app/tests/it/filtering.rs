@@ -4,6 +4,8 @@ use domain::{
     RelationKind, Scheme, Sector, SectorEdition, Standing, Visibility,
 };
 
+use jiff::civil::date;
+
 use crate::atlas::{Atlas, OPERATOR, titled};
 
 fn placed(title: &str, ags: &str) -> Content {
@@ -299,5 +301,74 @@ async fn what_has_no_place_stands_where_those_stand_for_whom_it_speaks() {
     assert!(
         there("05124000").await.is_empty(),
         "what is erased lends no place"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_is_not_lost_behind_what_begins_later() {
+    let atlas = Atlas::new().await;
+    let mut running = titled(Kind::Programme, "Läuft lange");
+    running.period.from = Some(date(2024, 1, 1));
+    if let Body::Programme(programme) = &mut running.body {
+        programme.deadline = Some(date(2026, 3, 2));
+    }
+    let running = public(&atlas, running).await.id;
+    let mut later = Vec::new();
+    for day in 3..6 {
+        let mut event = titled(Kind::Event, "Treffen");
+        if let Body::Event(event) = &mut event.body {
+            event.starts = Some(date(2026, 3, day).at(9, 0, 0, 0));
+        }
+        later.push(public(&atlas, event).await.id);
+    }
+    public(&atlas, titled(Kind::Event, "Irgendwann")).await;
+    atlas.settle().await;
+    let ask = async |from, until, limit| {
+        let request = app::CalendarRequest {
+            from,
+            until,
+            fields: Vec::new(),
+            districts: Vec::new(),
+            limit,
+        };
+        let found = atlas.app.calendar(&Actor::Anonymous, request).await;
+        let found = found.expect("an answer");
+        let ids: Vec<_> = found.entries.iter().map(|entry| entry.id).collect();
+        (ids, found.more)
+    };
+    let (first, never) = (date(2026, 3, 1), jiff::civil::Date::MAX);
+    assert_eq!(ask(first, never, Some(1)).await, (vec![running], true));
+    let all = [vec![running], later.clone()].concat();
+    assert_eq!(ask(first, never, None).await, (all, false));
+    let one_day = ask(date(2026, 3, 3), date(2026, 3, 3), None).await;
+    assert_eq!(one_day, (vec![later[0]], false));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_on_outlives_a_new_word_of_the_vocabulary() {
+    let atlas = Atlas::new().await;
+    let wide = Concept::new(Scheme::Atlas, "welding", "urn:x:welding");
+    atlas.know(vec![wide.clone()]).await;
+    for title in ["Eins", "Zwei"] {
+        let offer = titled(Kind::Offer, title);
+        public(&atlas, about(offer, "urn:x:welding", Standing::Stated)).await;
+    }
+    atlas.settle().await;
+    let with = |page| SearchRequest {
+        competences: vec!["urn:x:welding".to_owned()],
+        order: Order::Title,
+        limit: 1,
+        page,
+        ..SearchRequest::default()
+    };
+    let first = ask(&atlas, with(app::Page::default())).await;
+    let mut narrow = Concept::new(Scheme::Atlas, "laser-welding", "urn:x:laser-welding");
+    narrow.broader.insert("urn:x:welding".to_owned());
+    atlas.know(vec![wide, narrow]).await;
+    let next = first.next.clone().expect("there is more");
+    let second = ask(&atlas, with(app::Page::After(next))).await;
+    assert_eq!(
+        (titles(&first), titles(&second)),
+        (vec!["Eins"], vec!["Zwei"])
     );
 }

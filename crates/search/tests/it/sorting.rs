@@ -162,3 +162,35 @@ fn sorts_of_organisations_are_told_apart() {
     assert_eq!(ids(&found), [1]);
     assert_eq!(found.counts.organisation_types.len(), 2);
 }
+
+#[test]
+fn a_calendar_goes_by_its_own_days() {
+    let on = |id: u128, first, last| Document {
+        kind: Kind::Programme,
+        from: Some(date(2020, 1, 1)),
+        until: Some(date(2030, 1, 1)),
+        calendar: Some((first, last)),
+        ..document(id, "Förderung", "")
+    };
+    let (march, april) = (date(2026, 3, 31), date(2026, 4, 1));
+    let atlas = Atlas::of([
+        on(1, date(2026, 5, 9), date(2026, 5, 9)),
+        on(2, april, april),
+        on(3, date(2026, 3, 2), april),
+        on(4, date(2025, 1, 1), date(2025, 1, 1)),
+        Document {
+            calendar: None,
+            ..on(5, april, april)
+        },
+    ]);
+    let within = |days| {
+        let search = Search {
+            calendar: Some(days),
+            ..sorted(Sort::Calendar)
+        };
+        ids(&atlas.search(&search))
+    };
+    assert_eq!(within((april, date(2026, 12, 31))), [3, 2, 1]);
+    assert_eq!(within((date(2026, 3, 1), march)), [3]);
+    assert_eq!(ids(&atlas.search(&sorted(Sort::Calendar))), [4, 3, 2, 1, 5]);
+}

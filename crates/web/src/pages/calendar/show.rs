@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use app::{Order, Page, SearchRequest};
+use app::CalendarRequest;
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Actor, Entry, FieldOfAction, Kind, Language, places::Gazetteer};
+use domain::{Actor, Entry, FieldOfAction, Language, places::Gazetteer};
 use i18n::Words;
 use jiff::civil::Date;
 
@@ -20,9 +20,8 @@ use crate::{
     pages::{Feed, Lang, Nav, Shell, html, search::teaser::Teaser},
 };
 
-/// Entries asked for at a time, and how many times at most: a calendar with more is narrowed by place or field.
-const PORTION: usize = 100;
-const PORTIONS: u32 = 5;
+/// Most entries of a list that has no end: more than that are told of, and stand in the file. A month is shown whole.
+const LISTED: usize = 500;
 
 /// What the calendar is asked, as its address says. Values that nobody knows are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -141,7 +140,8 @@ pub async fn get(
 ) -> Result<Response, Failure> {
     let asked = Asked::read(query.as_deref());
     let today = i18n::german_day(state.app.now());
-    let (found, more) = find(&state, language, &asked, today).await?;
+    let limit = asked.month.is_none().then_some(LISTED);
+    let (found, more) = find(&state, &asked, today, limit).await?;
     let nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, |language| asked.href(language));
     let mut page = page(shell, asked, &found, today);
@@ -157,7 +157,7 @@ pub async fn file(
 ) -> Result<Response, Failure> {
     let asked = Asked::read(query.as_deref());
     let today = i18n::german_day(state.app.now());
-    let (found, _) = find(&state, language, &asked, today).await?;
+    let (found, _) = find(&state, &asked, today, None).await?;
     let all = found
         .iter()
         .flat_map(|(entry, _)| items(&state.public_url, language, entry));
@@ -167,46 +167,28 @@ pub async fn file(
     Ok((headers, file).into_response())
 }
 
-/// What falls into the month, or lies ahead, the earliest first; and whether there is more.
+/// What falls into the month, or lies ahead, the earliest first, at most `limit`; and whether there is more.
 async fn find(
     state: &WebState,
-    language: Language,
     asked: &Asked,
     today: Date,
+    limit: Option<usize>,
 ) -> Result<(Vec<(Entry, Dated)>, bool), Failure> {
-    let (from, until) = match asked.month {
-        Some(month) => (month.first(), month.last()),
-        None => (today, Date::MAX),
+    let request = CalendarRequest {
+        from: asked.month.map_or(today, Month::first),
+        until: asked.month.map_or(Date::MAX, Month::last),
+        fields: asked.field.into_iter().collect(),
+        districts: asked.district.clone().into_iter().collect(),
+        limit,
     };
-    let mut found: Vec<(Entry, Dated)> = Vec::new();
-    let mut more = false;
-    for number in 1..=PORTIONS {
-        let request = SearchRequest {
-            language: Some(language),
-            kinds: vec![Kind::Event, Kind::Programme, Kind::Measure],
-            fields: asked.field.into_iter().collect(),
-            districts: asked.district.clone().into_iter().collect(),
-            from: Some(from),
-            until: asked.month.map(|month| month.last()),
-            order: Order::Date,
-            page: Page::Number(number),
-            limit: PORTION,
-            ..SearchRequest::default()
-        };
-        let answer = state.app.search(&Actor::Anonymous, request).await?;
-        let entries = answer.hits.into_iter().map(|hit| hit.entry);
-        found.extend(entries.filter_map(|entry| {
-            let dated = dated(&entry)?;
-            let (first, last) = dated.when.days();
-            (first <= until && last >= from).then_some((entry, dated))
-        }));
-        more = answer.pages > number;
-        if !more {
-            break;
-        }
-    }
+    let calendar = state.app.calendar(&Actor::Anonymous, request).await?;
+    let entries = calendar.entries.into_iter();
+    let mut found: Vec<(Entry, Dated)> = entries
+        .filter_map(|entry| dated(&entry).map(|dated| (entry, dated)))
+        .collect();
+    // Of one day's events the earlier ones first.
     found.sort_by_key(|(entry, dated)| (begin(dated.when), entry.id));
-    Ok((found, more))
+    Ok((found, calendar.more))
 }
 
 fn begin(when: When) -> (Date, Option<jiff::civil::DateTime>) {
