@@ -1,5 +1,7 @@
 //! A few ways through the pages in a real browser.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use e2e::{Atlas, Browser, Database};
 use fantoccini::{Locator, key::Key};
@@ -39,6 +41,45 @@ async fn from_the_question_to_an_organisation_and_its_proof_by_keyboard_alone() 
     browser.press(&char::from(Key::Enter).to_string()).await?;
     page.wait()
         .for_element(Locator::Css("html[lang=en] main h1"))
+        .await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_map_close_up_leads_to_its_entries_by_keyboard_alone() -> Result<()> {
+    if !Browser::is_there() {
+        return Ok(());
+    }
+    let atlas = Atlas::new(Database::Sqlite)?;
+    let server = atlas.serve("demo")?;
+    let browser = Browser::start(1280, 900).await?;
+    let page = &browser.page;
+    let enter = char::from(Key::Enter).to_string();
+
+    page.goto(&format!("{}/de/karte", server.base)).await?;
+    browser.tab_to("[data-zoom-start]").await?;
+    browser.press(&enter).await?;
+    let marker = Locator::Css(".zoom-marker");
+    page.wait().for_element(marker).await?;
+    browser.tab_to(".maplibregl-ctrl-zoom-in").await?;
+    let list = Locator::Css(".zoom-list:not([hidden]) a");
+    for _ in 0..6 {
+        browser.press(&enter).await?;
+        let listed = page.wait().at_most(Duration::from_secs(3));
+        if listed.for_element(list).await.is_ok() {
+            break;
+        }
+    }
+    let status = page.find(Locator::Css("[data-zoom-status]")).await?;
+    let said = status.text().await?;
+    ensure!(said.contains("in diesem Ausschnitt"), "it says: {said}");
+    let wrong = browser.violations().await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    browser.tab_to(".zoom-list a").await?;
+    browser.press(&enter).await?;
+    page.wait()
+        .for_element(Locator::Css("main #provenance"))
         .await?;
     browser.close().await
 }
