@@ -62,10 +62,7 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
             (w.msg("place-nuts"), district.nuts3.clone()),
         ],
         nearest: Vec::new(),
-        around: match entries.total {
-            0 => around_largest(state, language, code).await?,
-            _ => String::new(),
-        },
+        around: around_largest(state, language, code, entries.total).await?,
         entries,
         figures,
         mobile_of,
@@ -81,12 +78,17 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
     })
 }
 
-/// The search around the town with the most inhabitants; empty where nobody tells how many they are.
+/// Where the district has no entries, the search around its town with the most inhabitants; empty where nobody tells how
+/// many they are.
 async fn around_largest(
     state: &WebState,
     language: Language,
     code: &str,
+    entries: u64,
 ) -> Result<String, Failure> {
+    if entries > 0 {
+        return Ok(String::new());
+    }
     let told = state.app.figures(Indicator::Population, None).await?;
     let within = told.iter().filter_map(|figure| {
         let Area::Municipality(ags) = figure.observation.area else {
