@@ -322,6 +322,73 @@ async fn a_file_cut_short_takes_nothing_away_unless_it_is_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bad_file_changes_nothing_whatever_reads_it() {
+    let atlas = Atlas::new().await;
+    atlas.import(MAPPING, "list.csv", LIST).await;
+    let gigantic = [b"a,b\n".to_vec(), vec![b'x'; 3 << 20]].concat();
+    let bad: [(&str, Vec<u8>); 8] = [
+        ("empty", Vec::new()),
+        ("blank", b"\n\n  \n".to_vec()),
+        ("binary", (0..=255_u8).cycle().take(70_000).collect()),
+        ("gzip", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03".to_vec()),
+        (
+            "utf-16",
+            "id;name"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect(),
+        ),
+        (
+            "a page of errors",
+            b"<!DOCTYPE html><title>404</title>\n".to_vec(),
+        ),
+        ("a cut array", b"[{\"id\": 1, \"name\": \"Wer".to_vec()),
+        ("a gigantic line", gigantic),
+    ];
+    let own = app::Mapping::parse("test.toml", MAPPING).expect("sound");
+    let shipped = app::shipped().iter();
+    let shipped = shipped.map(|known| app::Mapping::shipped(known.name).expect("sound"));
+    for mapping in shipped.chain([own]) {
+        for (what, bytes) in &bad {
+            let part = app::ImportPart {
+                mapping: mapping.clone(),
+                name: "bad_gewerbe_gwg_de.csv".to_owned(),
+                size: bytes.len() as u64,
+                input: Box::new(std::io::Cursor::new(bytes.clone())),
+            };
+            let stop = std::sync::atomic::AtomicBool::new(false);
+            let options = app::ImportOptions::default();
+            let done = atlas
+                .app
+                .import(&OPERATOR, vec![part], options, &stop, |_| {});
+            let done = done.await.expect("is answered");
+            let about = format!("{what} read as {}: {done:?}", mapping.source().id);
+            assert!(!done.complete || done.unsure, "{about}");
+            let written = [
+                done.created,
+                done.updated,
+                done.relations,
+                done.concepts,
+                done.observations,
+            ];
+            let gone = [
+                done.vanished,
+                done.concepts_removed,
+                done.observations_removed,
+            ];
+            assert_eq!(
+                (written, gone, done.postcodes),
+                ([0; 5], [0; 3], 0),
+                "{about}"
+            );
+        }
+    }
+    atlas.settle().await;
+    let left = atlas.find(&Actor::Anonymous, "").await;
+    assert!(left.total == 2 && left.hits.iter().all(|hit| hit.entry.vanished.is_none()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn downloads_leave_out_what_only_a_closed_source_says() {
     let atlas = Atlas::new().await;
     let with_ids = |mapping: &str| {
