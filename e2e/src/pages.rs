@@ -26,10 +26,9 @@ pub fn every_sort(server: &Server, first: &[&str]) -> Result<Vec<String>> {
             .get("/sitemap.xml")
             .map(|map| locations(&map.body, server))?,
     );
-    for _ in 0..ASKED_MAX {
-        let Some(path) = waiting.pop_front() else {
-            break;
-        };
+    let mut asked = 0;
+    // Addresses that are passed over cost nothing: the map of the site names thousands.
+    while let Some(path) = waiting.pop_front() {
         let sort = sort(&path);
         // A few of each sort are enough: one may lead somewhere else.
         let times = tried.entry(sort.clone()).or_default();
@@ -37,7 +36,10 @@ pub fn every_sort(server: &Server, first: &[&str]) -> Result<Vec<String>> {
         if !known.insert(path.clone()) || (*times >= 3 && !asked_for) {
             continue;
         }
-        *times += 1;
+        if asked == ASKED_MAX {
+            break;
+        }
+        (*times, asked) = (*times + 1, asked + 1);
         let answer = client.get(&path)?;
         if path.ends_with(".xml") {
             waiting.extend(locations(&answer.body, server));
