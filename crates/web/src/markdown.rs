@@ -1,5 +1,7 @@
 //! Long texts: Markdown in, harmless HTML out.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// A text in a section of a page as HTML. Raw HTML shows as the characters it was written in, images as their
@@ -20,8 +22,9 @@ pub fn page_to_html(markdown: &str) -> String {
 fn html_from(markdown: &str, first: HeadingLevel) -> String {
     let mut options = Options::empty();
     options.insert(Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let (markdown, abbreviations) = without_abbreviations(markdown);
     let mut open_links: Vec<bool> = Vec::new();
-    let events = Parser::new_ext(markdown, options).filter_map(|event| match event {
+    let events = Parser::new_ext(&markdown, options).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
         Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
         Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
@@ -58,7 +61,64 @@ fn html_from(markdown: &str, first: HeadingLevel) -> String {
     });
     let mut out = String::with_capacity(markdown.len() + markdown.len() / 4);
     html::push_html(&mut out, events);
+    html::push_html(&mut out, listed(&abbreviations).into_iter());
     out
+}
+
+/// What an abbreviation stands for.
+type Abbreviation<'a> = (&'a str, &'a str);
+
+/// Some Markdown says once what abbreviations stand for (`*[KMU]: kleine und mittlere Unternehmen`, also on several
+/// lines). They are told apart from the text, which would else show their marks.
+fn without_abbreviations(markdown: &str) -> (Cow<'_, str>, Vec<Abbreviation<'_>>) {
+    let (mut kept, mut rest) = (String::new(), markdown);
+    let mut found = Vec::new();
+    while let Some((before, after)) = rest.split_once("*[") {
+        let told = after.split_once("]:").filter(|(name, _)| {
+            let own_line = before
+                .lines()
+                .last()
+                .is_none_or(|line| line.trim().is_empty());
+            own_line && name.len() <= ABBREVIATION_MAX && !name.contains(['[', ']'])
+        });
+        kept.push_str(before);
+        match told {
+            Some((name, meaning)) => {
+                let (meaning, behind) = meaning.split_once('\n').unwrap_or((meaning, ""));
+                found.push((name.trim(), meaning.trim()));
+                rest = behind;
+            }
+            None => {
+                kept.push_str("*[");
+                rest = after;
+            }
+        }
+    }
+    if found.is_empty() {
+        return (Cow::Borrowed(markdown), found);
+    }
+    kept.push_str(rest);
+    (Cow::Owned(kept), found)
+}
+
+/// Longest abbreviation, in bytes.
+const ABBREVIATION_MAX: usize = 60;
+
+/// The abbreviations as a list below the text.
+fn listed<'a>(abbreviations: &[Abbreviation<'a>]) -> Vec<Event<'a>> {
+    if abbreviations.is_empty() {
+        return Vec::new();
+    }
+    let raw = |html: &'static str| Event::InlineHtml(html.into());
+    let text = |text: &'a str| Event::Text(text.into());
+    let one = |&(name, meaning): &Abbreviation<'a>| {
+        let name = [raw("<div><dt>"), text(name)];
+        let meaning = [raw("</dt><dd>"), text(meaning), raw("</dd></div>\n")];
+        name.into_iter().chain(meaning)
+    };
+    let all = abbreviations.iter().flat_map(one);
+    let begin = std::iter::once(raw("<dl class=\"abbreviations\">"));
+    begin.chain(all).chain([raw("</dl>\n")]).collect()
 }
 
 /// Whether an address may be linked from here.
@@ -112,6 +172,24 @@ mod tests {
             html.contains("&lt;script&gt;") && !html.contains("<script"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn abbreviations_are_listed_below_the_text() {
+        let html = to_html(
+            "Für KMU.\n *[\n KMU\n ]: kleine & mittlere\n *[EU]: Europäische Union\nEnde *[x] 2*[y]: z",
+        );
+        assert!(html.contains("<p>Für KMU."), "{html}");
+        assert!(
+            html.contains("<div><dt>KMU</dt><dd>kleine &amp; mittlere</dd></div>"),
+            "{html}"
+        );
+        assert!(
+            html.contains("<dt>EU</dt><dd>Europäische Union</dd>"),
+            "{html}"
+        );
+        assert!(html.contains("[y]: z</p>"), "{html}");
+        assert!(!to_html("Nichts").contains("<dl"));
     }
 
     #[test]
