@@ -9,13 +9,14 @@ use std::{
 };
 
 use domain::{
-    Actor, Endpoint, Entry, EntryId, MergeId, RelationKind, Source, SourceId, Visibility,
+    Actor, DraftRelation, Endpoint, Entry, EntryId, MergeId, RelationKind, Source, SourceId,
+    Visibility,
     identity::{
         Candidate, CandidatePlace, Decision, Kinship, Linked, Linking, Opinion, Progress, Proposal,
         Tie, link_until,
     },
 };
-use store::{ImportItem, ImportRelation, KnownOrganisation, Merge, Refusal, SeenKeys, StoreError};
+use store::{ImportItem, KnownOrganisation, Merge, Refusal, SeenKeys, StoreError};
 
 use crate::{App, AppError, Nature};
 
@@ -341,6 +342,14 @@ impl App {
             report.relations_new += done.relations_created + done.relations_updated;
         }
         self.store().finish_import(actor, &source.id, &seen).await?;
+        let counts = store::ReadingCounts {
+            complete: true,
+            rows: report.relations,
+            mended: 0,
+            left_out: 0,
+            refused: 0,
+        };
+        self.store().note_reading(&source.id, counts).await?;
         report.relations_gone = before.saturating_sub(report.relations - report.relations_new);
         Ok(())
     }
@@ -468,7 +477,7 @@ fn item(key: String, part: EntryId, whole: EntryId, tie: Tie) -> ImportItem {
     ImportItem {
         line: 0,
         record: None,
-        relations: vec![ImportRelation {
+        relations: vec![DraftRelation {
             key,
             kind,
             from: Endpoint::Entry(part),

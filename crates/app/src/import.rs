@@ -13,7 +13,7 @@ use domain::{
     places::{Gazetteer, Postcodes},
 };
 use sources::{Context, Lookups, Mapping, Problem, Row, Severity};
-use store::{Extent, ImportItem, ImportRecord, ImportRelation, Losses, SeenKeys};
+use store::{Extent, ImportItem, Losses, SeenKeys};
 
 use crate::{App, AppError};
 
@@ -327,38 +327,20 @@ impl Run<'_> {
         self.refused.extend(row.refused);
         let mut items: Vec<ImportItem> = Vec::with_capacity(row.records.len());
         for record in row.records {
-            if !self.seen.insert(&record.key) {
+            if self.seen.insert(&record.key) {
+                items.push(ImportItem {
+                    line: row.line,
+                    record: Some(record),
+                    relations: Vec::new(),
+                });
+            } else {
                 self.report.repeated += 1;
-                continue;
             }
-            items.push(ImportItem {
-                line: row.line,
-                record: Some(ImportRecord {
-                    key: record.key,
-                    url: record.url,
-                    notes: record.notes,
-                    draft: record.draft,
-                    visibility: record.visibility,
-                }),
-                relations: Vec::new(),
-            });
         }
-        let mut relations: Vec<ImportRelation> = Vec::with_capacity(row.relations.len());
-        for relation in row.relations {
-            if !self.seen.insert_relation(&relation.key) {
-                self.report.repeated += 1;
-                continue;
-            }
-            relations.push(ImportRelation {
-                key: relation.key,
-                kind: relation.kind,
-                from: relation.from,
-                to: relation.to,
-                role: relation.role,
-                since: relation.since,
-                until: relation.until,
-            });
-        }
+        let mut relations = row.relations;
+        let given = relations.len();
+        relations.retain(|relation| self.seen.insert_relation(&relation.key));
+        self.report.repeated += (given - relations.len()) as u64;
         match items.last_mut() {
             Some(item) => item.relations = relations,
             None if relations.is_empty() => {}

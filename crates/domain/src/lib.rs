@@ -51,7 +51,9 @@ pub use office::{
     KeptSiteText, Message, MessagePlace, MessageTopic, NewMessage, SiteText, SiteTextName,
 };
 pub use place::{Ags, InvalidAgs, Place, Point, Region};
-pub use provenance::{Note, Provenance, Source, SourceId, SourceRecord, Statement};
+pub use provenance::{
+    DraftRecord, DraftRelation, Note, Provenance, Source, SourceId, SourceRecord, Statement,
+};
 pub use relation::{Endpoint, Relation, RelationKind};
 pub use summary::{PartFigure, Summary};
 pub use vocabulary::{FieldOfAction, Interface, Language, SectorEdition};

@@ -1,8 +1,9 @@
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Content, Timestamp, projection::Part};
+use crate::{Content, Endpoint, RelationKind, Timestamp, Visibility, projection::Part};
 
 /// A source's short name: lower case letters, digits and hyphens, for example `fp7-organisations`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,6 +67,40 @@ pub struct Source {
 
 const fn yes() -> bool {
     true
+}
+
+/// What a source says about one thing, as a reading of it gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftRecord {
+    /// The thing's key there, unique among the source's records; the same in every reading.
+    pub key: String,
+    /// Its own address there.
+    pub url: Option<String>,
+    /// What was noticed and mended while reading, for example repaired characters.
+    pub notes: Vec<Note>,
+    /// What it says; valid by [`Content::validate`].
+    pub draft: Content,
+    /// Who may see an entry that comes into being by it. An entry that exists keeps its visibility.
+    pub visibility: Visibility,
+}
+
+/// What a source says about two things having to do with each other, as a reading of it gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftRelation {
+    /// The statement's key, unique among the source's relations; the same in every reading.
+    pub key: String,
+    /// What it says.
+    pub kind: RelationKind,
+    /// Who.
+    pub from: Endpoint,
+    /// To whom.
+    pub to: Endpoint,
+    /// In which role.
+    pub role: Option<String>,
+    /// First day.
+    pub since: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
 }
 
 /// What a source said about one thing.

@@ -21,5 +21,5 @@ mod shipped;
 pub use boundaries::{BoundariesError, Difference, boundaries, differences};
 pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingError};
-pub use read::{Context, DraftRelation, Problem, Record, Row, Severity, read};
+pub use read::{Context, Problem, Row, Severity, read};
 pub use shipped::{ShippedMapping, demo_mappings, shipped};

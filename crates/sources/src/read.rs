@@ -1,7 +1,7 @@
 use std::{fmt, io::BufRead};
 
 use domain::{
-    Ags, Concept, Content, Endpoint, Language, Note, Observation, RelationKind, Visibility,
+    Ags, Concept, DraftRecord, DraftRelation, Language, Note, Observation,
     places::{Gazetteer, Postcodes},
 };
 use jiff::civil::Date;
@@ -35,7 +35,7 @@ pub struct Row {
     /// Bytes of the file read so far, this row included.
     pub bytes_read: u64,
     /// Records for entries; empty if the row was filtered out, refused, or said before.
-    pub records: Vec<Record>,
+    pub records: Vec<DraftRecord>,
     /// Relations.
     pub relations: Vec<DraftRelation>,
     /// Postcodes with a municipality that they touch.
@@ -54,40 +54,6 @@ pub struct Row {
     pub nameless: bool,
     /// What was refused, left out or mended.
     pub problems: Vec<Problem>,
-}
-
-/// What a source says about one thing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Record {
-    /// The thing's key at the source; unique within one reading.
-    pub key: String,
-    /// What it says; valid by [`Content::validate`].
-    pub draft: Content,
-    /// Who may see it.
-    pub visibility: Visibility,
-    /// The record's own address at the source.
-    pub url: Option<String>,
-    /// What was mended while reading, for example repaired characters.
-    pub notes: Vec<Note>,
-}
-
-/// What a source says about how two things stand to each other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DraftRelation {
-    /// The relation's key at the source; unique within one reading.
-    pub key: String,
-    /// What it says.
-    pub kind: RelationKind,
-    /// Who.
-    pub from: Endpoint,
-    /// To whom.
-    pub to: Endpoint,
-    /// In which role.
-    pub role: Option<String>,
-    /// First day.
-    pub since: Option<Date>,
-    /// Last day.
-    pub until: Option<Date>,
 }
 
 /// How much a problem cost.

@@ -5,12 +5,9 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use domain::{Concept, Observation};
+use domain::{Concept, DraftRecord, DraftRelation, Observation};
 
-use crate::{
-    draft::Draft,
-    read::{DraftRelation, Record, Severity},
-};
+use crate::{draft::Draft, read::Severity};
 
 /// Hashes of keys and contents. 64 bits: among a million records, a false repetition has a chance of one
 /// in 36 million.
@@ -31,7 +28,11 @@ pub(crate) struct Seen {
 impl Seen {
     /// Whether the record is to be yielded: its key has not come before. External ids that another
     /// record has are taken out of it.
-    pub(crate) fn is_new_record(&mut self, record: &mut Record, draft: &mut Draft<'_>) -> bool {
+    pub(crate) fn is_new_record(
+        &mut self,
+        record: &mut DraftRecord,
+        draft: &mut Draft<'_>,
+    ) -> bool {
         let key = hash(&record.key);
         let content = hash(&format!("{:?}", record.draft));
         match self.records.entry(key) {

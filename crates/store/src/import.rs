@@ -1,8 +1,6 @@
 use std::collections::{BTreeSet, HashSet};
 
-use domain::{
-    Actor, Area, Content, Endpoint, Indicator, Observation, RelationKind, SourceId, Visibility,
-};
+use domain::{Actor, Area, DraftRecord, DraftRelation, Indicator, Observation, SourceId};
 use jiff::civil::Date;
 
 use crate::{Result, Store, StoreError, import_records::Records, import_relations, sql};
@@ -13,43 +11,9 @@ pub struct ImportItem {
     /// Where it stood, counted from 1.
     pub line: u64,
     /// What the source says about one thing.
-    pub record: Option<ImportRecord>,
+    pub record: Option<DraftRecord>,
     /// What the source says about things having to do with each other.
-    pub relations: Vec<ImportRelation>,
-}
-
-/// What a source says about one thing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ImportRecord {
-    /// The thing's key there; the same in every import.
-    pub key: String,
-    /// Its own address there.
-    pub url: Option<String>,
-    /// What was noticed and mended while reading.
-    pub notes: Vec<domain::Note>,
-    /// What it says.
-    pub draft: Content,
-    /// Who may see an entry that comes into being by it. An entry that exists keeps its visibility.
-    pub visibility: Visibility,
-}
-
-/// What a source says about two things having to do with each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportRelation {
-    /// The statement's key, unique among the source's relations; the same in every import.
-    pub key: String,
-    /// What it says.
-    pub kind: RelationKind,
-    /// Who.
-    pub from: Endpoint,
-    /// To whom.
-    pub to: Endpoint,
-    /// In which role.
-    pub role: Option<String>,
-    /// First day.
-    pub since: Option<Date>,
-    /// Last day.
-    pub until: Option<Date>,
+    pub relations: Vec<DraftRelation>,
 }
 
 /// What became of a batch.

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{
-    Content, Entry, EntryId, ExternalId, Kind, Region, SourceId, SourceRecord, State, name_key,
+    Content, DraftRecord, Entry, EntryId, ExternalId, Kind, Region, SourceId, SourceRecord, State,
+    name_key,
 };
 
 use crate::{
-    BatchReport, ImportRecord, Result, StoreError,
+    BatchReport, Result, StoreError,
     erase::erased_among,
     family::{Families, Member, Record},
     import::REPEATED,
@@ -42,7 +43,7 @@ impl<'a> Records<'a> {
     pub(crate) async fn take_in(
         writer: &mut Writer,
         source: &'a SourceId,
-        records: Vec<(u64, ImportRecord)>,
+        records: Vec<(u64, DraftRecord)>,
         report: &mut BatchReport,
     ) -> Result<()> {
         let candidates = usable(records, report);
@@ -188,7 +189,7 @@ impl<'a> Records<'a> {
         Ok(())
     }
 
-    fn new_member(&self, id: EntryId, record: &ImportRecord, writer: &Writer) -> Member {
+    fn new_member(&self, id: EntryId, record: &DraftRecord, writer: &Writer) -> Member {
         let fictional = self
             .families
             .sources
@@ -218,7 +219,7 @@ impl<'a> Records<'a> {
     /// organisations the one of the same name in the same municipality, or the only one of a long name.
     fn identify(
         &self,
-        record: &ImportRecord,
+        record: &DraftRecord,
         line: u64,
         report: &mut BatchReport,
     ) -> Result<Identity> {
@@ -317,7 +318,7 @@ impl<'a> Records<'a> {
     }
 
     /// Lets later records of the batch find this one.
-    fn note_names(&mut self, id: EntryId, record: &ImportRecord) {
+    fn note_names(&mut self, id: EntryId, record: &DraftRecord) {
         self.by_key.insert(record.key.clone(), id);
         for external in &record.draft.external_ids {
             self.by_external_id.entry(external.clone()).or_insert(id);
@@ -338,12 +339,12 @@ const LONG_NAME: usize = 2;
 /// A record that says something new.
 struct Candidate {
     line: u64,
-    record: ImportRecord,
+    record: DraftRecord,
     hash: String,
 }
 
 /// The records that can be stored; the first of each key.
-fn usable(records: Vec<(u64, ImportRecord)>, report: &mut BatchReport) -> Vec<Candidate> {
+fn usable(records: Vec<(u64, DraftRecord)>, report: &mut BatchReport) -> Vec<Candidate> {
     let mut keys = HashSet::new();
     let mut usable = Vec::with_capacity(records.len());
     for (line, record) in records {

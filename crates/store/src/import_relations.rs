@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::{ChangeKind, Endpoint, EntryId, Kind, RelationId, SourceId};
+use domain::{ChangeKind, DraftRelation, Endpoint, EntryId, Kind, RelationId, SourceId};
 
 use crate::{
-    BatchReport, ImportRelation, Refusal, Result,
+    BatchReport, Refusal, Result,
     erase::erased_among,
     import::REPEATED,
     relations::kinds,
@@ -17,7 +17,7 @@ use crate::{
 /// A relation that says something new.
 struct Candidate {
     line: u64,
-    relation: ImportRelation,
+    relation: DraftRelation,
     from: String,
     to: String,
     hash: String,
@@ -35,7 +35,7 @@ struct Known {
 pub(crate) async fn take_in(
     writer: &mut Writer,
     source: &SourceId,
-    relations: Vec<(u64, ImportRelation)>,
+    relations: Vec<(u64, DraftRelation)>,
     report: &mut BatchReport,
 ) -> Result<()> {
     let mut candidates = usable(relations, report);
@@ -98,7 +98,7 @@ pub(crate) fn end_ref(end: &Endpoint) -> String {
 }
 
 /// The relations that can be stored; the first of each key.
-fn usable(relations: Vec<(u64, ImportRelation)>, report: &mut BatchReport) -> Vec<Candidate> {
+fn usable(relations: Vec<(u64, DraftRelation)>, report: &mut BatchReport) -> Vec<Candidate> {
     let mut keys = HashSet::new();
     let mut usable = Vec::with_capacity(relations.len());
     for (line, relation) in relations {
@@ -199,7 +199,7 @@ async fn entries_of(
 }
 
 fn fits(
-    relation: &ImportRelation,
+    relation: &DraftRelation,
     from: Option<&EntryId>,
     to: Option<&EntryId>,
     kinds: &HashMap<EntryId, Kind>,

@@ -68,7 +68,7 @@ pub use concepts::{ConceptReport, Extent};
 pub use doctor::{Finding, Level};
 pub use entries::{BySlug, Edit, NewEntry, PublicEntry};
 pub use error::{Cause, Refusal, Result, StoreError};
-pub use import::{BatchReport, ImportItem, ImportRecord, ImportRelation, ItemProblem, SeenKeys};
+pub use import::{BatchReport, ImportItem, ItemProblem, SeenKeys};
 pub use indexing::Indexable;
 pub use location::{Engine, Location};
 pub use log::{History, SeenChange, Sight};

@@ -21,6 +21,8 @@ pub struct Merge {
     pub kept: EntryId,
     /// The entry that was taken over.
     pub gone: EntryId,
+    /// By which addresses people know the two.
+    pub slugs: (String, String),
     /// Who did it, in the log's form.
     pub actor: String,
     /// When.
@@ -101,7 +103,8 @@ impl Store {
 
     /// All merges, newest first; those that were undone, too.
     pub async fn merges(&self) -> Result<Vec<Merge>> {
-        let query = "SELECT id, kept, gone, actor, at, undone FROM merges";
+        let query = "SELECT m.id, m.kept, m.gone, m.actor, m.at, m.undone, k.slug, g.slug FROM merges m \
+                     JOIN entries k ON k.id = m.kept JOIN entries g ON g.id = m.gone";
         let mut conn = self.read().await?;
         let rows = sql::rows(&mut conn, query, cells![]).await?;
         let mut merges: Vec<Merge> = rows.iter().map(merge).collect::<Result<_>>()?;
@@ -195,5 +198,6 @@ fn merge(row: &AnyRow) -> Result<Merge> {
         actor: text(row, 3)?.to_owned(),
         at: time(int(row, 4)?)?,
         undone: maybe_int(row, 5)?.map(time).transpose()?,
+        slugs: (text(row, 6)?.to_owned(), text(row, 7)?.to_owned()),
     })
 }

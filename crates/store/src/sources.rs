@@ -184,7 +184,7 @@ impl Store {
     }
 
     /// The sources with what came from them, by id. Only what the actor's audience may see counts (the program
-    /// itself sees all); sources of which that leaves nothing are named to the office alone.
+    /// itself sees all); sources of which that leaves nothing are named to the office alone, unless it was all that they gave.
     pub async fn sources(&self, actor: &Actor) -> Result<Vec<SourceStatus>> {
         let shown = match actor {
             Actor::System(_) => "",
@@ -250,7 +250,12 @@ impl Store {
         let mut status: Vec<SourceStatus> = status.into_values().collect();
         let says_something =
             |s: &SourceStatus| s.records + s.relations + s.concepts + s.observations > 0;
-        status.retain(|status| says_something(status) || actor.is_office());
+        // Postcodes are read from sources that say nothing else; whoever uses them names them.
+        let was_read = |s: &SourceStatus| {
+            let counts = s.reading.as_ref().map(|reading| reading.counts);
+            counts.is_some_and(|counts| counts.complete && counts.rows > 0)
+        };
+        status.retain(|s| says_something(s) || was_read(s) || actor.is_office());
         Ok(status)
     }
 

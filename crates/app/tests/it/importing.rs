@@ -150,6 +150,11 @@ async fn postcodes_alone_leave_nothing_open() {
         (1, false),
         "{problems:?}"
     );
+    let named = atlas.app.sources(&Actor::Anonymous).await.expect("answers");
+    assert_eq!(
+        named[0].source.title, "A list",
+        "whoever uses them says whose they are"
+    );
     let (report, _) = atlas.import(&postcodes, "codes.csv", "code,ags\n").await;
     assert!(report.unsure, "an empty file proves nothing");
 }

@@ -61,8 +61,8 @@ pub async fn list(app: &App, merges: bool) -> Result<ExitCode> {
             say!(
                 "{}: {} took over {} ({}, {}{undone})",
                 merge.id,
-                merge.kept,
-                merge.gone,
+                merge.slugs.0,
+                merge.slugs.1,
                 merge.actor,
                 merge.at
             );

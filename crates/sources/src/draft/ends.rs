@@ -1,4 +1,4 @@
-use domain::{Endpoint, ExternalId, RelationKind};
+use domain::{DraftRelation, Endpoint, ExternalId, RelationKind};
 
 use super::Draft;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
         model::{EndMap, RelationMap},
         template::Template,
     },
-    read::{DraftRelation, Severity},
+    read::Severity,
 };
 
 /// The record that each entry of the mapping made of this row: name of the entry, key of the record.

@@ -1,6 +1,6 @@
 use domain::{
-    Body, CompetenceClaim, Contact, Content, ExternalId, FieldOfAction, Interface, Language, Link,
-    Period, Sector, Standing, Text, Texts, Visibility,
+    Body, CompetenceClaim, Contact, Content, DraftRecord, ExternalId, FieldOfAction, Interface,
+    Language, Link, Period, Sector, Standing, Text, Texts, Visibility,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -12,7 +12,7 @@ use crate::{
         model::{EntryMap, TextMap},
         value::{Said, Values},
     },
-    read::{Record, Severity},
+    read::Severity,
 };
 
 /// Longest key, in bytes: databases index it.
@@ -20,7 +20,7 @@ const KEY_MAX: usize = 512;
 
 /// The record that an entry of the mapping makes of a row; nothing if a condition is not met, or if the
 /// record was refused, which is remarked then.
-pub(crate) fn record(draft: &mut Draft<'_>, map: &EntryMap) -> Option<Record> {
+pub(crate) fn record(draft: &mut Draft<'_>, map: &EntryMap) -> Option<DraftRecord> {
     if !draft.meets(&map.r#where, Some(map)) {
         return None;
     }
@@ -49,7 +49,7 @@ pub(crate) fn record(draft: &mut Draft<'_>, map: &EntryMap) -> Option<Record> {
         .as_ref()
         .and_then(|url| draft.parsed("url", url, web_address));
     let visibility = visibility(draft, map);
-    Some(Record {
+    Some(DraftRecord {
         key,
         draft: content,
         visibility,

@@ -12,8 +12,11 @@ mod shipped;
 
 use std::sync::LazyLock;
 
-use domain::places::{Gazetteer, Postcodes};
-use sources::{Context, Lookups, Mapping, Problem, Record, Row, Severity, read};
+use domain::{
+    DraftRecord,
+    places::{Gazetteer, Postcodes},
+};
+use sources::{Context, Lookups, Mapping, Problem, Row, Severity, read};
 
 /// A source and a CSV file without anything to make of its rows.
 const HEAD: &str = r#"
@@ -64,7 +67,7 @@ fn rows(mapping: &Mapping, file: impl AsRef<[u8]>) -> Vec<Row> {
     read(mapping, "file.csv", file.as_ref(), &context()).collect()
 }
 
-fn records(rows: &[Row]) -> Vec<&Record> {
+fn records(rows: &[Row]) -> Vec<&DraftRecord> {
     rows.iter().flat_map(|row| &row.records).collect()
 }
 

@@ -8,8 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::{Body, Content, Language, OrganisationType};
-use sources::{Mapping, Record, Row, Severity, read};
+use domain::{Body, Content, DraftRecord, Language, OrganisationType};
+use sources::{Mapping, Row, Severity, read};
 
 use crate::{context, problems, records, shown};
 
@@ -38,7 +38,7 @@ fn relations(rows: &[Row]) -> usize {
     rows.iter().map(|row| row.relations.len()).sum()
 }
 
-fn titled<'r>(records: &[&'r Record], title: &str) -> Option<&'r Record> {
+fn titled<'r>(records: &[&'r DraftRecord], title: &str) -> Option<&'r DraftRecord> {
     records
         .iter()
         .copied()

@@ -3,13 +3,12 @@
 use std::{collections::BTreeMap, future::Future, path::PathBuf, sync::Arc};
 
 use domain::{
-    AccountId, Actor, Ags, Content, Endpoint, Entry, EntryId, ExternalId, FixedClock, Kind,
-    Language, Place, Region, RelationKind, Role, Source, SourceId, State, Timestamp, Visibility,
+    AccountId, Actor, Ags, Content, DraftRecord, DraftRelation, Endpoint, Entry, EntryId,
+    ExternalId, FixedClock, Kind, Language, Place, Region, RelationKind, Role, Source, SourceId,
+    State, Timestamp, Visibility,
 };
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
-use store::{
-    BatchReport, Edit, ImportItem, ImportRecord, ImportRelation, Location, NewEntry, Store,
-};
+use store::{BatchReport, Edit, ImportItem, Location, NewEntry, Store};
 
 pub const SYSTEM: Actor = Actor::System("test");
 
@@ -356,7 +355,7 @@ pub fn source(id: &str, precedence: i64) -> Source {
 pub fn item(line: u64, key: &str, draft: Content) -> ImportItem {
     ImportItem {
         line,
-        record: Some(ImportRecord {
+        record: Some(DraftRecord {
             key: key.to_owned(),
             url: Some(format!("https://example.org/{key}")),
             notes: Vec::new(),
@@ -381,7 +380,7 @@ pub fn relation_item(line: u64, key: &str, kind: RelationKind, ends: [Endpoint; 
     ImportItem {
         line,
         record: None,
-        relations: vec![ImportRelation {
+        relations: vec![DraftRelation {
             key: key.to_owned(),
             kind,
             from,
