@@ -43,10 +43,10 @@ main() {
   grep -E "Tested:|generated" "$folder/report.txt"
 }
 
-# Into a folder of its own, again only when the list of versions changed.
+# Into a folder of its own, again only when the list of versions changed or the folder was moved, which breaks it.
 install() {
   local wanted=$here/interface/requirements.txt
-  cmp -s "$wanted" "$tools/requirements.txt" && return
+  cmp -s "$wanted" "$tools/requirements.txt" && "$tools/bin/st" --version > /dev/null 2>&1 && return
   command -v python3 > /dev/null || return
   rm -rf "$tools"
   python3 -m venv "$tools" || return
