@@ -126,7 +126,7 @@ fn repair_text(text: &mut String) -> Vec<Done> {
     }
     if mojibake::is_beyond_repair(text) {
         let reason = format!(
-            "'{}' has characters that were lost at the source",
+            "'{}' has characters that were lost at the source; the rest was kept",
             shortened(text)
         );
         done.push(Done {
