@@ -9,8 +9,12 @@ use domain::{Scheme, Sector, SectorEdition, Source, places::Gazetteer};
 
 use crate::{Counts, DistrictCount, SourceCount};
 
-/// The index's counts with names, ordered by count.
-pub(crate) fn counts(found: &search::Counts, sources: &HashMap<String, Source>) -> Counts {
+/// The index's counts with names, ordered by count. Sources that were asked for are named also where nothing is found.
+pub(crate) fn counts(
+    found: &search::Counts,
+    sources: &HashMap<String, Source>,
+    asked: &[String],
+) -> Counts {
     let district = |(code, &count): (&String, &u64)| {
         let district = Gazetteer::nrw().district(code)?;
         Some(DistrictCount {
@@ -28,7 +32,12 @@ pub(crate) fn counts(found: &search::Counts, sources: &HashMap<String, Source>) 
     };
     let mut districts: Vec<DistrictCount> = found.districts.iter().filter_map(district).collect();
     districts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
-    let mut by_source: Vec<SourceCount> = found.sources.iter().map(source).collect();
+    let absent = asked.iter().filter(|id| {
+        let is_found = found.sources.contains_key(id.as_str());
+        !is_found && sources.contains_key(id.as_str())
+    });
+    let counted = found.sources.iter().chain(absent.map(|id| (id, &0)));
+    let mut by_source: Vec<SourceCount> = counted.map(source).collect();
     by_source.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
     Counts {
         kinds: by_count(&found.kinds, |&kind| Some(kind)),

@@ -75,7 +75,7 @@ impl App {
         Ok(SearchPage {
             total: found.total,
             hits,
-            counts: counts(&found.counts, &sources),
+            counts: counts(&found.counts, &sources, &request.sources),
             page: number,
             pages: pages.min(PAGES_MAX).min(search::MAX_OFFSET / limit + 1),
             next: found.cursor.map(|cursor| cursor.to_string()),

@@ -177,3 +177,23 @@ async fn proof_with_a_part_of_the_words_is_called_so() {
     assert_eq!(of_house("ERC Lasertechnik").await, (1, true, 1));
     assert_eq!(of_house("ERC Graphene").await, (1, false, 2));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_was_asked_for_has_its_name_though_nothing_is_found() {
+    let atlas = Atlas::new().await;
+    let head = "[source]\nid = \"list\"\ntitle = \"A list\"\npublisher = \"Somebody\"\nlicence = \"CC0-1.0\"\n\
+                url = \"https://list.example\"\ncorrections = \"mail@list.example\"\n[file]\nformat = \"csv\"\n";
+    let entries = "[[entry]]\nkind = \"news\"\nkey = \"{id}\"\ntexts.de.title = \"{id}\"\n";
+    let mapping = format!("{head}{entries}");
+    atlas.import(&mapping, "list.csv", "id\nEins\n").await;
+    atlas.settle().await;
+    let request = SearchRequest {
+        q: "Zwei".to_owned(),
+        sources: vec!["list".to_owned(), "nobody".to_owned()],
+        ..SearchRequest::default()
+    };
+    let found = atlas.app.search(&Actor::Anonymous, request).await;
+    let counts = found.expect("answers").counts.sources;
+    let told: Vec<_> = counts.iter().map(|s| (s.title.as_str(), s.count)).collect();
+    assert_eq!(told, [("A list", 0)]);
+}
