@@ -14,6 +14,8 @@ const ASKED_MAX: usize = 200;
 pub struct ConceptFinder {
     vocabulary: Arc<Vocabulary>,
     labels: Vec<Label>,
+    /// The concepts with each code, folded.
+    codes: HashMap<String, Vec<(Scheme, String)>>,
     /// Who says to match a concept, by its URI.
     matched_by: HashMap<String, Vec<(MatchKind, String)>>,
     /// How many concepts each vocabulary has.
@@ -36,11 +38,16 @@ impl ConceptFinder {
     #[must_use]
     pub fn new(vocabulary: Arc<Vocabulary>) -> Self {
         let mut labels = Vec::new();
+        let mut codes: HashMap<String, Vec<(Scheme, String)>> = HashMap::new();
         let mut matched_by: HashMap<String, Vec<(MatchKind, String)>> = HashMap::new();
         let mut sizes: HashMap<Scheme, usize> = HashMap::new();
         let mut sources: HashMap<Scheme, BTreeSet<SourceId>> = HashMap::new();
         for concept in vocabulary.iter() {
             *sizes.entry(concept.scheme).or_default() += 1;
+            if !concept.notation.is_empty() {
+                let of_code = codes.entry(fold_name(&concept.notation)).or_default();
+                of_code.push((concept.scheme, concept.uri.clone()));
+            }
             let speakers = sources.entry(concept.scheme).or_default();
             for source in vocabulary.sources(&concept.uri) {
                 if !speakers.contains(source) {
@@ -68,6 +75,7 @@ impl ConceptFinder {
         Self {
             vocabulary,
             labels,
+            codes,
             matched_by,
             sizes,
             sources,
@@ -115,10 +123,11 @@ impl ConceptFinder {
                 note(&label.uri, (rank, label.text.len()));
             }
         }
-        let of_code = self.vocabulary.iter();
-        let of_code = of_code.filter(|c| schemes.contains(&c.scheme) && c.notation == typed);
-        for concept in of_code {
-            note(&concept.uri, (0, 0));
+        let of_code = self.codes.get(&fold_name(&typed)).into_iter().flatten();
+        for (scheme, uri) in of_code {
+            if schemes.contains(scheme) {
+                note(uri, (0, 0));
+            }
         }
         let mut found: Vec<((u32, usize), &Concept)> = best
             .into_iter()
@@ -234,7 +243,7 @@ mod tests {
             assert_eq!(keys(typed), ["c"], "{typed}");
         }
         assert_eq!(keys("wasser schw"), ["b"]);
-        assert_eq!(keys("S1.2"), ["a"]);
+        assert_eq!((keys("S1.2"), keys("s1.2")), (vec!["a"], vec!["a"]));
         for nothing in ["", "  ", "xqz", "!?"] {
             assert!(keys(nothing).is_empty(), "{nothing}");
         }

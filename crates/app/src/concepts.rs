@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use domain::{Source, SourceId, Vocabulary};
+use domain::{Language, Scheme, Source, SourceId, Vocabulary};
 use tokio::sync::Mutex;
 
 use crate::{App, AppError, ConceptFinder, find::blocking};
@@ -78,6 +78,26 @@ impl App {
             .concept_finder
             .of(vocabulary, ConceptFinder::new)
             .await
+    }
+
+    /// The URIs of the concepts that [`ConceptFinder::find`] finds, looked for beside the threads that answer others.
+    ///
+    /// # Errors
+    /// When there is no thread to be had.
+    pub async fn find_concepts(
+        &self,
+        vocabulary: &Arc<Vocabulary>,
+        typed: &str,
+        schemes: &[Scheme],
+        language: Option<Language>,
+    ) -> Result<Vec<String>, AppError> {
+        let finder = self.concept_finder(vocabulary).await?;
+        let (typed, schemes) = (typed.to_owned(), schemes.to_vec());
+        blocking(move || {
+            let found = finder.find(&typed, &schemes, language).into_iter();
+            found.map(|concept| concept.uri.clone()).collect()
+        })
+        .await
     }
 
     /// These sources, in this order, for showing whom a concept or a vocabulary comes from.

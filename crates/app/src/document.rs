@@ -4,12 +4,15 @@ use domain::{Audience, Body, Content, Entry, Language, Place, Point, Standing, p
 use search::{Document, Update};
 use store::Indexable;
 
+/// How many entries lend their places at most: a European project has dozens of partners.
+const HOSTS_MAX: usize = 100;
+
 /// What the index learns about an entry and the evidence around it.
 pub(crate) fn update(indexable: &Indexable) -> Update {
     Update::new(indexable.entry.id, |audience| document(indexable, audience))
 }
 
-fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
+pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
     let entry = indexable.entry.seen_by_audience(audience)?;
     let evidence: Vec<Entry> = indexable
         .evidence
@@ -18,9 +21,12 @@ fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
         .collect();
     let mut document = said(&entry, &evidence);
     if entry.content.places.is_empty() {
+        let sees = |entry: &Entry| entry.seen_by_audience(audience).is_some();
         let hosts = indexable.hosts.iter();
         let hosts: Vec<Entry> = hosts
-            .filter_map(|host| host.seen_by_audience(audience))
+            .filter(|host| host.via.as_ref().is_none_or(sees))
+            .filter_map(|host| host.entry.seen_by_audience(audience))
+            .take(HOSTS_MAX)
             .collect();
         locate(
             &mut document,

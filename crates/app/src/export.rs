@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
-    Actor, Entry, EntryId, Kind, Source, SourceId,
-    projection::{Voice, project},
-};
+use domain::{Actor, Entry, EntryId, Kind, Source, SourceId};
 
 use store::PublicEntry;
 
@@ -133,28 +130,11 @@ impl Export {
         if sources.iter().all(|source| source.downloadable) {
             return Ok(Some(Exported { entry, sources }));
         }
+        let closed = sources.iter().filter(|source| !source.downloadable);
+        let closed = closed.map(|source| source.id.clone()).collect();
         let store = self.app.store();
-        let statements = store.statements(&self.actor, entry.id).await?;
-        let statements: BTreeMap<_, _> =
-            statements.into_iter().map(|s| (s.part, s.value)).collect();
-        let mut said = store.provenance(&self.actor, entry.id).await?;
-        said.retain(|said| said.source.downloadable);
-        if said.is_empty() && statements.is_empty() {
-            return Ok(None);
-        }
-        let voices = said.iter().map(|said| Voice {
-            source: &said.source.id,
-            precedence: said.source.precedence,
-            key: &said.record.key,
-            draft: &said.record.draft,
-        });
-        // What does not make up an entry by itself stays here.
-        let Ok(projected) = project(entry.kind(), voices, &statements) else {
-            return Ok(None);
-        };
+        let entry = store.entry_without(&self.actor, entry.id, &closed).await?;
         sources.retain(|source| source.downloadable);
-        let content = projected.content;
-        let entry = Entry { content, ..entry };
-        Ok((!entry.content.texts.is_empty()).then_some(Exported { entry, sources }))
+        Ok(entry.map(|entry| Exported { entry, sources }))
     }
 }

@@ -314,7 +314,7 @@ fn complain(error: &AppError, what: &str) {
 /// The entries of these changes whose evidence may have another holder or another place after them.
 fn speaks_with(changes: &[Change]) -> Vec<EntryId> {
     let of = |change: &Change| match change.kind {
-        ChangeKind::Updated | ChangeKind::Merged | ChangeKind::Unmerged => {
+        ChangeKind::Updated | ChangeKind::Returned | ChangeKind::Merged | ChangeKind::Unmerged => {
             [Some(change.entry), change.other]
         }
         ChangeKind::Related | ChangeKind::Unrelated => [None, change.other],

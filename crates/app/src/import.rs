@@ -170,6 +170,7 @@ impl App {
             lookups: Lookups::default(),
             told: Lookups::default(),
             layouts: BTreeSet::new(),
+            fresh: Fresh::default(),
         };
         let mapping = parts.first().map(|part| part.mapping.clone());
         let total: u64 = parts.iter().map(|part| part.size).sum();
@@ -244,6 +245,16 @@ struct Run<'a> {
     told: Lookups,
     /// The layouts of the mapping of which there was a file.
     layouts: BTreeSet<usize>,
+    /// What came in by this import: it is not part of what the source said before.
+    fresh: Fresh,
+}
+
+/// How much is new.
+#[derive(Default)]
+struct Fresh {
+    records: u64,
+    relations: u64,
+    observations: u64,
 }
 
 impl Run<'_> {
@@ -376,6 +387,8 @@ impl Run<'_> {
             .store()
             .import_batch(self.actor, self.source, batch)
             .await?;
+        self.fresh.records += done.created + done.matched;
+        self.fresh.relations += done.relations_created;
         self.report.created += done.created;
         self.report.matched += done.matched;
         self.report.updated += done.updated;
@@ -428,6 +441,7 @@ impl Run<'_> {
             let done = store
                 .put_observations(self.actor, self.source, &observations)
                 .await?;
+            self.fresh.observations += done.created;
             self.report.observations += done.created + done.updated;
             self.report.observations_unchanged += done.unchanged;
         }
@@ -460,7 +474,15 @@ impl Run<'_> {
     async fn losses(&self) -> Result<Losses, AppError> {
         let concepts = self.concepts.keys().map(String::as_str).collect();
         let store = self.app.store();
-        Ok(store.losses(self.source, &self.seen, &concepts).await?)
+        let mut losses = store.losses(self.source, &self.seen, &concepts).await?;
+        for (loss, fresh) in [
+            (&mut losses.records, self.fresh.records),
+            (&mut losses.relations, self.fresh.relations),
+            (&mut losses.observations, self.fresh.observations),
+        ] {
+            loss.known = loss.known.saturating_sub(fresh);
+        }
+        Ok(losses)
     }
 
     async fn finish(mut self, options: ImportOptions) -> Result<ImportReport, AppError> {
@@ -511,7 +533,7 @@ impl Run<'_> {
         } = self.report;
         let counts = store::ReadingCounts {
             // A part tells of itself alone, however well it was read.
-            complete: complete && !partial,
+            complete: complete && !partial && self.report.unbelieved.is_none(),
             rows,
             mended,
             left_out,

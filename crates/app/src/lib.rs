@@ -57,7 +57,7 @@ pub use identity::{LinkReport, Twins, TwinsPart};
 pub use identity_figures::evaluate_identity;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
 pub use office::MessagesPart;
-pub use placed::Placed;
+pub use placed::{Placed, Position};
 pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
     shipped,

@@ -1,17 +1,30 @@
 //! Entries for a map: which lie where, without what a page of hits says beside them.
 
-use domain::{Actor, Ags, Entry, EntryId, Kind, Language};
+use std::collections::HashMap;
+
+use domain::{Actor, Ags, Entry, EntryId, Kind, Language, Point, places::Gazetteer};
 use search::Search;
 
-use crate::{App, AppError, find::blocking};
+use crate::{App, AppError, document, find::blocking};
 
 /// Entries in some municipalities.
 #[derive(Debug, Clone)]
 pub struct Placed {
-    /// As the actor may see them, those with most evidence first.
-    pub entries: Vec<Entry>,
+    /// As the actor may see them, those with most evidence first, each with where it is.
+    pub entries: Vec<(Entry, Vec<Position>)>,
     /// How many there are, with those that were more than asked for.
     pub total: u64,
+}
+
+/// Where an entry stands on a map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    /// In which municipality.
+    pub ags: Ags,
+    /// Where there.
+    pub point: Point,
+    /// Whether that is its own point, and not the municipality's.
+    pub is_exact: bool,
 }
 
 impl App {
@@ -36,9 +49,37 @@ impl App {
         let (index, audience) = (self.index()?, actor.audience());
         let found = blocking(move || index.search(audience, &search)).await??;
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
+        let entries = self.store().entries(actor, &ids).await?;
+        let placeless = entries.iter().filter(|e| e.content.places.is_empty());
+        let placeless: Vec<EntryId> = placeless.map(|entry| entry.id).collect();
+        let mut lent: HashMap<EntryId, Vec<Position>> = HashMap::new();
+        for indexable in self.store().indexable(&placeless).await? {
+            let document = document::document(&indexable, actor.audience());
+            let municipalities = document.into_iter().flat_map(|d| d.municipalities);
+            let positions = municipalities.filter_map(|ags| position(ags, None));
+            lent.insert(indexable.entry.id, positions.collect());
+        }
+        let placed = |entry: Entry| {
+            let places = entry.content.places.iter();
+            let mut own: Vec<Position> = places
+                .filter_map(|place| position(place.ags()?, place.point))
+                .collect();
+            own.extend(lent.remove(&entry.id).unwrap_or_default());
+            (entry, own)
+        };
         Ok(Placed {
-            entries: self.store().entries(actor, &ids).await?,
+            entries: entries.into_iter().map(placed).collect(),
             total: found.total,
         })
     }
+}
+
+/// At its own point, or else at the municipality's.
+fn position(ags: Ags, own: Option<Point>) -> Option<Position> {
+    let middle = || Gazetteer::nrw().municipality(ags).map(|m| m.point);
+    Some(Position {
+        ags,
+        point: own.or_else(middle)?,
+        is_exact: own.is_some(),
+    })
 }

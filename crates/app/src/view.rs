@@ -142,7 +142,7 @@ pub struct SearchPage {
     pub next: Option<String>,
     /// Too few entries have all the words: others here have most of them.
     pub relaxed: bool,
-    /// Where that is so, how many entries have all the words; they come first.
+    /// Where that is so, how many entries have all the words, whatever the filters leave of them.
     pub complete: usize,
     /// The question was longer than what is used of it.
     pub truncated: bool,

@@ -163,7 +163,7 @@ pub struct Found {
     pub proposed: Option<String>,
     /// Whether too little had all the words, so that entries with most of them are hits too.
     pub relaxed: bool,
-    /// Where that is so, how many hits have all words; they come first.
+    /// Where that is so, how many entries have all words, whatever the filters leave of them.
     pub complete: usize,
     /// Whether the end of an overlong query was left out.
     pub truncated: bool,

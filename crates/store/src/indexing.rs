@@ -22,20 +22,27 @@ pub struct Indexable {
     pub holders: Vec<EntryId>,
     /// If it tells no place itself: the entries whose places stand for its own, which are its holders, or theirs where
     /// they have none either; at most [`Indexable::HOSTS_MAX`].
-    pub hosts: Vec<Entry>,
+    pub hosts: Vec<Host>,
     /// The sources that say something about it today, to all who may see it.
     pub sources: Vec<SourceId>,
     /// Whether it is made up.
     pub fictional: bool,
 }
 
+/// An entry whose places stand for those of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Host {
+    /// The entry.
+    pub entry: Entry,
+    /// The holder through which it lends them; none: it is a holder itself. Who may not see this one must not learn
+    /// that it ties the two together.
+    pub via: Option<Entry>,
+}
+
 impl Indexable {
     /// How many pieces of evidence are given at most. Whoever wants fewer cuts them per audience: what one
     /// audience does not see must not take the place of what it does.
     pub const EVIDENCE_MAX: usize = 5_000;
-
-    /// How many entries lend their places at most: a European project has dozens of partners.
-    pub const HOSTS_MAX: usize = 100;
 }
 
 impl Store {
@@ -149,7 +156,7 @@ async fn hosts_of(
     conn: &mut AnyConnection,
     roots: &HashMap<EntryId, StoredEntry>,
     holders: &BTreeMap<EntryId, BTreeSet<EntryId>>,
-) -> Result<HashMap<EntryId, Vec<Entry>>> {
+) -> Result<HashMap<EntryId, Vec<Host>>> {
     let is_nowhere = |stored: &StoredEntry| stored.entry.content.places.is_empty();
     let nowhere = holders
         .iter()
@@ -163,15 +170,23 @@ async fn hosts_of(
     let placeless: Vec<EntryId> = placeless.map(|(id, _)| *id).collect();
     let further = holders_of(conn, &placeless).await?;
     known.extend(canonical_entries(conn, further.values().flatten().copied().collect()).await?);
+    let is_somewhere = |stored: &&StoredEntry| !is_nowhere(stored);
+    let host = |id: &EntryId, via: Option<&StoredEntry>| {
+        let stored = known.get(id).filter(is_somewhere)?;
+        Some(Host {
+            entry: stored.entry.clone(),
+            via: via.map(|via| via.entry.clone()),
+        })
+    };
     let lent = |(root, holders): (&EntryId, &BTreeSet<EntryId>)| {
-        let own = holders.iter();
-        let theirs = holders.iter().filter_map(|id| further.get(id)).flatten();
-        let all: BTreeSet<&EntryId> = own.chain(theirs).filter(|id| *id != root).collect();
-        let hosts = all.into_iter().filter_map(|id| known.get(id));
-        let hosts = hosts
-            .filter(|stored| !is_nowhere(stored))
-            .take(Indexable::HOSTS_MAX);
-        (*root, hosts.map(|stored| stored.entry.clone()).collect())
+        let mut hosts: Vec<Host> = Vec::new();
+        for id in holders {
+            hosts.extend(host(id, None));
+            let theirs = further.get(id).into_iter().flatten();
+            let theirs = theirs.filter(|further| *further != root);
+            hosts.extend(theirs.filter_map(|further| host(further, known.get(id))));
+        }
+        (*root, hosts)
     };
     Ok(nowhere.into_iter().map(lent).collect())
 }

@@ -69,7 +69,7 @@ pub use doctor::{Finding, Level};
 pub use entries::{BySlug, Edit, NewEntry, PublicEntry};
 pub use error::{Cause, Refusal, Result, StoreError};
 pub use import::{BatchReport, ImportItem, ItemProblem, SeenKeys};
-pub use indexing::Indexable;
+pub use indexing::{Host, Indexable};
 pub use location::{Engine, Location};
 pub use log::{History, SeenChange, Sight};
 pub use merge::Merge;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{Actor, Content, Entry, EntryId, FieldGroup, Provenance, Statement};
+use domain::{Actor, Content, Entry, EntryId, FieldGroup, Provenance, SourceId, Statement};
 use serde_json::Value;
 
 use crate::{
@@ -57,6 +57,31 @@ impl Store {
             );
         }
         Ok(statements)
+    }
+
+    /// An entry as it would be if these sources had never spoken of it, as the actor may see it; nothing if nobody
+    /// else gives it a title, or the actor does not see it.
+    pub async fn entry_without(
+        &self,
+        actor: &Actor,
+        id: EntryId,
+        sources: &BTreeSet<SourceId>,
+    ) -> Result<Option<Entry>> {
+        let Some((mut families, root)) = self.seen_family(actor, id).await? else {
+            return Ok(None);
+        };
+        for member in families.of_mut(root)?.members.values_mut() {
+            let is_kept = |record: &Record| !sources.contains(&record.record.source);
+            member.records.retain(is_kept);
+        }
+        let family = families.of(root)?;
+        let content = families.project(family)?;
+        let entry = Entry {
+            content,
+            ..family.root().entry.clone()
+        };
+        let titled = !entry.content.texts.is_empty();
+        Ok(entry.seen_by(actor).filter(|_| titled))
     }
 
     /// The family of an entry, and its root, if the actor may see it.

@@ -67,14 +67,15 @@ async function show(box) {
     map.once("load", resolve);
     map.once("error", ({ error }) => reject(error));
   });
+  addAreas(map, areas);
+  const markers = addMarkers(library, map, areas, box);
+  addPoints(library, map, box, markers);
+  // Last, so that whatever fails before leaves the drawing where it was.
   const svg = drawing.querySelector("svg");
   // The legend is painted with the drawing's patterns, and what is hidden lends none.
   const patterns = svg.querySelector("defs");
   if (patterns) drawing.querySelector(".map-key")?.prepend(patterns);
   svg.setAttribute("hidden", "");
-  addAreas(map, areas);
-  const markers = addMarkers(library, map, areas, box);
-  addPoints(library, map, box, markers);
 }
 
 function addAreas(map, areas) {
@@ -183,7 +184,7 @@ function addPoints(library, map, box, markers) {
       // Who moved on meanwhile is not shown what lay behind.
       if (mine === asked) show(points);
     } catch (error) {
-      say(box, box.dataset.failed);
+      if (mine === asked) say(box, box.dataset.failed);
       console.error(error);
     }
   };
@@ -243,9 +244,10 @@ function popup(library, map, at, { title, href, features, total, search }, box) 
   head.className = "zoom-popup-title";
   head.append(href ? link(href, title) : title);
   const list = document.createElement("ul");
-  list.append(...features.slice(0, LINES).map((feature) => line(feature, box)));
+  const shown = features.slice(0, LINES);
+  list.append(...shown.map((feature) => line(feature, box)));
   const more = document.createElement("p");
-  more.append(...rest(total, LINES, search, box));
+  more.append(...rest(total, shown.length, search, box));
   content.append(head, list, more);
   new library.Popup({ maxWidth: "22rem", focusAfterOpen: true }).setLngLat(at).setDOMContent(content).addTo(map);
 }

@@ -71,33 +71,36 @@ type Abbreviation<'a> = (&'a str, &'a str);
 /// Some Markdown says once what abbreviations stand for (`*[KMU]: kleine und mittlere Unternehmen`, also on several
 /// lines). They are told apart from the text, which would else show their marks.
 fn without_abbreviations(markdown: &str) -> (Cow<'_, str>, Vec<Abbreviation<'_>>) {
-    let (mut kept, mut rest) = (String::new(), markdown);
     let mut found = Vec::new();
-    while let Some((before, after)) = rest.split_once("*[") {
-        let told = after.split_once("]:").filter(|(name, _)| {
-            let own_line = before
-                .lines()
-                .last()
-                .is_none_or(|line| line.trim().is_empty());
-            own_line && name.len() <= ABBREVIATION_MAX && !name.contains(['[', ']'])
-        });
-        kept.push_str(before);
-        match told {
-            Some((name, meaning)) => {
-                let (meaning, behind) = meaning.split_once('\n').unwrap_or((meaning, ""));
-                found.push((name.trim(), meaning.trim()));
-                rest = behind;
-            }
-            None => {
-                kept.push_str("*[");
-                rest = after;
-            }
+    let mut kept = String::new();
+    let mut done = 0;
+    for (start, _) in markdown.match_indices("*[") {
+        if start < done {
+            continue;
         }
+        let line = markdown[..start].rsplit('\n').next().unwrap_or_default();
+        if !line.trim().is_empty() {
+            continue;
+        }
+        let rest = &markdown[start + 2..];
+        // No further than a name reaches: a text of nothing but marks must not cost the square of its length.
+        let near = rest.floor_char_boundary(ABBREVIATION_MAX + 2);
+        let Some((name, _)) = rest[..near].split_once("]:") else {
+            continue;
+        };
+        if name.contains('[') {
+            continue;
+        }
+        let behind = &rest[name.len() + 2..];
+        let meaning = behind.split('\n').next().unwrap_or_default();
+        found.push((name.trim(), meaning.trim()));
+        kept.push_str(&markdown[done..start]);
+        done = markdown.len() - behind.len() + meaning.len();
     }
     if found.is_empty() {
         return (Cow::Borrowed(markdown), found);
     }
-    kept.push_str(rest);
+    kept.push_str(&markdown[done..]);
     (Cow::Owned(kept), found)
 }
 
@@ -189,6 +192,9 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("[y]: z</p>"), "{html}");
+        assert_eq!(to_html("*[ *[X]: y").matches("<dt>").count(), 0);
+        let hostile = "*[".repeat(50_000);
+        assert!(to_html(&hostile).contains('['));
         assert!(!to_html("Nichts").contains("<dl"));
     }
 

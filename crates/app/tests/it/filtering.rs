@@ -280,6 +280,28 @@ async fn what_has_no_place_stands_where_those_stand_for_whom_it_speaks() {
         "nobody learns where the hidden one is"
     );
 
+    let key: domain::Ags = AACHEN.parse().expect("a key");
+    let drawn = atlas
+        .app
+        .placed(&Actor::Anonymous, &[Kind::Outcome], &[key], 9)
+        .await;
+    let drawn = drawn.expect("answers").entries;
+    let (entry, positions) = &drawn[0];
+    assert_eq!((entry.id, positions.len()), (result.id, 1));
+    assert!(positions[0].ags == key && !positions[0].is_exact);
+    // A project that fewer may see must not tell that its result has to do with the house.
+    let secret = atlas
+        .add(
+            &OPERATOR,
+            titled(Kind::Project, "Still"),
+            Visibility::Members,
+        )
+        .await;
+    let told = public(&atlas, titled(Kind::Outcome, "Öffentliches")).await;
+    relate(RelationKind::TakesPartIn, &house, &secret).await;
+    relate(RelationKind::Produced, &secret, &told).await;
+    assert_eq!(there(AACHEN).await, [result.id, project.id]);
+
     let moved = Edit {
         content: placed("Haus", "05124000"),
         visibility: None,

@@ -270,12 +270,12 @@ to = "list:{b}"
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_cut_short_takes_nothing_away_unless_it_is_believed() {
     let atlas = Atlas::new().await;
-    let list = |rows: u32| -> String {
+    let list = |rows: std::ops::Range<u32>| -> String {
         let row = |n| format!("{n},Werkstatt {n},Wir drehen,Altena\n");
-        let rows: String = (0..rows).map(row).collect();
+        let rows: String = rows.map(row).collect();
         format!("id,name,about,city\n{rows}")
     };
-    let import = async |rows: u32, options: app::ImportOptions| {
+    let import_of = async |rows: std::ops::Range<u32>, options: app::ImportOptions| {
         let list = list(rows);
         let part = app::ImportPart {
             mapping: app::Mapping::parse("test.toml", MAPPING).expect("sound"),
@@ -289,6 +289,7 @@ async fn a_file_cut_short_takes_nothing_away_unless_it_is_believed() {
             .import(&OPERATOR, vec![part], options, &stop, |_| {});
         done.await.expect("comes in")
     };
+    let import = async |rows: u32, options| import_of(0..rows, options).await;
     let usual = app::ImportOptions::default();
     assert_eq!(import(100, usual).await.created, 100);
     let dry = app::ImportOptions {
@@ -324,6 +325,12 @@ async fn a_file_cut_short_takes_nothing_away_unless_it_is_believed() {
         ..usual
     };
     assert_eq!(import(70, believed).await.vanished, 30);
+
+    // What is new in the file does not make up for what is missing.
+    let renamed = import_of(1_000..1_300, usual).await;
+    let losses = renamed.unbelieved.expect("all that was known is missing");
+    assert_eq!((losses.records.missing, losses.records.known), (70, 70));
+    assert_eq!(renamed.vanished, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

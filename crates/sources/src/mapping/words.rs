@@ -1,6 +1,6 @@
 //! What words in a text mean, by lists that come with the program.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 use domain::fold_name;
 use serde::Deserialize;
@@ -24,6 +24,7 @@ struct Groups {
 #[serde(deny_unknown_fields)]
 struct Group {
     meaning: String,
+    /// As the list has them; once it is read, as [`needle`] gives them.
     words: Vec<String>,
 }
 
@@ -31,7 +32,7 @@ impl WordList {
     /// The meaning of the first group of which a word stands in the text.
     pub(crate) fn meaning(self, text: &str) -> Option<&'static str> {
         let text = Spaced::new(text);
-        let has = |group: &&Group| group.words.iter().any(|word| text.has(word));
+        let has = |group: &&Group| group.words.iter().any(|needle| text.0.contains(needle));
         let found = self.groups().iter().find(has)?;
         Some(&found.meaning)
     }
@@ -39,7 +40,11 @@ impl WordList {
     fn groups(self) -> &'static [Group] {
         static TYPES: LazyLock<Vec<Group>> = LazyLock::new(|| {
             let list = include_str!("../../words/organisation-types.toml");
-            let groups: Groups = toml::from_str(list).expect("a test reads it");
+            let mut groups: Groups = toml::from_str(list).expect("a test reads it");
+            for group in &mut groups.group {
+                let needles = group.words.iter().map(|word| needle(word));
+                group.words = needles.collect();
+            }
             groups.group
         });
         match self {
@@ -48,13 +53,18 @@ impl WordList {
     }
 }
 
-/// A text's words, folded, each between spaces.
+/// A text's words, folded, each between spaces; umlauts spelt out and dropped are the same.
 pub(crate) struct Spaced(String);
 
 impl Spaced {
     pub(crate) fn new(text: &str) -> Self {
         let folded = fold_name(text);
-        let words = folded.split(|c: char| !c.is_alphanumeric());
+        // "Universitaet", "Universität" and the "UNIVERSITAT" of lists that lost their umlauts.
+        let bare = folded
+            .replace("ae", "a")
+            .replace("oe", "o")
+            .replace("ue", "u");
+        let words = bare.split(|c: char| !c.is_alphanumeric());
         Self(
             words
                 .filter(|word| !word.is_empty())
@@ -64,33 +74,28 @@ impl Spaced {
 
     /// Whether the word, or the words, stand in the text; a star at the beginning or the end stands for any letters.
     pub(crate) fn has(&self, word: &str) -> bool {
-        let (word, goes_on) = match word.strip_suffix('*') {
-            Some(word) => (word, true),
-            None => (word, false),
-        };
-        let (word, goes_before) = match word.strip_prefix('*') {
-            Some(word) => (word, true),
-            None => (word, false),
-        };
-        // Spelt without umlauts or with, the same is meant.
-        let bare = |text: &str| {
-            text.replace("ae", "a")
-                .replace("oe", "o")
-                .replace("ue", "u")
-        };
-        let needle = Self::new(word).0;
-        let needle = if goes_on { needle.trim_end() } else { &needle };
-        let needle = if goes_before {
-            needle.trim_start()
-        } else {
-            needle
-        };
-        let (text, needle) = match needle.contains(['a', 'o', 'u']) {
-            true => (Cow::Owned(bare(&self.0)), bare(needle)),
-            false => (Cow::Borrowed(&self.0), needle.to_owned()),
-        };
-        text.contains(&needle)
+        self.0.contains(&needle(word))
     }
+}
+
+/// What is looked for in a [`Spaced`] text.
+fn needle(word: &str) -> String {
+    let (word, goes_on) = match word.strip_suffix('*') {
+        Some(word) => (word, true),
+        None => (word, false),
+    };
+    let (word, goes_before) = match word.strip_prefix('*') {
+        Some(word) => (word, true),
+        None => (word, false),
+    };
+    let needle = Spaced::new(word).0;
+    let needle = if goes_on { needle.trim_end() } else { &needle };
+    let needle = if goes_before {
+        needle.trim_start()
+    } else {
+        needle
+    };
+    needle.to_owned()
 }
 
 #[cfg(test)]

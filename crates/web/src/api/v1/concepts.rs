@@ -143,14 +143,17 @@ pub async fn list(
     let scheme = asked.coded("scheme", known, &allowed.join(", "))?;
     let schemes = scheme.map_or(schemes, |scheme| vec![scheme]);
     let vocabulary = state.app.vocabulary().await?;
-    let finder = state.app.concept_finder(&vocabulary).await?;
     let words = asked.one("q").map(str::trim).unwrap_or_default();
     let mut found: Vec<&Concept> = match words {
         "" => vocabulary
             .iter()
             .filter(|c| schemes.contains(&c.scheme))
             .collect(),
-        words => finder.find(words, &schemes, None),
+        words => {
+            let found = state.app.find_concepts(&vocabulary, words, &schemes, None);
+            let found = found.await?;
+            found.iter().filter_map(|uri| vocabulary.get(uri)).collect()
+        }
     };
     if let Some(uri) = asked.one("uri") {
         found.retain(|concept| concept.uri == uri);

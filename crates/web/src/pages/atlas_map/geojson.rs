@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use app::Near;
+use app::{Near, Position};
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderValue, header},
@@ -95,7 +95,12 @@ pub async fn points(
     );
     let placed = placed.await?;
     let features = placed.entries.iter();
-    let features = features.filter_map(|entry| feature(entry, language, &municipalities, &within));
+    let features = features.filter_map(|(entry, positions)| {
+        // In the frame, and in what was asked for: an entry may stand in several places.
+        let within = |at: &&Position| municipalities.contains(&at.ags) && within.holds(at.point);
+        let at = positions.iter().find(within)?;
+        Some(feature(entry, *at, language))
+    });
     let features: Vec<Value> = features.collect();
     let truncated = placed.total > u64::from(POINTS_MAX);
     Ok(answer(json!({
@@ -118,31 +123,27 @@ fn said(w: Words, shown: usize, total: u64, truncated: bool) -> String {
     )
 }
 
-/// An entry at its first place in these municipalities and in the frame; where only the municipality is known, at that
-/// one's point, and marked so.
-fn feature(entry: &Entry, language: Language, within: &[Ags], frame: &Frame) -> Option<Value> {
-    let places = entry.content.places.iter();
-    let placed = places.filter_map(|place| Some((place.ags()?, place)));
-    let mut placed = placed.filter_map(|(ags, place)| {
-        let middle = || Gazetteer::nrw().municipality(ags).map(|m| m.point);
-        Some((place, place.point.or_else(middle)?, within.contains(&ags)))
-    });
-    let (place, point, _) =
-        placed.find(|(_, point, is_within)| *is_within && frame.holds(*point))?;
+/// An entry where it stands; what has only the municipality's point is marked so.
+fn feature(entry: &Entry, at: Position, language: Language) -> Value {
     let teaser = Teaser::new(entry, language);
     let kind: Kind = entry.kind();
-    Some(json!({
+    let municipality = Gazetteer::nrw().municipality(at.ags);
+    let place = match teaser.place.is_empty() {
+        true => municipality.map(|m| m.name.clone()).unwrap_or_default(),
+        false => teaser.place,
+    };
+    json!({
         "type": "Feature",
-        "geometry": { "type": "Point", "coordinates": [point.lon, point.lat] },
+        "geometry": { "type": "Point", "coordinates": [at.point.lon, at.point.lat] },
         "properties": {
             "title": teaser.title,
             "lang": teaser.language.code(),
             "kind": Words::new(language).code("kind", kind.code()),
             "href": teaser.href,
-            "place": teaser.place,
-            "exact": place.point.is_some(),
+            "place": place,
+            "exact": at.is_exact,
         },
-    }))
+    })
 }
 
 /// Where to look: a rectangle in degrees, or a municipality.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use app::ConceptFinder;
 use askama::Template;
 use axum::{
@@ -253,7 +255,7 @@ pub async fn scheme(
     let is_asked = !asked.q.trim().is_empty();
     html(&VocabularyView {
         lead: w.code("scheme-about", scheme.code()),
-        hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &[scheme], &folder)),
+        hits: hits(&state, w, &vocabulary, &asked, &[scheme], &folder).await?,
         tops: (!is_asked).then(|| tops(w, &vocabulary, scheme, &asked)),
         origins: origins(&state, language, &finder.sources(scheme)).await?,
         schemes: Vec::new(),
@@ -311,10 +313,9 @@ async fn all(
     let of_kind = |scheme: &&Scheme| scheme.is_sectors() == of_sectors;
     let schemes: Vec<Scheme> = Scheme::ALL.iter().filter(of_kind).copied().collect();
     let folder = folder(language);
-    let is_asked = !asked.q.trim().is_empty();
     html(&VocabularyView {
         lead: w.msg(lead),
-        hits: is_asked.then(|| hits(w, &vocabulary, &finder, &asked, &schemes, &folder)),
+        hits: hits(state, w, &vocabulary, &asked, &schemes, &folder).await?,
         schemes: cards(w, &finder, &schemes),
         tops: None,
         origins: Vec::new(),
@@ -336,21 +337,29 @@ fn cards(w: Words, finder: &ConceptFinder, schemes: &[Scheme]) -> Vec<SchemeCard
     known.map(card).collect()
 }
 
-fn hits(
+/// What fits the words that were asked for; nothing if none were.
+async fn hits(
+    state: &WebState,
     w: Words,
-    vocabulary: &Vocabulary,
-    finder: &ConceptFinder,
+    vocabulary: &Arc<Vocabulary>,
     asked: &Asked,
     schemes: &[Scheme],
     folder: &str,
-) -> Listing {
-    let mut found = finder.find(&asked.q, schemes, Some(w.language()));
-    let cut = found.len() > FOUND_MAX;
-    found.truncate(FOUND_MAX);
+) -> Result<Option<Listing>, Failure> {
+    if asked.q.trim().is_empty() {
+        return Ok(None);
+    }
+    let language = Some(w.language());
+    let found = state
+        .app
+        .find_concepts(vocabulary, &asked.q, schemes, language);
+    let found = found.await?;
+    let concepts = found.iter().take(FOUND_MAX);
+    let concepts = concepts.filter_map(|uri| vocabulary.get(uri));
     let line = |concept| line(w, vocabulary, concept, schemes.len() > 1);
     let href = |page| asked.href(folder, page);
-    Listing {
-        cut,
-        ..Listing::new(found.into_iter(), asked.page, line, href)
-    }
+    Ok(Some(Listing {
+        cut: found.len() > FOUND_MAX,
+        ..Listing::new(concepts, asked.page, line, href)
+    }))
 }
