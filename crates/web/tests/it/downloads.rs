@@ -174,5 +174,9 @@ fn the_interface_is_described_for_people() {
     let page = ATLAS.get("/de/daten/schnittstelle").body;
     assert!(page.contains("/api/v1/search") && page.contains("/api/v1/entries/{id}"));
     assert!(page.contains("auf Englisch") && page.contains("lang=\"en\""));
+    assert!(
+        page.contains("tabindex=\"0\" role=\"group\" aria-labelledby=\"api-example\""),
+        "the keyboard reaches an example that is wider than the screen"
+    );
     assert!(!ATLAS.get("/en/data/api").body.contains("auf Englisch"));
 }
