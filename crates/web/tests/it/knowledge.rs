@@ -75,6 +75,8 @@ fn concepts() -> String {
         "scheme,uri,key,notation,broader,de,en,definition,close\n\
          esco,urn:esco:joining,joining,S1,,Fügen,joining,Teile <b>verbinden</b>,\n\
          esco,urn:esco:welding,welding,S1.1,urn:esco:joining,Schweißen,welding,,\n\
+         esco,urn:esco:law,law,,,Arbeitsrecht,labour law,,\n\
+         esco,urn:esco:dismissal,dismissal,,urn:esco:law,Kündigungsschutz,dismissal,,\n\
          wz2025,urn:wz2025:C,C,C,,Verarbeitendes Gewerbe,,,\n\
          wz2025,urn:wz2025:25,25,25,urn:wz2025:C,Herstellung von Metallerzeugnissen,,,urn:wz2008:25\n\
          wz2008,urn:wz2008:25,25,25,,Metallerzeugnisse (2008),,,\n",

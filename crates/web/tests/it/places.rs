@@ -413,6 +413,13 @@ fn concepts_are_found_in_both_languages_and_show_their_place() {
 }
 
 #[test]
+fn the_broadest_terms_stand_in_the_order_of_their_codes() {
+    let tops = plain(&page("/de/kompetenzen/esco"));
+    let (coded, other) = (tops.find("Fügen"), tops.find("Arbeitsrecht"));
+    assert!(coded.is_some() && coded < other, "{coded:?} {other:?}");
+}
+
+#[test]
 fn sectors_lead_from_one_edition_to_the_other() {
     for (address, other) in [
         ("/de/branchen/wz2025/25", "/de/branchen/wz2008/25"),

@@ -268,8 +268,12 @@ pub async fn scheme(
 /// The broadest concepts of a vocabulary.
 fn tops(w: Words, vocabulary: &Vocabulary, scheme: Scheme, asked: &Asked) -> Listing {
     let mut tops = ordered(vocabulary.tops(scheme), w.language());
-    // What stands alone, because the files do not say where it belongs, comes after what leads on.
-    tops.sort_by_key(|concept| vocabulary.narrower(&concept.uri).next().is_none());
+    // The order of the vocabulary is that of its codes. What has none comes after them, and last
+    // what stands alone, because the files do not say where it belongs.
+    tops.sort_by_key(|concept| {
+        let alone = vocabulary.narrower(&concept.uri).next().is_none();
+        (alone, concept.notation.is_empty())
+    });
     let line = |concept| line(w, vocabulary, concept, false);
     let folder = links::scheme(w.language(), scheme);
     let href = |page| asked.href(&folder, page);
