@@ -23,7 +23,9 @@ use crate::{Failure, WebState};
 #[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
 struct CandidatesParameters {
     /// Where to read on: `next` of an earlier answer.
-    #[param(pattern = r"^-?\d{1,9}\.[0-9a-f-]{36}\.[0-9a-f-]{36}$")]
+    #[param(
+        pattern = r"^-?\d{1,9}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+    )]
     after: Option<String>,
     /// Pairs per answer.
     #[param(minimum = 1, maximum = 100, default = 20)]
