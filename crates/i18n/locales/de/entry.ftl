@@ -99,7 +99,11 @@ entry-proof-lead = Was diese Organisation oder Person gemacht, hervorgebracht od
 entry-proof-none = Der Atlas kennt noch nichts, was für diese Organisation oder Person spricht. Das heißt nicht, dass es nichts gibt.
 entry-proof-awaited = { $n ->
     [one] Ein weiteres Vorhaben wird genannt, von dem der Atlas noch nichts als die Nummer kennt. Quelle:
-   *[other] { $n } weitere Vorhaben werden genannt, von denen der Atlas noch nichts als die Nummer kennt. Quelle:
+   *[other] { $n } weitere Vorhaben werden genannt, von denen der Atlas noch nichts als die Nummern kennt. Quelle:
+}
+entry-proof-named = { $n ->
+    [one] Ein Vorhaben wird genannt, von dem der Atlas noch nichts als die Nummer kennt. Quelle:
+   *[other] { $n } Vorhaben werden genannt, von denen der Atlas noch nichts als die Nummern kennt. Quelle:
 }
 entry-proof-kinds = Belege nach Art
 entry-proof-all = Alle

@@ -101,6 +101,10 @@ entry-proof-awaited = { $n ->
     [one] One more undertaking is named of which the atlas knows nothing but the number yet. Source:
    *[other] { $n } more undertakings are named of which the atlas knows nothing but the numbers yet. Source:
 }
+entry-proof-named = { $n ->
+    [one] One undertaking is named of which the atlas knows nothing but the number yet. Source:
+   *[other] { $n } undertakings are named of which the atlas knows nothing but the numbers yet. Source:
+}
 entry-proof-kinds = Evidence by kind
 entry-proof-all = All
 entry-proof-undated = Without a year

@@ -223,12 +223,9 @@ fn a_holder_says_whose_proof_it_is_and_what_proof_is_missing() {
         "{workshop}"
     );
     let foundry = page("en", "giesserei");
+    assert!(foundry.contains("One undertaking is named"), "{foundry}");
     assert!(
-        foundry.contains("does not know yet of anything"),
-        "{foundry}"
-    );
-    assert!(
-        foundry.contains("One more undertaking is named"),
+        !foundry.contains("does not know yet of anything"),
         "{foundry}"
     );
     let mill = page("de", "weberei");
