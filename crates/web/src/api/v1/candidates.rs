@@ -24,7 +24,7 @@ use crate::{Failure, WebState};
 struct CandidatesParameters {
     /// Where to read on: `next` of an earlier answer.
     #[param(
-        pattern = r"^-?\d{1,9}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+        pattern = r"^(0|-?[1-9][0-9]{0,8})\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
     )]
     after: Option<String>,
     /// Pairs per answer.

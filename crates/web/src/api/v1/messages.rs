@@ -20,7 +20,7 @@ use crate::{Failure, WebState};
 #[expect(dead_code, reason = "describes the parameters; they are read by `get`")]
 struct MessagesParameters {
     /// Where to read on: `next` of an earlier answer.
-    #[param(pattern = r"^[01]\.\d{1,14}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+    #[param(pattern = r"^[01]\.(0|[1-9][0-9]{0,13})\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     after: Option<String>,
     /// Messages per answer.
     #[param(minimum = 1, maximum = 100, default = 20)]
