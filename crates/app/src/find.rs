@@ -71,11 +71,12 @@ impl App {
         let hits = self
             .hits(actor, entries, &request, &found, &sources)
             .await?;
+        let asked_sources = self.known_sources(actor, &request.sources).await?;
         let pages = u32::try_from(found.total.div_ceil(u64::from(limit))).unwrap_or(u32::MAX);
         Ok(SearchPage {
             total: found.total,
             hits,
-            counts: counts(&found.counts, &sources, &request.sources),
+            counts: counts(&found.counts, &sources, &asked_sources),
             page: number,
             pages: pages.min(PAGES_MAX).min(search::MAX_OFFSET / limit + 1),
             next: found.cursor.map(|cursor| cursor.to_string()),
@@ -87,6 +88,16 @@ impl App {
             proposed: found.proposed,
             holder,
         })
+    }
+
+    /// Those of these sources that the actor may know of: the title of a source tells what it is about.
+    async fn known_sources(&self, actor: &Actor, ids: &[String]) -> Result<Vec<String>, AppError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let known = self.sources(actor).await?;
+        let is_known = |id: &&String| known.iter().any(|k| k.source.id.as_str() == id.as_str());
+        Ok(ids.iter().filter(is_known).cloned().collect())
     }
 
     /// The holder whose evidence is asked for, if the actor may see it: what speaks for somebody hidden would tell of

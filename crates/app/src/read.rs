@@ -55,9 +55,17 @@ impl App {
             .collect();
         let waiting = store.awaited_evidence(actor, entry.id).await?;
         let mut relation_sources = store.source_list().await?;
-        let awaited = relation_sources
-            .iter()
-            .filter_map(|source| Some((source.clone(), *waiting.get(&source.id)?)))
+        let known = match waiting.is_empty() {
+            true => Vec::new(),
+            false => self.sources(actor).await?,
+        };
+        // Of a source that gave only what the actor may not see, not even the title.
+        let awaited = known
+            .into_iter()
+            .filter_map(|known| {
+                let count = *waiting.get(&known.source.id)?;
+                Some((known.source, count))
+            })
             .collect();
         relation_sources.retain(|source| related_by.contains(&source.id));
         Ok(EntryPage {

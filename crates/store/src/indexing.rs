@@ -21,7 +21,7 @@ pub struct Indexable {
     /// The entries for which it speaks itself, by id.
     pub holders: Vec<EntryId>,
     /// If it tells no place itself: the entries whose places stand for its own, which are its holders, or theirs where
-    /// they have none either; at most [`Indexable::HOSTS_MAX`].
+    /// they have none either.
     pub hosts: Vec<Host>,
     /// The sources that say something about it today, to all who may see it.
     pub sources: Vec<SourceId>,

@@ -196,4 +196,18 @@ async fn a_source_that_was_asked_for_has_its_name_though_nothing_is_found() {
     let counts = found.expect("answers").counts.sources;
     let told: Vec<_> = counts.iter().map(|s| (s.title.as_str(), s.count)).collect();
     assert_eq!(told, [("A list", 0)]);
+
+    // Not even the title of a source of which one may see nothing.
+    let closed = mapping
+        .replace("\"list\"", "\"closed\"")
+        .replace("A list", "Sacked staff");
+    let closed = format!("{closed}visibility = \"brokers\"\n");
+    atlas.import(&closed, "closed.csv", "id\nDrei\n").await;
+    let request = SearchRequest {
+        sources: vec!["closed".to_owned()],
+        ..SearchRequest::default()
+    };
+    let found = atlas.app.search(&Actor::Anonymous, request).await;
+    let told = found.expect("answers").counts.sources;
+    assert!(told.iter().all(|s| s.id == "list"), "{told:?}");
 }
