@@ -37,6 +37,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("web", &["domain", "i18n", "app"]),
     ("kompetenzatlas", &["domain", "app", "web"]),
     ("e2e", &[]),
+    ("bench", &["domain"]),
 ];
 
 /// Libraries that one crate alone may name.
