@@ -9,7 +9,30 @@ const HOSTS_MAX: usize = 100;
 
 /// What the index learns about an entry and the evidence around it.
 pub(crate) fn update(indexable: &Indexable) -> Update {
+    if let Some(first) = alike_from(indexable) {
+        return match document(indexable, first) {
+            Some(document) => Update::alike(first, document),
+            None => Update::removal(indexable.entry.id),
+        };
+    }
     Update::new(indexable.entry.id, |audience| document(indexable, audience))
+}
+
+/// The first audience that sees the entry, if everybody who sees it sees the same: nothing in it is kept for some, and
+/// nothing around it for fewer than itself. So it is with nearly all entries; putting the same together once per audience
+/// would be a good part of the work.
+fn alike_from(indexable: &Indexable) -> Option<Audience> {
+    let entry = &indexable.entry;
+    let first = Audience::ALL
+        .iter()
+        .find(|audience| audience.sees(entry.visibility))?;
+    let lent = indexable
+        .hosts
+        .iter()
+        .flat_map(|host| [Some(&host.entry), host.via.as_ref()]);
+    let around = indexable.evidence.iter().chain(lent.flatten());
+    let is_open = |entry: &Entry| entry.guarded.is_empty() && first.sees(entry.visibility);
+    (entry.guarded.is_empty() && around.into_iter().all(is_open)).then_some(*first)
 }
 
 pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {

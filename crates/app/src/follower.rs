@@ -10,7 +10,8 @@ use std::{
 
 use domain::{Change, ChangeKind, EntryId, Seq};
 use search::{Index, IndexError, Rebuild, Update, Writer};
-use tokio::sync::watch;
+use store::Indexable;
+use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{App, AppError, document, find::blocking};
 
@@ -250,23 +251,21 @@ impl App {
         let position = self.store().last_seq().await?;
         let total = self.store().counts().await?.values().sum();
         let folder = self.index_folder().to_owned();
-        let mut rebuild = blocking(move || Index::rebuild(folder, REBUILD_MEMORY)).await??;
+        let rebuild = blocking(move || Index::rebuild(folder, REBUILD_MEMORY)).await??;
+        // While a batch is written, the next one is read.
+        let mut writing = tokio::spawn(async move { Ok(rebuild) });
         let (mut after, mut done) = (None, 0);
         loop {
             let ids = self.store().entry_ids(after, ENTRIES as u32).await?;
             let Some(&last) = ids.last() else { break };
             after = Some(last);
             done += ids.len() as u64;
-            let updates: Vec<Update> = self
-                .store()
-                .indexable(&ids)
-                .await?
-                .iter()
-                .map(document::update)
-                .collect();
-            rebuild = blocking(move || apply(rebuild, updates)).await??;
+            let read = self.store().indexable(&ids).await?;
+            let rebuild = written(writing).await?;
+            writing = tokio::task::spawn_blocking(move || apply(rebuild, &read));
             progress(Reindexed { done, total });
         }
+        let rebuild = written(writing).await?;
         let folder = self.index_folder().to_owned();
         blocking(move || {
             rebuild
@@ -287,9 +286,15 @@ fn sign(folder: &Path, incarnation: &str) -> Result<(), IndexError> {
     fs::write(&path, incarnation).map_err(|source| IndexError::Io { path, source })
 }
 
-fn apply(mut rebuild: Rebuild, updates: Vec<Update>) -> Result<Rebuild, IndexError> {
+fn apply(mut rebuild: Rebuild, read: &[Indexable]) -> Result<Rebuild, IndexError> {
+    let updates: Vec<Update> = read.iter().map(document::update).collect();
     rebuild.apply(&updates)?;
     Ok(rebuild)
+}
+
+async fn written(writing: JoinHandle<Result<Rebuild, IndexError>>) -> Result<Rebuild, AppError> {
+    let written = writing.await;
+    Ok(written.map_err(|error| AppError::Internal(Box::new(error)))??)
 }
 
 fn write(

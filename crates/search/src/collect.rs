@@ -2,38 +2,32 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use domain::EntryId;
+use domain::{Audience, EntryId};
 use tantivy::{
-    DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
+    DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
 };
 
 use crate::{
     Counts, Hit, Page, Search, Sort,
-    columns::{Columns, Titles, first},
+    columns::{Columns, Meant, Titles, first},
     counts::Tally,
     cursor::Key,
     days,
     filters::{Failed, Filters},
     query::Plan,
     search::{MAX_LIMIT, MAX_OFFSET},
+    view::View,
 };
 
 /// Collects the page that is asked for.
-pub(crate) fn page(
-    searcher: &Searcher,
-    plan: &Plan,
-    request: Request,
-) -> tantivy::Result<Collected> {
+pub(crate) fn page(view: View<'_>, plan: &Plan, request: Request) -> tantivy::Result<Collected> {
     let collector = Pass {
         request,
         scored: !plan.everything,
+        audience: view.audience,
     };
-    searcher.search_with_statistics_provider(
-        plan.query.as_ref(),
-        &collector,
-        &plan.statistics(searcher),
-    )
+    view.search(plan.query.as_ref(), &collector, &plan.statistics(view))
 }
 
 /// A page of hits and what was counted on the way.
@@ -99,6 +93,7 @@ const FAR: i64 = 1 << 40;
 struct Pass {
     request: Request,
     scored: bool,
+    audience: Audience,
 }
 
 impl Collector for Pass {
@@ -110,7 +105,12 @@ impl Collector for Pass {
         _: SegmentOrdinal,
         segment: &SegmentReader,
     ) -> tantivy::Result<SegmentPass> {
-        SegmentPass::new(&self.request, self.scored, segment)
+        SegmentPass::new(
+            &self.request,
+            self.scored,
+            Meant::new(segment, self.audience)?,
+            segment,
+        )
     }
 
     fn requires_scoring(&self) -> bool {
@@ -173,6 +173,7 @@ struct Best {
 
 struct SegmentPass {
     columns: Columns,
+    meant: Meant,
     filters: Filters,
     sort: Sort,
     /// Where hits are sorted by title.
@@ -188,7 +189,12 @@ struct SegmentPass {
 }
 
 impl SegmentPass {
-    fn new(request: &Request, scored: bool, segment: &SegmentReader) -> tantivy::Result<Self> {
+    fn new(
+        request: &Request,
+        scored: bool,
+        meant: Meant,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Self> {
         let filters = request.filters.clone();
         let columns = Columns::open(segment, &filters)?;
         let titles = match request.sort {
@@ -212,6 +218,7 @@ impl SegmentPass {
             tally: request.counts.then(|| Tally::new(&columns)),
             filters,
             columns,
+            meant,
             sort: request.sort,
             titles,
             upcoming_from: request.upcoming_from,
@@ -307,6 +314,9 @@ impl SegmentCollector for SegmentPass {
     type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
+        if !self.meant.has(doc) {
+            return;
+        }
         let failed = self.filters.failed(&self.columns, doc);
         if failed == Failed::None {
             self.hit(doc, score);

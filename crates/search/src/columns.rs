@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use domain::Language;
+use domain::{Audience, Language};
 use tantivy::{
     DocId, SegmentReader,
     columnar::{Column, StrColumn},
 };
 
-use crate::{days, filters::Filters, schema::column};
+use crate::{days, filters::Filters, schema::column, view};
 
 /// The columns of one segment; one that no document fills is missing.
 pub(crate) struct Columns {
@@ -89,6 +89,30 @@ impl Columns {
         self.point
             .iter()
             .flat_map(move |column| column.values_for_doc(doc))
+    }
+}
+
+/// Which documents of a segment are meant for an audience, see [`crate::view::View`].
+pub(crate) struct Meant {
+    /// None: all are.
+    marks: Option<Column<u64>>,
+    bit: u64,
+}
+
+impl Meant {
+    pub(crate) fn new(segment: &SegmentReader, audience: Audience) -> tantivy::Result<Self> {
+        let bit = view::bit(audience);
+        let marks = segment.fast_fields().u64(column::AUDIENCES)?;
+        let all_alike = marks.min_value() == marks.max_value() && marks.min_value() & bit != 0;
+        Ok(Self {
+            marks: (!all_alike).then_some(marks),
+            bit,
+        })
+    }
+
+    pub(crate) fn has(&self, doc: DocId) -> bool {
+        let marks = self.marks.as_ref();
+        marks.is_none_or(|marks| marks.first(doc).is_some_and(|marks| marks & self.bit != 0))
     }
 }
 

@@ -107,17 +107,58 @@ impl Document {
 pub struct Update {
     /// Which entry.
     pub id: EntryId,
-    /// What each audience may find of it, in the order of [`Audience::ALL`]; none: nothing (any more).
-    pub documents: [Option<Document>; 3],
+    forms: Vec<Form>,
+}
+
+/// What some audiences may find of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Form {
+    /// The first of these audiences.
+    pub(crate) first: Audience,
+    /// One bit per audience, at its place.
+    pub(crate) audiences: u64,
+    pub(crate) document: Document,
 }
 
 impl Update {
     /// An update from what each audience may find.
-    pub fn new(id: EntryId, document: impl FnMut(Audience) -> Option<Document>) -> Self {
-        Self {
-            id,
-            documents: AUDIENCES.map(document),
+    pub fn new(id: EntryId, mut document: impl FnMut(Audience) -> Option<Document>) -> Self {
+        let mut forms: Vec<Form> = Vec::with_capacity(1);
+        for audience in AUDIENCES {
+            let Some(document) = document(audience) else {
+                continue;
+            };
+            debug_assert_eq!(document.id, id, "an update has documents of its own entry");
+            if let Some(same) = forms.iter_mut().find(|form| form.document == document) {
+                same.audiences |= 1 << place(audience);
+            } else {
+                forms.push(Form {
+                    first: audience,
+                    audiences: 1 << place(audience),
+                    document,
+                });
+            }
         }
+        Self { id, forms }
+    }
+
+    /// An update to what this audience and all who see more find alike; the others find nothing.
+    #[must_use]
+    pub fn alike(first: Audience, document: Document) -> Self {
+        let audiences = AUDIENCES.map(|audience| u64::from(audience >= first) << place(audience));
+        Self {
+            id: document.id,
+            forms: vec![Form {
+                first,
+                audiences: audiences.iter().sum(),
+                document,
+            }],
+        }
+    }
+
+    /// What each audience may find, each form once.
+    pub(crate) fn forms(&self) -> &[Form] {
+        &self.forms
     }
 
     /// The entry is gone for everybody.
@@ -125,7 +166,7 @@ impl Update {
     pub fn removal(id: EntryId) -> Self {
         Self {
             id,
-            documents: [None, None, None],
+            forms: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! index/CURRENT           which generation counts and in which format it is written (JSON)
 //! index/rebuild.lock      held by whoever builds a new generation
 //! index/g1/in-use.lock    shared by everybody who reads or writes the generation
-//! index/g1/public/        one index of the engine per audience
+//! index/g1/public/        one index of the engine per layer: what this audience sees and none before it
 //! index/g1/members/
 //! index/g1/brokers/
 //! ```
@@ -94,12 +94,12 @@ impl Manifest {
 /// One complete set of indexes, kept on disk as long as this lives.
 pub(crate) struct Generation {
     pub(crate) number: u64,
-    /// One per audience.
+    /// One per layer, in the order of the audiences.
     pub(crate) engines: [Engine; 3],
     _in_use: File,
 }
 
-/// The index of one audience.
+/// The index of one layer.
 pub(crate) struct Engine {
     pub(crate) path: PathBuf,
     pub(crate) index: tantivy::Index,
@@ -288,7 +288,7 @@ impl Engine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meta {
     bytes: Vec<u8>,
-    /// Up to which change this audience is current.
+    /// Up to which change this layer is current.
     pub(crate) position: Seq,
 }
 

@@ -11,11 +11,13 @@ use crate::{
     Cursor, Document, Found, Hit, IndexError, MAX_LIMIT, Page, Rebuild, Search, SearchError,
     Writer,
     collect::{self, Request},
-    document::place,
+    document::{AUDIENCES, place},
+    error::engine_error,
     generation::{Generation, Manifest, Meta, sweep},
     query,
     schema::Fields,
     similar, suggest,
+    view::View,
 };
 
 /// How many states of the index are kept for cursors that lead into them.
@@ -47,6 +49,8 @@ pub(crate) struct Snapshot {
     generation: Arc<Generation>,
     searchers: [Searcher; 3],
     metas: [Meta; 3],
+    /// How many entries each audience finds.
+    lens: [u64; 3],
 }
 
 /// An entry that fits what is being typed.
@@ -112,7 +116,7 @@ impl Index {
     /// How many entries this audience can find.
     #[must_use]
     pub fn len(&self, audience: Audience) -> u64 {
-        self.snapshot().searcher(audience).num_docs()
+        self.snapshot().len(audience)
     }
 
     /// Whether this audience can find nothing at all.
@@ -174,10 +178,10 @@ impl Index {
         let snapshot = cursor
             .and_then(|cursor| self.kept(cursor.snapshot))
             .unwrap_or_else(|| self.snapshot());
-        let searcher = snapshot.searcher(audience);
+        let view = snapshot.view(audience);
         let fail = |error| snapshot.fail(audience, error);
-        let plan = query::plan(searcher, &self.inner.fields, search).map_err(fail)?;
-        let page = collect::page(searcher, &plan, Request::new(search)).map_err(fail)?;
+        let plan = query::plan(view, &self.inner.fields, search).map_err(fail)?;
+        let page = collect::page(view, &plan, Request::new(search)).map_err(fail)?;
         let next = page.next.map(|key| {
             self.keep(&snapshot);
             Cursor::new(snapshot.number, key, audience, search)
@@ -212,9 +216,9 @@ impl Index {
         limit: u32,
     ) -> Result<Vec<Hit>, IndexError> {
         let snapshot = self.snapshot();
-        let searcher = snapshot.searcher(audience);
+        let view = snapshot.view(audience);
         let limit = limit.min(MAX_LIMIT);
-        similar::similar(searcher, &self.inner.fields, document, kinds, limit)
+        similar::similar(view, &self.inner.fields, document, kinds, limit)
             .map_err(|error| snapshot.fail(audience, error))
     }
 
@@ -232,7 +236,7 @@ impl Index {
     ) -> Result<Vec<Suggestion>, IndexError> {
         let snapshot = self.snapshot();
         suggest::suggest(
-            snapshot.searcher(audience),
+            snapshot.view(audience),
             &self.inner.fields,
             typed,
             language,
@@ -291,16 +295,28 @@ impl Snapshot {
         let metas = [public.meta()?, members.meta()?, brokers.meta()?];
         generation.reload()?;
         let searchers = [public, members, brokers].map(|engine| engine.reader.searcher());
+        let mut lens = [0; 3];
+        for audience in AUDIENCES {
+            let at = place(audience);
+            let counted = View::new(&searchers, audience).entries();
+            lens[at] =
+                counted.map_err(|error| engine_error(&generation.engines[at].path, error))?;
+        }
         Ok(Self {
             number,
             searchers,
             metas,
+            lens,
             generation,
         })
     }
 
-    fn searcher(&self, audience: Audience) -> &Searcher {
-        &self.searchers[place(audience)]
+    fn view(&self, audience: Audience) -> View<'_> {
+        View::new(&self.searchers, audience)
+    }
+
+    fn len(&self, audience: Audience) -> u64 {
+        self.lens[place(audience)]
     }
 
     fn is_current(&self) -> Result<bool, IndexError> {
@@ -313,7 +329,7 @@ impl Snapshot {
     }
 
     fn fail(&self, audience: Audience, error: tantivy::TantivyError) -> IndexError {
-        crate::error::engine_error(&self.generation.engines[place(audience)].path, error)
+        engine_error(&self.generation.engines[place(audience)].path, error)
     }
 }
 

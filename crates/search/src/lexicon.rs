@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, HashMap};
 
 use tantivy::{
-    DocSet, Searcher, SegmentReader, TERMINATED, Term,
+    DocSet, SegmentReader, TERMINATED, Term,
     query::{Bm25StatisticsProvider, FuzzyTermQuery},
     schema::{Field, IndexRecordOption},
 };
 
-use crate::{schema::Fields, spelling};
+use crate::{schema::Fields, spelling, view::View};
 
-/// The words of one audience's index. Words that only removed documents had are not among them, although the engine
+/// The words that one audience may see. Words that only removed documents had are not among them, although the engine
 /// keeps them until it merges: nobody is to learn them from a correction.
 #[derive(Clone, Copy)]
 pub(crate) struct Lexicon<'a> {
-    pub(crate) searcher: &'a Searcher,
+    pub(crate) view: View<'a>,
     pub(crate) fields: &'a Fields,
 }
 
@@ -22,7 +22,7 @@ impl Lexicon<'_> {
     /// In how many documents a term stands; those that were removed may count too, but never alone.
     pub(crate) fn frequency(&self, term: &Term) -> tantivy::Result<u64> {
         let mut sum = 0;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.view.segments() {
             let frequency = segment.inverted_index(term.field())?.doc_freq(term)?;
             if frequency > 0 && (!segment.has_deletes() || is_alive(segment, term)?) {
                 sum += u64::from(frequency);
@@ -77,7 +77,7 @@ impl Lexicon<'_> {
 
     fn prefixed(&self, start: &str) -> tantivy::Result<BTreeMap<String, u64>> {
         let mut words = BTreeMap::new();
-        for segment in self.searcher.segment_readers() {
+        for segment in self.view.segments() {
             let index = segment.inverted_index(self.fields.name)?;
             let mut stream = index.terms().range().ge(start).into_stream()?;
             while stream.advance() && stream.key().starts_with(start.as_bytes()) {
@@ -113,7 +113,7 @@ impl Lexicon<'_> {
         };
         let query = new(term, errors, true);
         let mut words = BTreeMap::new();
-        for segment in self.searcher.segment_readers() {
+        for segment in self.view.segments() {
             let index = segment.inverted_index(field)?;
             let mut stream = index.terms().search(query.automaton()?).into_stream()?;
             while stream.advance() {
@@ -170,7 +170,7 @@ pub(crate) struct Near {
 
 /// What weighs the words of a query: see the crate's documentation.
 pub(crate) struct Statistics<'a> {
-    pub(crate) searcher: &'a Searcher,
+    pub(crate) view: View<'a>,
     /// How frequent a term counts as; for terms of words that stand in several fields.
     pub(crate) frequencies: &'a HashMap<Term, u64>,
 }
@@ -178,20 +178,20 @@ pub(crate) struct Statistics<'a> {
 impl Bm25StatisticsProvider for Statistics<'_> {
     /// Scaled so that the engine's average, which is over all documents, becomes the one over those with this field.
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let tokens = u128::from(self.searcher.total_num_tokens(field)?);
-        let filled = u128::from(self.searcher.doc_freq(&Fields::filled_term(field))?);
+        let tokens = u128::from(self.view.total_num_tokens(field)?);
+        let filled = u128::from(self.view.doc_freq(&Fields::filled_term(field))?);
         let scaled = tokens * u128::from(self.total_num_docs()?) / filled.max(1);
         Ok(u64::try_from(scaled).unwrap_or(u64::MAX))
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.searcher.total_num_docs()
+        self.view.total_num_docs()
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         self.frequencies
             .get(term)
-            .map_or_else(|| self.searcher.doc_freq(term), |frequency| Ok(*frequency))
+            .map_or_else(|| self.view.doc_freq(term), |frequency| Ok(*frequency))
     }
 }
 

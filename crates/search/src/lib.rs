@@ -7,8 +7,10 @@
 //!
 //! # What it must not know
 //! The store, the log, who may see what. The caller decides for every changed entry what each audience may find, and
-//! checks every hit once more against the store. There is one index per [`domain::Audience`], and it has only what that
-//! audience may see: so neither counts nor suggestions nor corrections nor the weights of words can tell more.
+//! checks every hit once more against the store. There is one layer per [`domain::Audience`]; an audience searches its own
+//! and those of audiences that see less. A form of an entry stands once, in the layer of the first audience that sees
+//! this form: so neither counts nor suggestions nor corrections nor the weights of words can tell more than may be seen,
+//! and what all see alike, which is nearly everything, is written once.
 //! Texts are not kept here: passages are made from the store's texts, with [`Wanted::marks`].
 //!
 //! # How a score comes about
@@ -67,6 +69,7 @@ mod spelling;
 mod suggest;
 mod terms;
 mod unknown;
+mod view;
 mod words;
 mod writer;
 

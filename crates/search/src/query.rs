@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::Language;
 use tantivy::{
-    DocSet, Searcher, TERMINATED, Term,
+    DocSet, TERMINATED, Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
         EnableScoring, Occur, PhraseQuery, Query, TermQuery,
@@ -15,18 +15,20 @@ use text::query::{Clause, ClauseKind};
 
 use crate::{
     Search, Spelling, UnknownWords, Wanted,
+    columns::Meant,
     lexicon::{Lexicon, Near, Statistics},
     listed::Listed,
     schema::Fields,
     spelling,
     unknown::{Certainty, Unknown},
+    view::View,
     words::{Word, words, words_at},
 };
 
 /// Reads a search's words in the light of what the index knows.
-pub(crate) fn plan(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Plan> {
+pub(crate) fn plan(view: View<'_>, fields: &Fields, search: &Search) -> tantivy::Result<Plan> {
     let typed = text::query::parse(&search.q);
-    let mut planner = Planner::new(Lexicon { searcher, fields }, search.spelling.clone());
+    let mut planner = Planner::new(Lexicon { view, fields }, search.spelling.clone());
     let units = planner.units(&typed)?;
     let mut excluded = Vec::new();
     for clause in typed.excluded() {
@@ -91,9 +93,9 @@ impl Plan {
     }
 
     /// What the query's words weigh.
-    pub(crate) fn statistics<'a>(&'a self, searcher: &'a Searcher) -> Statistics<'a> {
+    pub(crate) fn statistics<'a>(&'a self, view: View<'a>) -> Statistics<'a> {
         Statistics {
-            searcher,
+            view,
             frequencies: &self.frequencies,
         }
     }
@@ -487,13 +489,15 @@ impl<'a> Planner<'a> {
 
     /// How many documents match, of so many that are enough.
     fn count(&self, enough: usize, query: &dyn Query) -> tantivy::Result<usize> {
-        let searcher = self.lexicon.searcher;
-        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let view = self.lexicon.view;
+        let weight = query.weight(EnableScoring::disabled_from_searcher(view.any_layer()))?;
         let mut found = 0;
-        for segment in searcher.segment_readers() {
+        for segment in view.segments() {
+            let meant = Meant::new(segment, view.audience)?;
             let mut matches = weight.scorer(segment, 1.0)?;
             while matches.doc() != TERMINATED && found < enough {
-                found += usize::from(!segment.is_deleted(matches.doc()));
+                let doc = matches.doc();
+                found += usize::from(!segment.is_deleted(doc) && meant.has(doc));
                 matches.advance();
             }
         }

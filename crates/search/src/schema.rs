@@ -18,7 +18,7 @@ use crate::{
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 5;
+    const VERSION: u32 = 6;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
         "{VERSION}; kinds {}; fields {}; interfaces {}; organisations {}",
@@ -46,6 +46,7 @@ pub(crate) fn format() -> String {
 
 /// Names of the columns that a collector reads by name.
 pub(crate) mod column {
+    pub(crate) const AUDIENCES: &str = "audiences";
     pub(crate) const ID_HIGH: &str = "id_high";
     pub(crate) const ID_LOW: &str = "id_low";
     pub(crate) const KIND: &str = "kind";
@@ -130,6 +131,8 @@ pub(crate) struct Stems {
 
 #[derive(Debug, Clone, Copy)]
 struct Columns {
+    /// One bit per audience that sees this form.
+    audiences: Field,
     id_high: Field,
     id_low: Field,
     kind: Field,
@@ -209,9 +212,15 @@ impl Fields {
         Term::from_field_text(self.stems(language).title, TITLED)
     }
 
-    /// The engine's form of a document.
-    pub(crate) fn encode(&self, document: &Document) -> TantivyDocument {
+    /// The term of the forms that are marked for just these audiences.
+    pub(crate) fn marks_term(&self, marks: u64) -> Term {
+        Term::from_field_u64(self.columns.audiences, marks)
+    }
+
+    /// The engine's form of a document, marked for these audiences.
+    pub(crate) fn encode(&self, document: &Document, audiences: u64) -> TantivyDocument {
         let mut out = TantivyDocument::default();
+        out.add_u64(self.columns.audiences, audiences);
         out.add_bytes(self.id, &document.id.as_u128().to_be_bytes());
         for holder in &document.holders {
             out.add_bytes(self.holder, &holder.as_u128().to_be_bytes());
@@ -366,6 +375,7 @@ fn columns(schema: &mut SchemaBuilder) -> Columns {
         code().set_indexing_options(whole)
     };
     Columns {
+        audiences: schema.add_u64_field(column::AUDIENCES, number().set_indexed()),
         id_high: schema.add_u64_field(column::ID_HIGH, number()),
         id_low: schema.add_u64_field(column::ID_LOW, number()),
         kind: schema.add_u64_field(column::KIND, number()),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{Kind, Language};
 use tantivy::{
-    Searcher, Term,
+    Term,
     query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery},
     schema::IndexRecordOption,
 };
@@ -15,6 +15,7 @@ use crate::{
     collect::{self, Request},
     query::{EVIDENCE, Plan, TEXT, TITLE, best_of, boosted, term_query},
     schema::{Fields, Shared},
+    view::View,
 };
 
 /// How many words of an entry are looked for.
@@ -29,13 +30,13 @@ const COMMON: u64 = 8;
 /// The entries that have most in common with this one, the one with most first: by its most telling words, competences,
 /// sectors and, among equals, place. Without `kinds`: first those of its own kind, then others.
 pub(crate) fn similar(
-    searcher: &Searcher,
+    view: View<'_>,
     fields: &Fields,
     document: &Document,
     kinds: &[Kind],
     limit: u32,
 ) -> tantivy::Result<Vec<Hit>> {
-    let Some(plan) = plan(searcher, fields, document)? else {
+    let Some(plan) = plan(view, fields, document)? else {
         return Ok(Vec::new());
     };
     let of = |kinds: Vec<Kind>, limit| {
@@ -44,7 +45,7 @@ pub(crate) fn similar(
             limit,
             ..Search::new("", Language::German)
         };
-        collect::page(searcher, &plan, Request::new(&search)).map(|found| found.hits)
+        collect::page(view, &plan, Request::new(&search)).map(|found| found.hits)
     };
     if !kinds.is_empty() {
         return of(kinds.to_vec(), limit);
@@ -60,15 +61,11 @@ pub(crate) fn similar(
 }
 
 /// What the engine is asked; none if the entry says nothing by which others could be like it.
-fn plan(
-    searcher: &Searcher,
-    fields: &Fields,
-    document: &Document,
-) -> tantivy::Result<Option<Plan>> {
-    let all = searcher.num_docs().max(1);
+fn plan(view: View<'_>, fields: &Fields, document: &Document) -> tantivy::Result<Option<Plan>> {
+    let all = view.forms().max(1);
     let mut frequencies = HashMap::new();
     let mut common: Vec<Box<dyn Query>> = Vec::new();
-    let words = telling(searcher, fields, document, all)?;
+    let words = telling(view, fields, document, all)?;
     let least = if words.len() >= 4 { 2 } else { 1 };
     for word in words {
         let queries = word.terms.iter().map(|(term, weight)| {
@@ -80,7 +77,7 @@ fn plan(
     }
     let shared = |shared, weight: f32| -> tantivy::Result<Option<Box<dyn Query>>> {
         let term = fields.shared_term(shared);
-        let frequency = searcher.doc_freq(&term)?;
+        let frequency = view.doc_freq(&term)?;
         // Nobody else has it, or everybody.
         let tells = frequency > 1 && frequency * 2 < all.max(20);
         Ok(tells.then(|| constant(term, weight * rarity(frequency, all))))
@@ -131,7 +128,7 @@ struct Telling {
 
 /// The words that stand often in this entry and rarely in others, the most telling first.
 fn telling(
-    searcher: &Searcher,
+    view: View<'_>,
     fields: &Fields,
     document: &Document,
     all: u64,
@@ -150,7 +147,7 @@ fn telling(
         .map(|(field, weight)| (Term::from_field_text(field, &word), weight));
         let mut frequency = 0;
         for (term, _) in &terms {
-            frequency = frequency.max(searcher.doc_freq(term)?);
+            frequency = frequency.max(view.doc_freq(term)?);
         }
         if frequency > 0 && (frequency * COMMON <= all || all < 50) {
             telling.push(Telling {

@@ -2,7 +2,7 @@
 
 use domain::Language;
 use tantivy::{
-    Searcher, Term,
+    Term,
     query::{
         BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query,
         TermQuery,
@@ -17,6 +17,7 @@ use crate::{
     lexicon::Lexicon,
     query::Plan,
     schema::Fields,
+    view::View,
 };
 
 /// How many words the last one may become; of more the most frequent.
@@ -28,7 +29,7 @@ const OWN_LANGUAGE: f32 = 0.5;
 
 /// The entries whose names fit what is typed: all words but the last as written, the last one as a beginning.
 pub(crate) fn suggest(
-    searcher: &Searcher,
+    view: View<'_>,
     fields: &Fields,
     typed: &str,
     language: Language,
@@ -39,7 +40,7 @@ pub(crate) fn suggest(
     let Some(last) = words.pop().filter(|_| letters >= 2) else {
         return Ok(Vec::new());
     };
-    let lexicon = Lexicon { searcher, fields };
+    let lexicon = Lexicon { view, fields };
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, beginning(lexicon, &last)?)];
     for word in words {
         clauses.push((Occur::Must, beginning(lexicon, &word)?));
@@ -50,7 +51,7 @@ pub(crate) fn suggest(
         Box::new(ConstScoreQuery::new(Box::new(titled), OWN_LANGUAGE)),
     ));
     let plan = Plan::of_query(Box::new(BooleanQuery::new(clauses)));
-    let found = collect::page(searcher, &plan, Request::best(limit))?;
+    let found = collect::page(view, &plan, Request::best(limit))?;
     Ok(found
         .hits
         .into_iter()

@@ -1,17 +1,19 @@
 use std::{
+    collections::HashSet,
     fs::File,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use domain::Seq;
+use domain::{EntryId, Seq};
 use tantivy::{
-    IndexWriter, TantivyDocument,
+    IndexWriter,
     indexer::{IndexWriterOptions, NoMergePolicy},
 };
 
 use crate::{
-    Document, Index, IndexError, Update,
+    Index, IndexError, Update,
+    document::place,
     error::engine_error,
     generation::{Engine, Generation, Manifest, rebuild_lock, sweep},
     schema::Fields,
@@ -129,7 +131,7 @@ impl Rebuild {
         sweep(dir);
         let lock = rebuild_lock(dir)?;
         let generation = Generation::create(dir)?;
-        let writers = Writers::start(&generation, memory)?;
+        let writers = Writers::start_empty(&generation, memory)?;
         Ok(Self {
             dir: dir.to_owned(),
             generation,
@@ -161,42 +163,54 @@ impl Rebuild {
     }
 }
 
-/// One writer of the engine per audience.
+/// One writer of the engine per layer.
 struct Writers {
     writers: [(IndexWriter, PathBuf); 3],
     fields: Fields,
+    /// In a new index: the entries that are in it. What is not in it need not be taken out, which costs a look into
+    /// every segment.
+    written: Option<HashSet<EntryId>>,
 }
 
 impl Writers {
     fn start(generation: &Generation, memory: usize) -> Result<Self, IndexError> {
-        let [public, members, brokers] = generation
-            .engines
-            .each_ref()
-            .map(|engine| start(engine, memory / 3));
+        let [public, members, brokers] = &generation.engines;
         Ok(Self {
-            writers: [public?, members?, brokers?],
+            writers: [
+                // What all see alike stands in the first layer, which is nearly everything.
+                start(public, memory.saturating_sub(2 * MEMORY_MIN))?,
+                start(members, MEMORY_MIN)?,
+                start(brokers, MEMORY_MIN)?,
+            ],
             fields: Fields::schema().1,
+            written: None,
+        })
+    }
+
+    /// The same for an index that is empty.
+    fn start_empty(generation: &Generation, memory: usize) -> Result<Self, IndexError> {
+        let writers = Self::start(generation, memory)?;
+        Ok(Self {
+            written: Some(HashSet::new()),
+            ..writers
         })
     }
 
     fn apply(&mut self, updates: &[Update]) -> Result<(), IndexError> {
         for update in updates {
-            // Most entries look alike to all audiences, and analysing their texts is most of the work.
-            let mut last: Option<(&Document, TantivyDocument)> = None;
-            for ((writer, path), document) in self.writers.iter().zip(&update.documents) {
-                writer.delete_term(self.fields.id_term(update.id));
-                let Some(document) = document else { continue };
-                debug_assert_eq!(
-                    document.id, update.id,
-                    "an update has documents of its own entry"
-                );
-                let encoded = match last.take() {
-                    Some((same, encoded)) if same == document => encoded,
-                    _ => self.fields.encode(document),
-                };
-                let added = writer.add_document(encoded.clone());
+            let is_new = self
+                .written
+                .as_mut()
+                .is_some_and(|written| written.insert(update.id));
+            if !is_new {
+                for (writer, _) in &self.writers {
+                    writer.delete_term(self.fields.id_term(update.id));
+                }
+            }
+            for form in update.forms() {
+                let (writer, path) = &self.writers[place(form.first)];
+                let added = writer.add_document(self.fields.encode(&form.document, form.audiences));
                 added.map_err(|error| engine_error(path, error))?;
-                last = Some((document, encoded));
             }
         }
         Ok(())
@@ -222,7 +236,7 @@ impl Writers {
         Ok(())
     }
 
-    /// Writes every audience's segments anew as one, without what was deleted.
+    /// Writes every layer's segments anew as one, without what was deleted.
     fn merge_all(&mut self) -> Result<(), IndexError> {
         for (writer, path) in &mut self.writers {
             let fail = |error| engine_error(path, error);
@@ -249,11 +263,13 @@ impl Writers {
     }
 }
 
+/// What the engine accepts, in bytes.
+const MEMORY_MIN: usize = 15_000_000;
+const MEMORY_MAX: usize = 1_000_000_000;
+
 fn start(engine: &Engine, memory: usize) -> Result<(IndexWriter, PathBuf), IndexError> {
-    /// What the engine accepts, in bytes.
-    const MEMORY: std::ops::RangeInclusive<usize> = 15_000_000..=1_000_000_000;
     let options = IndexWriterOptions::builder()
-        .memory_budget_per_thread(memory.clamp(*MEMORY.start(), *MEMORY.end()))
+        .memory_budget_per_thread(memory.clamp(MEMORY_MIN, MEMORY_MAX))
         .num_worker_threads(1)
         .num_merge_threads(1)
         .build();

@@ -1,0 +1,115 @@
+//! What one audience finds: the layers that it sees, and in them the forms that are meant for it.
+
+use domain::Audience;
+use tantivy::{
+    DocSet, Searcher, SegmentReader, TERMINATED, Term,
+    collector::Collector,
+    query::{Bm25StatisticsProvider, EnableScoring, Query},
+    schema::{Field, IndexRecordOption},
+};
+
+use crate::{
+    document::{AUDIENCES, place},
+    schema::Fields,
+};
+
+/// The layers of one state of the index that an audience sees.
+///
+/// Each form of an entry stands once, in the layer of the first audience that sees this form, and is marked with all
+/// that do. So a view has the layer of its audience and those before it, and leaves out the forms in them that were
+/// meant for others: those say less of an entry of which this audience sees more. Nothing in a view's layers, not even a
+/// word that is only counted, comes from what its audience may not see.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    layers: &'a [Searcher],
+    pub(crate) audience: Audience,
+}
+
+impl<'a> View<'a> {
+    /// What an audience sees of all layers, which are in the order of [`AUDIENCES`].
+    pub(crate) fn new(layers: &'a [Searcher; 3], audience: Audience) -> Self {
+        Self {
+            layers: &layers[..=place(audience)],
+            audience,
+        }
+    }
+
+    /// For what asks the engine for a schema alone.
+    pub(crate) fn any_layer(&self) -> &'a Searcher {
+        &self.layers[0]
+    }
+
+    pub(crate) fn segments(&self) -> impl Iterator<Item = &'a SegmentReader> + use<'a> {
+        self.layers.iter().flat_map(Searcher::segment_readers)
+    }
+
+    /// How many forms there are; an entry of which others see less counts twice.
+    pub(crate) fn forms(&self) -> u64 {
+        self.layers.iter().map(Searcher::num_docs).sum()
+    }
+
+    /// In how many forms a term stands; removed ones may count.
+    pub(crate) fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.layers.iter().map(|layer| layer.doc_freq(term)).sum()
+    }
+
+    pub(crate) fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let tokens = |layer: &Searcher| layer.total_num_tokens(field);
+        self.layers.iter().map(tokens).sum()
+    }
+
+    pub(crate) fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.layers.iter().map(Searcher::total_num_docs).sum()
+    }
+
+    /// How many entries the audience finds.
+    pub(crate) fn entries(&self) -> tantivy::Result<u64> {
+        let fields = Fields::schema().1;
+        let mut others = 0;
+        for segment in self.segments() {
+            for marks in marks_without(self.audience) {
+                let term = fields.marks_term(marks);
+                let index = segment.inverted_index(term.field())?;
+                let Some(mut forms) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+                    continue;
+                };
+                while forms.doc() != TERMINATED {
+                    others += u64::from(!segment.is_deleted(forms.doc()));
+                    forms.advance();
+                }
+            }
+        }
+        Ok(self.forms() - others)
+    }
+
+    /// Runs a query over all segments, with the weights of words that `statistics` gives.
+    pub(crate) fn search<C: Collector>(
+        &self,
+        query: &dyn Query,
+        collector: &C,
+        statistics: &dyn Bm25StatisticsProvider,
+    ) -> tantivy::Result<C::Fruit> {
+        let searcher = self.any_layer();
+        let scoring = if collector.requires_scoring() {
+            EnableScoring::enabled_from_statistics_provider(statistics, searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
+        };
+        let weight = query.weight(scoring)?;
+        let fruits = self
+            .segments()
+            .zip(0..)
+            .map(|(segment, number)| collector.collect_segment(weight.as_ref(), number, segment));
+        collector.merge_fruits(fruits.collect::<tantivy::Result<Vec<_>>>()?)
+    }
+}
+
+/// The bit by which a form is marked for an audience.
+pub(crate) const fn bit(audience: Audience) -> u64 {
+    1 << place(audience)
+}
+
+/// The marks of a form with which it is kept from an audience, among those that its layers may have.
+pub(crate) fn marks_without(audience: Audience) -> impl Iterator<Item = u64> {
+    (1..1 << AUDIENCES.len()).filter(move |marks| marks & bit(audience) == 0)
+}
