@@ -32,7 +32,15 @@ use crate::state::{Firms, Others, Size};
 
 /// The facets that both sides count.
 const FACETS: [&str; 9] = [
-    "kind", "field", "interface", "sort", "sector", "district", "municipality", "source", "year",
+    "kind",
+    "field",
+    "interface",
+    "sort",
+    "sector",
+    "district",
+    "municipality",
+    "source",
+    "year",
 ];
 
 /// The index and who answers from it.
@@ -66,16 +74,33 @@ impl Baseline {
         let field = |name: &str| schema.get_field(name).context("a field of the schema");
         let [key, title, summary] = [field("key")?, field("title_de")?, field("text_de")?];
         let [title_en, summary_en] = [field("title_en")?, field("text_en")?];
-        let facets: Vec<Field> = FACETS.iter().map(|name| field(name)).collect::<Result<_>>()?;
+        let facets: Vec<Field> = FACETS
+            .iter()
+            .map(|name| field(name))
+            .collect::<Result<_>>()?;
         // Made up before the clock starts.
-        let firms: Vec<_> = Firms::new(size).filter(|f| f.visibility == "public").collect();
-        let others: Vec<_> = Others::new(size).filter(|o| o.visibility == "public").collect();
+        let firms: Vec<_> = Firms::new(size)
+            .filter(|f| f.visibility == "public")
+            .collect();
+        let others: Vec<_> = Others::new(size)
+            .filter(|o| o.visibility == "public")
+            .collect();
         let begun = Instant::now();
         let mut writer = index.writer_with_num_threads(2, 120_000_000)?;
         for firm in &firms {
             let mut document = doc!(key => firm.key.as_str(), title => firm.name.as_str(), summary => firm.about.as_str());
             let place = [&firm.ags[..5], firm.ags];
-            let values = ["organisation", "", "", "company", "", place[0], place[1], "synthetic-state", ""];
+            let values = [
+                "organisation",
+                "",
+                "",
+                "company",
+                "",
+                place[0],
+                place[1],
+                "synthetic-state",
+                "",
+            ];
             add_facets(&mut document, &facets, &values);
             add_sectors(&mut document, facets[4], firm.wz2008);
             writer.add_document(document)?;
@@ -87,9 +112,21 @@ impl Baseline {
             document.add_text(summary_en, &other.summary_en);
             let district = other.ags.get(..5).unwrap_or_default();
             let year = other.from.get(..4).unwrap_or(&other.year);
-            let sort = if other.kind == "organisation" { other.sort } else { "" };
+            let sort = if other.kind == "organisation" {
+                other.sort
+            } else {
+                ""
+            };
             let values = [
-                other.kind, other.field, other.interface, sort, "", district, other.ags, "synthetic-state", year,
+                other.kind,
+                other.field,
+                other.interface,
+                sort,
+                "",
+                district,
+                other.ags,
+                "synthetic-state",
+                year,
             ];
             add_facets(&mut document, &facets, &values);
             add_sectors(&mut document, facets[4], other.wz2008);
@@ -114,12 +151,20 @@ impl Baseline {
         let schema = index.schema();
         let field = |name: &str| schema.get_field(name);
         let texts = ["title_de", "text_de", "title_en", "text_en"];
-        let texts: Vec<Field> = texts.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
+        let texts: Vec<Field> = texts
+            .iter()
+            .map(|name| field(name))
+            .collect::<Result<_, _>>()?;
         let mut parser = QueryParser::for_index(&index, texts);
         parser.set_conjunction_by_default();
         let facets: serde_json::Map<String, Value> = FACETS
             .iter()
-            .map(|name| ((*name).to_owned(), json!({"terms": {"field": name, "size": 500}})))
+            .map(|name| {
+                (
+                    (*name).to_owned(),
+                    json!({"terms": {"field": name, "size": 500}}),
+                )
+            })
             .collect();
         Ok(Self {
             reader: index.reader()?,
@@ -145,7 +190,10 @@ impl Baseline {
             let document: TantivyDocument = searcher.doc(address)?;
             let [key, title, summary] = self.shown.map(|field| {
                 let value = document.get_first(field);
-                value.and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+                value
+                    .and_then(|value| value.as_str())
+                    .unwrap_or_default()
+                    .to_owned()
             });
             hits.push(json!({"key": key, "title": title, "summary": summary, "score": score}));
         }
@@ -165,9 +213,14 @@ impl Baseline {
             let found = tokio::task::spawn_blocking(move || baseline.search(&asked.q)).await;
             Json(found.map_or_else(|_| json!(null), |found| found.unwrap_or_default()))
         }
-        let routes = Router::new().route("/search", get(answer)).with_state(Arc::new(self));
+        let routes = Router::new()
+            .route("/search", get(answer))
+            .with_state(Arc::new(self));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-        #[expect(clippy::print_stdout, reason = "whoever started it waits for this line")]
+        #[expect(
+            clippy::print_stdout,
+            reason = "whoever started it waits for this line"
+        )]
         {
             println!("http://{}", listener.local_addr()?);
         }
@@ -197,7 +250,11 @@ fn schema() -> Schema {
                 .set_tokenizer(language)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions);
             let options = TextOptions::default().set_indexing_options(indexing);
-            let options = if stored { options.set_stored() } else { options };
+            let options = if stored {
+                options.set_stored()
+            } else {
+                options
+            };
             schema.add_text_field(&format!("{part}_{language}"), options);
         }
     }
@@ -219,7 +276,11 @@ fn register(index: &Index) {
 }
 
 fn add_facets(document: &mut TantivyDocument, fields: &[Field], values: &[&str]) {
-    for (field, value) in fields.iter().zip(values).filter(|(_, value)| !value.is_empty()) {
+    for (field, value) in fields
+        .iter()
+        .zip(values)
+        .filter(|(_, value)| !value.is_empty())
+    {
         document.add_text(*field, value);
     }
 }

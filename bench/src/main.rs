@@ -1,31 +1,44 @@
-//! Makes the synthetic state: `bench state FOLDER [FIRMS OTHERS [SEED]]`.
+//! `bench state FOLDER [FIRMS OTHERS [SEED]]` makes the synthetic state; `bench figures FOLDER [PERMILLE]` measures the
+//! program that `ATLAS_E2E_BINARY` names on so many thousandths of it; `bench baseline FOLDER` serves the baseline.
 
 use std::{path::Path, process::ExitCode};
 
 use anyhow::Result;
-use bench::state::{self, Size};
+use bench::{
+    baseline::Baseline,
+    figures,
+    state::{self, Size},
+};
 
-fn main() -> Result<ExitCode> {
+#[tokio::main]
+async fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["state", folder, numbers @ ..] => {
             let number = |at: usize| numbers.get(at).map(|number| number.parse()).transpose();
             let size = Size {
-                firms: number(0)?.unwrap_or(Size::WHOLE.firms as u64) as usize,
-                others: number(1)?.unwrap_or(Size::WHOLE.others as u64) as usize,
-                seed: number(2)?.unwrap_or(Size::WHOLE.seed),
+                firms: number(0)?.unwrap_or(Size::WHOLE.firms),
+                others: number(1)?.unwrap_or(Size::WHOLE.others),
+                seed: numbers.get(2).map_or(Ok(Size::WHOLE.seed), |n| n.parse())?,
             };
             let relations = state::write(Path::new(folder), size)?;
             eprintln!(
                 "synthetic: {} firms, {} other entries, {relations} relations, seed {}, in {folder}",
                 size.firms, size.others, size.seed
             );
-            Ok(ExitCode::SUCCESS)
         }
+        ["figures", folder] => figures::all(Path::new(folder), Size::WHOLE)?,
+        ["figures", folder, permille] => {
+            figures::all(Path::new(folder), Size::permille(permille.parse()?))?;
+        }
+        ["baseline", folder] => Baseline::open(Path::new(folder))?.serve().await?,
         _ => {
-            eprintln!("usage: bench state FOLDER [FIRMS OTHERS [SEED]]");
-            Ok(ExitCode::FAILURE)
+            eprintln!(
+                "usage: bench state FOLDER [FIRMS OTHERS [SEED]] | figures FOLDER [PERMILLE] | baseline FOLDER"
+            );
+            return Ok(ExitCode::FAILURE);
         }
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -100,6 +100,34 @@ impl Atlas {
     /// # Errors
     /// When it does not become ready; with what it logged.
     pub fn serve(&self, command: &str) -> Result<Server> {
+        self.serve_as(command, |client| {
+            client
+                .get("/readyz")
+                .is_ok_and(|answer| answer.status == 200)
+        })
+    }
+
+    /// Starts `serve` on a free port and waits until `is_ready`, asked every few milliseconds, says so.
+    ///
+    /// # Errors
+    /// When it never does; with what the server logged.
+    pub fn serve_until(&self, is_ready: impl Fn(&Client) -> bool) -> Result<Server> {
+        self.serve_as("serve", is_ready)
+    }
+
+    /// Starts a command whose messages (standard error) are piped.
+    ///
+    /// # Errors
+    /// When the binary does not start.
+    pub fn start(&self, arguments: &[&str]) -> Result<Child> {
+        self.command(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("the binary does not start")
+    }
+
+    fn serve_as(&self, command: &str, is_ready: impl Fn(&Client) -> bool) -> Result<Server> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let base = format!("http://127.0.0.1:{port}");
         let log = self.data.path().join("server.log");
@@ -121,7 +149,7 @@ impl Atlas {
             .spawn()
             .context("the binary does not start")?;
         let mut server = Server { child, base, log };
-        server.wait_until_ready()?;
+        server.wait_until(is_ready)?;
         Ok(server)
     }
 
@@ -191,20 +219,23 @@ impl Server {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    fn wait_until_ready(&mut self) -> Result<()> {
+    /// The number of its process.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    fn wait_until(&mut self, is_ready: impl Fn(&Client) -> bool) -> Result<()> {
         let client = self.client();
         let begun = Instant::now();
         while begun.elapsed() < READY_WITHIN {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the server ended ({status}):\n{}", self.logged());
             }
-            if client
-                .get("/readyz")
-                .is_ok_and(|answer| answer.status == 200)
-            {
+            if is_ready(&client) {
                 return Ok(());
             }
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(Duration::from_millis(10));
         }
         bail!(
             "the server is not ready after {READY_WITHIN:?}:\n{}",

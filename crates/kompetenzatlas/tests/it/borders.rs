@@ -37,7 +37,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("web", &["domain", "i18n", "app"]),
     ("kompetenzatlas", &["domain", "app", "web"]),
     ("e2e", &[]),
-    ("bench", &["domain"]),
+    ("bench", &["domain", "e2e"]),
 ];
 
 /// Libraries that one crate alone may name.
