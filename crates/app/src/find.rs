@@ -268,6 +268,8 @@ impl App {
                     };
                     index.search(audience, &search).map(|found| (holder, found))
                 };
+                // For most firms nothing speaks; that is known at once.
+                let holders = index.with_evidence(audience, &holders)?;
                 holders.into_iter().map(ask).collect()
             },
         )

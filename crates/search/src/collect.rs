@@ -10,7 +10,7 @@ use tantivy::{
 
 use crate::{
     Counts, Hit, Page, Search, Sort,
-    columns::{Columns, Meant, Titles, first},
+    columns::{Columns, Meant, Opened, Titles, first},
     counts::Tally,
     cursor::Key,
     days,
@@ -26,6 +26,7 @@ pub(crate) fn page(view: View<'_>, plan: &Plan, request: Request) -> tantivy::Re
         request,
         scored: !plan.everything,
         audience: view.audience,
+        columns: view.columns().collect(),
     };
     view.search(plan.query.as_ref(), &collector, &plan.statistics(view))
 }
@@ -90,27 +91,26 @@ impl Request {
 /// More days than there are.
 const FAR: i64 = 1 << 40;
 
-struct Pass {
+struct Pass<'a> {
     request: Request,
     scored: bool,
     audience: Audience,
+    /// Of all segments, in the order in which they come.
+    columns: Vec<&'a Opened>,
 }
 
-impl Collector for Pass {
+impl Collector for Pass<'_> {
     type Fruit = Collected;
     type Child = SegmentPass;
 
     fn for_segment(
         &self,
-        _: SegmentOrdinal,
-        segment: &SegmentReader,
+        number: SegmentOrdinal,
+        _: &SegmentReader,
     ) -> tantivy::Result<SegmentPass> {
-        SegmentPass::new(
-            &self.request,
-            self.scored,
-            Meant::new(segment, self.audience)?,
-            segment,
-        )
+        let columns = self.columns[number as usize];
+        let meant = Meant::new(columns, self.audience);
+        SegmentPass::new(&self.request, self.scored, meant, columns)
     }
 
     fn requires_scoring(&self) -> bool {
@@ -193,14 +193,14 @@ impl SegmentPass {
         request: &Request,
         scored: bool,
         meant: Meant,
-        segment: &SegmentReader,
+        columns: &Opened,
     ) -> tantivy::Result<Self> {
         let filters = request.filters.clone();
-        let columns = Columns::open(segment, &filters)?;
         let titles = match request.sort {
-            Sort::Title => Some(Titles::open(segment, filters.language)?),
+            Sort::Title => Some(Titles::new(columns, filters.language)),
             _ => None,
         };
+        let columns = Columns::new(columns, &filters)?;
         let after = match (&request.after, &titles) {
             (None, _) => None,
             (Some((key, _)), None) => Some(*key),

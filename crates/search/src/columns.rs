@@ -1,6 +1,9 @@
 //! The columns of a segment, in which the filters' values stand.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use domain::{Audience, Language};
 use tantivy::{
@@ -8,9 +11,109 @@ use tantivy::{
     columnar::{Column, StrColumn},
 };
 
-use crate::{days, filters::Filters, schema::column, view};
+use crate::{
+    days,
+    filters::Filters,
+    schema::{SORTED, column},
+    view,
+};
 
-/// The columns of one segment; one that no document fills is missing.
+/// The columns of one segment, opened once for all searches of a state of the index: opening costs more than most searches
+/// do. One that no document fills is missing.
+#[derive(Clone)]
+pub(crate) struct Opened {
+    audiences: Column<u64>,
+    id_high: Option<Column<u64>>,
+    id_low: Option<Column<u64>>,
+    kind: Option<Column<u64>>,
+    fields: Option<Column<u64>>,
+    interfaces: Option<Column<u64>>,
+    organisation_type: Option<Column<u64>>,
+    competence: Option<Coded>,
+    sector: Option<Coded>,
+    district: Option<Coded>,
+    municipality: Option<Coded>,
+    source: Option<Coded>,
+    point: Option<Column<u64>>,
+    first_day: Option<Column<i64>>,
+    last_day: Option<Column<i64>>,
+    calendar_first: Option<Column<i64>>,
+    calendar_last: Option<Column<i64>>,
+    initials: [Option<Column<u64>>; 2],
+    titles: [Option<StrColumn>; 2],
+    updated: Option<Column<i64>>,
+    evidence_count: Option<Column<u64>>,
+    fictional: Option<Column<u64>>,
+}
+
+impl Opened {
+    pub(crate) fn new(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        let coded = |name| columns.str(name)?.map(Coded::new).transpose();
+        let [german, english] = SORTED;
+        Ok(Self {
+            audiences: columns.u64(column::AUDIENCES)?,
+            id_high: columns.column_opt(column::ID_HIGH)?,
+            id_low: columns.column_opt(column::ID_LOW)?,
+            kind: columns.column_opt(column::KIND)?,
+            fields: columns.column_opt(column::FIELDS_OF_ACTION)?,
+            interfaces: columns.column_opt(column::INTERFACES)?,
+            organisation_type: columns.column_opt(column::ORGANISATION_TYPE)?,
+            competence: coded(column::COMPETENCE)?,
+            sector: coded(column::SECTOR)?,
+            district: coded(column::DISTRICT)?,
+            municipality: coded(column::MUNICIPALITY)?,
+            source: coded(column::SOURCE)?,
+            point: columns.column_opt(column::POINT)?,
+            first_day: columns.column_opt(column::FIRST_DAY)?,
+            last_day: columns.column_opt(column::LAST_DAY)?,
+            calendar_first: columns.column_opt(column::CALENDAR_FIRST)?,
+            calendar_last: columns.column_opt(column::CALENDAR_LAST)?,
+            initials: [
+                columns.column_opt(column::initial(german))?,
+                columns.column_opt(column::initial(english))?,
+            ],
+            titles: [
+                columns.str(column::title(german))?,
+                columns.str(column::title(english))?,
+            ],
+            updated: columns.column_opt(column::UPDATED)?,
+            evidence_count: columns.column_opt(column::EVIDENCE_COUNT)?,
+            fictional: columns.column_opt(column::FICTIONAL)?,
+        })
+    }
+}
+
+/// A column of codes with its codes in order, if they are not too many to be held.
+#[derive(Clone)]
+struct Coded {
+    column: StrColumn,
+    codes: Option<Arc<[String]>>,
+}
+
+impl Coded {
+    fn new(column: StrColumn) -> tantivy::Result<Self> {
+        /// More than any vocabulary of ours has.
+        const MANY: usize = 50_000;
+        let number = column.num_terms();
+        if number > MANY {
+            let codes = None;
+            return Ok(Self { column, codes });
+        }
+        let mut codes = Vec::with_capacity(number);
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            codes.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        drop(stream);
+        Ok(Self {
+            column,
+            codes: Some(codes.into()),
+        })
+    }
+}
+
+/// The columns of one segment as one search uses them.
 pub(crate) struct Columns {
     pub(crate) id_high: Option<Column<u64>>,
     pub(crate) id_low: Option<Column<u64>>,
@@ -35,30 +138,33 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    pub(crate) fn open(segment: &SegmentReader, filters: &Filters) -> tantivy::Result<Self> {
-        let columns = segment.fast_fields();
-        let codes = |name, wanted| Codes::new(columns.str(name)?, wanted);
+    pub(crate) fn new(opened: &Opened, filters: &Filters) -> tantivy::Result<Self> {
+        let opened = opened.clone();
+        let [german, english] = opened.initials;
         Ok(Self {
-            id_high: columns.column_opt(column::ID_HIGH)?,
-            id_low: columns.column_opt(column::ID_LOW)?,
-            kind: columns.column_opt(column::KIND)?,
-            fields: columns.column_opt(column::FIELDS_OF_ACTION)?,
-            interfaces: columns.column_opt(column::INTERFACES)?,
-            organisation_type: columns.column_opt(column::ORGANISATION_TYPE)?,
-            competence: codes(column::COMPETENCE, &filters.competences)?,
-            sector: codes(column::SECTOR, &filters.sectors)?,
-            district: codes(column::DISTRICT, &filters.districts)?,
-            municipality: codes(column::MUNICIPALITY, &filters.municipalities)?,
-            source: codes(column::SOURCE, &filters.sources)?,
-            point: columns.column_opt(column::POINT)?,
-            first_day: columns.column_opt(column::FIRST_DAY)?,
-            last_day: columns.column_opt(column::LAST_DAY)?,
-            calendar_first: columns.column_opt(column::CALENDAR_FIRST)?,
-            calendar_last: columns.column_opt(column::CALENDAR_LAST)?,
-            initial: columns.column_opt(column::initial(filters.language))?,
-            updated: columns.column_opt(column::UPDATED)?,
-            evidence_count: columns.column_opt(column::EVIDENCE_COUNT)?,
-            fictional: columns.column_opt(column::FICTIONAL)?,
+            id_high: opened.id_high,
+            id_low: opened.id_low,
+            kind: opened.kind,
+            fields: opened.fields,
+            interfaces: opened.interfaces,
+            organisation_type: opened.organisation_type,
+            competence: Codes::new(opened.competence, &filters.competences)?,
+            sector: Codes::new(opened.sector, &filters.sectors)?,
+            district: Codes::new(opened.district, &filters.districts)?,
+            municipality: Codes::new(opened.municipality, &filters.municipalities)?,
+            source: Codes::new(opened.source, &filters.sources)?,
+            point: opened.point,
+            first_day: opened.first_day,
+            last_day: opened.last_day,
+            calendar_first: opened.calendar_first,
+            calendar_last: opened.calendar_last,
+            initial: match filters.language {
+                Language::German => german,
+                Language::English => english,
+            },
+            updated: opened.updated,
+            evidence_count: opened.evidence_count,
+            fictional: opened.fictional,
         })
     }
 
@@ -100,14 +206,13 @@ pub(crate) struct Meant {
 }
 
 impl Meant {
-    pub(crate) fn new(segment: &SegmentReader, audience: Audience) -> tantivy::Result<Self> {
-        let bit = view::bit(audience);
-        let marks = segment.fast_fields().u64(column::AUDIENCES)?;
+    pub(crate) fn new(opened: &Opened, audience: Audience) -> Self {
+        let (marks, bit) = (&opened.audiences, view::bit(audience));
         let all_alike = marks.min_value() == marks.max_value() && marks.min_value() & bit != 0;
-        Ok(Self {
-            marks: (!all_alike).then_some(marks),
+        Self {
+            marks: (!all_alike).then(|| marks.clone()),
             bit,
-        })
+        }
     }
 
     pub(crate) fn has(&self, doc: DocId) -> bool {
@@ -126,18 +231,18 @@ pub(crate) fn first(column: &Option<Column<u64>>, doc: DocId) -> u64 {
 
 /// A column of codes, and the wanted ones by their ordinals in this segment.
 pub(crate) struct Codes {
-    column: Option<StrColumn>,
+    column: Option<Coded>,
     /// None: all are wanted.
     pub(crate) wanted: Option<HashSet<u64>>,
 }
 
 impl Codes {
     /// `wanted` is sorted.
-    fn new(column: Option<StrColumn>, wanted: &[String]) -> tantivy::Result<Self> {
+    fn new(column: Option<Coded>, wanted: &[String]) -> tantivy::Result<Self> {
         /// With more values than this it is quicker to read the dictionary from the beginning to the end.
         const FEW: usize = 32;
         let mut ordinals = HashSet::new();
-        if let Some(column) = &column
+        if let Some(Coded { column, .. }) = &column
             && !wanted.is_empty()
         {
             if wanted.len() > FEW {
@@ -165,7 +270,7 @@ impl Codes {
     pub(crate) fn ordinals(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
         self.column
             .iter()
-            .flat_map(move |column| column.term_ords(doc))
+            .flat_map(move |coded| coded.column.term_ords(doc))
     }
 
     pub(crate) fn passes(&self, doc: DocId) -> bool {
@@ -179,14 +284,23 @@ impl Codes {
     }
 
     pub(crate) fn tally(&self) -> Vec<u64> {
-        vec![0; self.column.as_ref().map_or(0, |column| column.num_terms())]
+        vec![
+            0;
+            self.column
+                .as_ref()
+                .map_or(0, |coded| coded.column.num_terms())
+        ]
     }
 
     /// What was counted by ordinal, by code. Nothing of a column that cannot be read: the damage shows elsewhere.
     pub(crate) fn counts(&self, tally: Vec<u64>) -> BTreeMap<String, u64> {
-        let Some(column) = &self.column else {
+        let Some(Coded { column, codes }) = &self.column else {
             return BTreeMap::new();
         };
+        if let Some(codes) = codes {
+            let counted = codes.iter().zip(tally).filter(|(_, n)| *n > 0);
+            return counted.map(|(code, n)| (code.clone(), n)).collect();
+        }
         let counted = tally.into_iter().enumerate().filter(|(_, n)| *n > 0);
         let (ordinals, numbers): (Vec<u64>, Vec<u64>) =
             counted.map(|(at, n)| (at as u64, n)).unzip();
@@ -212,8 +326,12 @@ impl Codes {
 pub(crate) struct Titles(Option<StrColumn>);
 
 impl Titles {
-    pub(crate) fn open(segment: &SegmentReader, language: Language) -> tantivy::Result<Self> {
-        Ok(Self(segment.fast_fields().str(column::title(language))?))
+    pub(crate) fn new(opened: &Opened, language: Language) -> Self {
+        let [german, english] = &opened.titles;
+        Self(match language {
+            Language::German => german.clone(),
+            Language::English => english.clone(),
+        })
     }
 
     /// A document's rank: the earlier in the order, the greater.

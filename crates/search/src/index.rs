@@ -5,7 +5,6 @@ use std::{
 };
 
 use domain::{Audience, EntryId, Kind, Language, Seq};
-use tantivy::Searcher;
 
 use crate::{
     Cursor, Document, Found, Hit, IndexError, MAX_LIMIT, Page, Rebuild, Search, SearchError,
@@ -13,11 +12,11 @@ use crate::{
     collect::{self, Request},
     document::{AUDIENCES, place},
     error::engine_error,
-    generation::{Generation, Manifest, Meta, sweep},
+    generation::{Engine, Generation, Manifest, Meta, sweep},
     query,
     schema::Fields,
     similar, suggest,
-    view::View,
+    view::{Layer, View},
 };
 
 /// How many states of the index are kept for cursors that lead into them.
@@ -47,7 +46,7 @@ struct Inner {
 pub(crate) struct Snapshot {
     number: u64,
     generation: Arc<Generation>,
-    searchers: [Searcher; 3],
+    layers: [Layer; 3],
     metas: [Meta; 3],
     /// How many entries each audience finds.
     lens: [u64; 3],
@@ -201,6 +200,28 @@ impl Index {
         })
     }
 
+    /// Those of these organisations and persons for which anything speaks that this audience may find.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn with_evidence(
+        &self,
+        audience: Audience,
+        holders: &[EntryId],
+    ) -> Result<Vec<EntryId>, IndexError> {
+        let snapshot = self.snapshot();
+        let view = snapshot.view(audience);
+        let mut with = Vec::new();
+        for &holder in holders {
+            let term = self.inner.fields.holder_term(holder);
+            let speaking = view.doc_freq(&term);
+            if speaking.map_err(|error| snapshot.fail(audience, error))? > 0 {
+                with.push(holder);
+            }
+        }
+        Ok(with)
+    }
+
     /// The entries that have most in common with this one, the one with most first: its most telling words (frequent in
     /// it, rare in this audience's index), its competences and sectors, and among equals its places. Never itself. `kinds`
     /// are wanted alone; without any, entries of its own kind come first, then others. `document` is what this audience
@@ -294,17 +315,21 @@ impl Snapshot {
         // Read before the readers are: then a commit in between is noticed once more rather than never.
         let metas = [public.meta()?, members.meta()?, brokers.meta()?];
         generation.reload()?;
-        let searchers = [public, members, brokers].map(|engine| engine.reader.searcher());
+        let layer = |engine: &Engine| {
+            let layer = Layer::new(engine.reader.searcher());
+            layer.map_err(|error| engine_error(&engine.path, error))
+        };
+        let layers = [layer(public)?, layer(members)?, layer(brokers)?];
         let mut lens = [0; 3];
         for audience in AUDIENCES {
             let at = place(audience);
-            let counted = View::new(&searchers, audience).entries();
+            let counted = View::new(&layers, audience).entries();
             lens[at] =
                 counted.map_err(|error| engine_error(&generation.engines[at].path, error))?;
         }
         Ok(Self {
             number,
-            searchers,
+            layers,
             metas,
             lens,
             generation,
@@ -312,7 +337,7 @@ impl Snapshot {
     }
 
     fn view(&self, audience: Audience) -> View<'_> {
-        View::new(&self.searchers, audience)
+        View::new(&self.layers, audience)
     }
 
     fn len(&self, audience: Audience) -> u64 {

@@ -492,8 +492,8 @@ impl<'a> Planner<'a> {
         let view = self.lexicon.view;
         let weight = query.weight(EnableScoring::disabled_from_searcher(view.any_layer()))?;
         let mut found = 0;
-        for segment in view.segments() {
-            let meant = Meant::new(segment, view.audience)?;
+        for (segment, columns) in view.segments().zip(view.columns()) {
+            let meant = Meant::new(columns, view.audience);
             let mut matches = weight.scorer(segment, 1.0)?;
             while matches.doc() != TERMINATED && found < enough {
                 let doc = matches.doc();

@@ -91,7 +91,7 @@ const UNTITLED: &str = "\u{10FFFF}";
 pub(crate) const INITIALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0#";
 
 /// Titles of readers' languages with the letters under which they stand.
-const SORTED: [Language; 2] = [Language::German, Language::English];
+pub(crate) const SORTED: [Language; 2] = [Language::German, Language::English];
 
 /// The engine's fields.
 #[derive(Debug, Clone, Copy)]

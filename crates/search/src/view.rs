@@ -9,9 +9,27 @@ use tantivy::{
 };
 
 use crate::{
+    columns::Opened,
     document::{AUDIENCES, place},
     schema::Fields,
 };
+
+/// One layer of one state of the index.
+pub(crate) struct Layer {
+    searcher: Searcher,
+    /// Those of its segments, in their order.
+    columns: Vec<Opened>,
+}
+
+impl Layer {
+    pub(crate) fn new(searcher: Searcher) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers().iter();
+        Ok(Self {
+            columns: segments.map(Opened::new).collect::<tantivy::Result<_>>()?,
+            searcher,
+        })
+    }
+}
 
 /// The layers of one state of the index that an audience sees.
 ///
@@ -21,13 +39,13 @@ use crate::{
 /// word that is only counted, comes from what its audience may not see.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
-    layers: &'a [Searcher],
+    layers: &'a [Layer],
     pub(crate) audience: Audience,
 }
 
 impl<'a> View<'a> {
     /// What an audience sees of all layers, which are in the order of [`AUDIENCES`].
-    pub(crate) fn new(layers: &'a [Searcher; 3], audience: Audience) -> Self {
+    pub(crate) fn new(layers: &'a [Layer; 3], audience: Audience) -> Self {
         Self {
             layers: &layers[..=place(audience)],
             audience,
@@ -36,30 +54,39 @@ impl<'a> View<'a> {
 
     /// For what asks the engine for a schema alone.
     pub(crate) fn any_layer(&self) -> &'a Searcher {
-        &self.layers[0]
+        &self.layers[0].searcher
     }
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = &'a SegmentReader> + use<'a> {
-        self.layers.iter().flat_map(Searcher::segment_readers)
+        self.searchers().flat_map(Searcher::segment_readers)
+    }
+
+    /// The columns of the segments, in the same order.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &'a Opened> + use<'a> {
+        self.layers.iter().flat_map(|layer| &layer.columns)
+    }
+
+    fn searchers(&self) -> impl Iterator<Item = &'a Searcher> + use<'a> {
+        self.layers.iter().map(|layer| &layer.searcher)
     }
 
     /// How many forms there are; an entry of which others see less counts twice.
     pub(crate) fn forms(&self) -> u64 {
-        self.layers.iter().map(Searcher::num_docs).sum()
+        self.searchers().map(Searcher::num_docs).sum()
     }
 
     /// In how many forms a term stands; removed ones may count.
     pub(crate) fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.layers.iter().map(|layer| layer.doc_freq(term)).sum()
+        self.searchers().map(|layer| layer.doc_freq(term)).sum()
     }
 
     pub(crate) fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         let tokens = |layer: &Searcher| layer.total_num_tokens(field);
-        self.layers.iter().map(tokens).sum()
+        self.searchers().map(tokens).sum()
     }
 
     pub(crate) fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.layers.iter().map(Searcher::total_num_docs).sum()
+        self.searchers().map(Searcher::total_num_docs).sum()
     }
 
     /// How many entries the audience finds.
