@@ -236,7 +236,7 @@ impl App {
     }
 
     /// What speaks for the organisations and persons among these entries and matches: how many pieces, and
-    /// the best of them. The index is asked once per holder, so the number of its relations costs nothing.
+    /// the best of them.
     async fn matching_evidence(
         &self,
         actor: &Actor,
@@ -259,43 +259,23 @@ impl App {
         let mut question = Search::new(q.clone(), language);
         question.spelling.unknown = UnknownWords::Ignored;
         question.limit = EVIDENCE_SHOWN;
-        let found = blocking(
-            move || -> Result<Vec<(EntryId, Found)>, search::SearchError> {
-                let ask = |holder: EntryId| {
-                    let search = Search {
-                        holder: Some(holder),
-                        ..question.clone()
-                    };
-                    index.search(audience, &search).map(|found| (holder, found))
-                };
-                // For most firms nothing speaks; that is known at once.
-                let holders = index.with_evidence(audience, &holders)?;
-                holders.into_iter().map(ask).collect()
-            },
-        )
-        .await??;
-        let ids: BTreeSet<EntryId> = found
-            .iter()
-            .flat_map(|(_, found)| found.hits.iter().map(|hit| hit.id))
-            .collect();
+        let found = blocking(move || index.evidence(audience, &question, &holders)).await??;
+        let best = found.iter().flat_map(|evidence| &evidence.best);
+        let ids: BTreeSet<EntryId> = best.map(|hit| hit.id).collect();
         let ids: Vec<EntryId> = ids.into_iter().collect();
         let shown = self.store().entries(actor, &ids).await?;
         let lines: HashMap<EntryId, EvidenceLine> = shown
             .into_iter()
             .map(|entry| (entry.id, evidence_line(entry, language, wanted)))
             .collect();
-        let of_holder = |(holder, found): (EntryId, Found)| {
-            let best = found
-                .hits
-                .iter()
-                .filter_map(|hit| lines.get(&hit.id).cloned())
-                .collect();
+        let of_holder = |evidence: search::Evidence| {
+            let best = evidence.best.iter();
             let proof = Proof {
-                total: usize::try_from(found.total).unwrap_or(usize::MAX),
-                best,
-                partial: found.relaxed && found.complete == 0,
+                total: evidence.total,
+                best: best.filter_map(|hit| lines.get(&hit.id).cloned()).collect(),
+                partial: evidence.partial,
             };
-            (holder, proof)
+            (evidence.holder, proof)
         };
         Ok(found.into_iter().map(of_holder).collect())
     }

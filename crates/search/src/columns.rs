@@ -47,6 +47,11 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
+    /// The two halves of the documents' ids.
+    pub(crate) const fn ids(&self) -> [&Option<Column<u64>>; 2] {
+        [&self.id_high, &self.id_low]
+    }
+
     pub(crate) fn new(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
         let coded = |name| columns.str(name)?.map(Coded::new).transpose();

@@ -7,13 +7,14 @@ use std::{
 use domain::{Audience, EntryId, Kind, Language, Seq};
 
 use crate::{
-    Cursor, Document, Found, Hit, IndexError, MAX_LIMIT, Page, Rebuild, Search, SearchError,
-    Writer,
-    collect::{self, Request},
+    Cursor, Document, Evidence, Found, Hit, IndexError, MAX_LIMIT, Page, Rebuild, Search,
+    SearchError, Writer,
+    collect::{self, Collected, Request},
     document::{AUDIENCES, place},
     error::engine_error,
+    evidence,
     generation::{Engine, Generation, Manifest, Meta, sweep},
-    query,
+    query::{self, ENOUGH, Plan, Trust},
     schema::Fields,
     similar, suggest,
     view::{Layer, View},
@@ -179,8 +180,15 @@ impl Index {
             .unwrap_or_else(|| self.snapshot());
         let view = snapshot.view(audience);
         let fail = |error| snapshot.fail(audience, error);
-        let plan = query::plan(view, &self.inner.fields, search).map_err(fail)?;
-        let page = collect::page(view, &plan, Request::new(search)).map_err(fail)?;
+        let ask = |trust| -> tantivy::Result<(Plan, Collected)> {
+            let plan = query::plan(view, &self.inner.fields, search, trust)?;
+            let page = collect::page(view, &plan, Request::new(search))?;
+            Ok((plan, page))
+        };
+        let (mut plan, mut page) = ask(Trust::Hoped).map_err(fail)?;
+        if plan.is_hoped && page.total < ENOUGH as u64 {
+            (plan, page) = ask(Trust::Counted).map_err(fail)?;
+        }
         let next = page.next.map(|key| {
             self.keep(&snapshot);
             Cursor::new(snapshot.number, key, audience, search)
@@ -200,26 +208,27 @@ impl Index {
         })
     }
 
-    /// Those of these organisations and persons for which anything speaks that this audience may find.
+    /// What speaks for each of these organisations and persons and matches the words of the search: how many entries,
+    /// and the best, as many as its limit. Its filters, order and page count for nothing. Holders for whom nothing matches
+    /// are left out.
     ///
     /// # Errors
-    /// If the index cannot be read.
-    pub fn with_evidence(
+    /// If the index cannot be read. Never because of what was typed.
+    pub fn evidence(
         &self,
         audience: Audience,
+        search: &Search,
         holders: &[EntryId],
-    ) -> Result<Vec<EntryId>, IndexError> {
+    ) -> Result<Vec<Evidence>, IndexError> {
         let snapshot = self.snapshot();
         let view = snapshot.view(audience);
-        let mut with = Vec::new();
-        for &holder in holders {
-            let term = self.inner.fields.holder_term(holder);
-            let speaking = view.doc_freq(&term);
-            if speaking.map_err(|error| snapshot.fail(audience, error))? > 0 {
-                with.push(holder);
-            }
-        }
-        Ok(with)
+        let fields = &self.inner.fields;
+        let limit = search.limit.min(MAX_LIMIT) as usize;
+        query::plan_words(view, fields, search)
+            .and_then(|(plan, words)| {
+                evidence::matching(view, fields, &plan, &words, holders, limit)
+            })
+            .map_err(|error| snapshot.fail(audience, error))
     }
 
     /// The entries that have most in common with this one, the one with most first: its most telling words (frequent in

@@ -55,6 +55,7 @@ mod cursor;
 mod days;
 mod document;
 mod error;
+mod evidence;
 mod filters;
 mod generation;
 mod index;
@@ -76,6 +77,7 @@ mod writer;
 pub use cursor::Cursor;
 pub use document::{Document, Update};
 pub use error::{CursorError, IndexError, SearchError};
+pub use evidence::Evidence;
 pub use index::{Index, Suggestion};
 pub use near::Near;
 pub use search::{

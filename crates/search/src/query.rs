@@ -25,8 +25,48 @@ use crate::{
     words::{Word, words, words_at},
 };
 
+/// How sure it must be that enough documents have all the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// They are counted first.
+    Counted,
+    /// It is hoped so where every word is known; whoever finds too little asks again. Counting costs nearly as much as
+    /// a search does, and mostly there is enough.
+    Hoped,
+}
+
+/// The words of a question alone, each by itself.
+pub(crate) struct Words {
+    pub(crate) required: Vec<Box<dyn Query>>,
+    pub(crate) excluded: Vec<Box<dyn Query>>,
+}
+
+/// Reads a search's words, each by itself, with a plan that knows what they weigh; nothing if no word is wanted.
+pub(crate) fn plan_words(
+    view: View<'_>,
+    fields: &Fields,
+    search: &Search,
+) -> tantivy::Result<(Plan, Words)> {
+    let typed = text::query::parse(&search.q);
+    let mut planner = Planner::new(Lexicon { view, fields }, search.spelling.clone());
+    let units = planner.units(&typed)?;
+    let mut excluded = Vec::new();
+    for clause in typed.excluded() {
+        excluded.extend(planner.exactly(clause)?);
+    }
+    let required = units.into_iter().filter(|unit| unit.required);
+    let required = required.map(|unit| unit.query).collect();
+    let plan = Plan::of_query(nothing()).with_frequencies(planner.frequencies);
+    Ok((plan, Words { required, excluded }))
+}
+
 /// Reads a search's words in the light of what the index knows.
-pub(crate) fn plan(view: View<'_>, fields: &Fields, search: &Search) -> tantivy::Result<Plan> {
+pub(crate) fn plan(
+    view: View<'_>,
+    fields: &Fields,
+    search: &Search,
+    trust: Trust,
+) -> tantivy::Result<Plan> {
     let typed = text::query::parse(&search.q);
     let mut planner = Planner::new(Lexicon { view, fields }, search.spelling.clone());
     let units = planner.units(&typed)?;
@@ -35,9 +75,18 @@ pub(crate) fn plan(view: View<'_>, fields: &Fields, search: &Search) -> tantivy:
         excluded.extend(planner.exactly(clause)?);
     }
     let everything = typed.wanted().is_empty();
-    let (query, short_of) = planner.assemble(units, excluded, everything, search)?;
+    let is_hoped = trust == Trust::Hoped
+        && units.iter().filter(|unit| unit.required).count() > 1
+        && units.iter().all(|unit| unit.known || !unit.required);
+    let trust = if is_hoped {
+        Trust::Hoped
+    } else {
+        Trust::Counted
+    };
+    let (query, short_of) = planner.assemble(units, excluded, everything, search, trust)?;
     Ok(Plan {
         query,
+        is_hoped,
         everything,
         relaxed: short_of.is_some(),
         complete: short_of.unwrap_or_default(),
@@ -56,6 +105,8 @@ pub(crate) fn plan(view: View<'_>, fields: &Fields, search: &Search) -> tantivy:
 /// What the engine is asked, and what is said about it.
 pub(crate) struct Plan {
     pub(crate) query: Box<dyn Query>,
+    /// Whether nobody counted how many have all words, see [`Trust::Hoped`].
+    pub(crate) is_hoped: bool,
     /// Whether no word is wanted, so that scores say nothing.
     pub(crate) everything: bool,
     pub(crate) wanted: Wanted,
@@ -74,6 +125,7 @@ impl Plan {
     pub(crate) fn of_query(query: Box<dyn Query>) -> Self {
         Self {
             query,
+            is_hoped: false,
             everything: false,
             wanted: Wanted::default(),
             replaced: Vec::new(),
@@ -102,7 +154,7 @@ impl Plan {
 }
 
 /// With fewer hits than this for all words, most of the words are enough.
-const ENOUGH: usize = 3;
+pub(crate) const ENOUGH: usize = 3;
 /// How many unknown words of a query are compared with all known ones; that takes milliseconds each.
 const MAX_CORRECTIONS: usize = 8;
 /// How much of the score of the other fields is added to that of the best one.
@@ -425,6 +477,7 @@ impl<'a> Planner<'a> {
         excluded: Vec<Box<dyn Query>>,
         everything: bool,
         search: &Search,
+        trust: Trust,
     ) -> tantivy::Result<(Box<dyn Query>, Option<usize>)> {
         let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = excluded.collect();
@@ -448,7 +501,8 @@ impl<'a> Planner<'a> {
                 .map(|(occur, query)| (*occur, query.box_clone()));
             BooleanQuery::new(others.chain([(Occur::Must, wanted)]).collect())
         };
-        let complete = match required.len() > 1 && most > 0 {
+        let is_counted = required.len() > 1 && most > 0 && trust == Trust::Counted;
+        let complete = match is_counted {
             true => self.count(ENOUGH, &together(all.box_clone()))?,
             false => ENOUGH,
         };
@@ -518,7 +572,7 @@ impl<'a> Planner<'a> {
 }
 
 /// How many of `n` words are most of them.
-fn most_of(n: usize) -> usize {
+pub(crate) fn most_of(n: usize) -> usize {
     match n {
         0 | 1 => n,
         2 | 3 => n - 1,

@@ -1,5 +1,6 @@
 mod audiences;
 mod erasure;
+mod evidence;
 mod files;
 mod filters;
 mod finding;

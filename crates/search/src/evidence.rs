@@ -1,0 +1,184 @@
+//! Which of what speaks for several organisations matches a question, in one go.
+//!
+//! One search per organisation would read the question, look up its words and open their lists again each time. Here
+//! that is done once; what speaks for the organisations is looked up in the lists in the order of the documents.
+
+use std::cmp::Reverse;
+
+use domain::EntryId;
+use tantivy::{
+    DocId, DocSet, Score, SegmentReader, TERMINATED,
+    query::{EnableScoring, Scorer, Weight},
+    schema::IndexRecordOption,
+};
+
+use crate::{
+    Hit,
+    columns::{Meant, Opened, first},
+    query::{ENOUGH, Plan, Words, most_of},
+    schema::Fields,
+    view::View,
+};
+
+/// What matches of that which speaks for an organisation or a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// For whom it speaks.
+    pub holder: EntryId,
+    /// How many entries match.
+    pub total: usize,
+    /// The best of them, best first.
+    pub best: Vec<Hit>,
+    /// None of them has all the words.
+    pub partial: bool,
+}
+
+/// What speaks for each of these holders and matches, at most `limit` hits each. Holders for whom nothing matches are
+/// left out. Too little with all words lets in what has most of them, as in a search.
+pub(crate) fn matching(
+    view: View<'_>,
+    fields: &Fields,
+    plan: &Plan,
+    words: &Words,
+    holders: &[EntryId],
+    limit: usize,
+) -> tantivy::Result<Vec<Evidence>> {
+    let statistics = plan.statistics(view);
+    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
+    let weights: tantivy::Result<Vec<Box<dyn Weight>>> = words
+        .required
+        .iter()
+        .map(|query| query.weight(scoring))
+        .collect();
+    let weights = weights?;
+    let excluded: tantivy::Result<Vec<Box<dyn Weight>>> = words
+        .excluded
+        .iter()
+        .map(|query| query.weight(scoring))
+        .collect();
+    let excluded = excluded?;
+    let mut matches: Vec<Vec<Match>> = vec![Vec::new(); holders.len()];
+    for (segment, columns) in view.segments().zip(view.columns()) {
+        let candidates = candidates(segment, fields, holders)?;
+        if candidates.is_empty() {
+            continue;
+        }
+        let mut wanted = lists(&weights, segment)?;
+        let mut unwanted = lists(&excluded, segment)?;
+        let meant = Meant::new(columns, view.audience);
+        let mut last: Option<(DocId, Option<Match>)> = None;
+        for (doc, holder) in candidates {
+            let known = last.as_ref().filter(|(known, _)| *known == doc);
+            let found = match known {
+                Some((_, found)) => *found,
+                None if !meant.has(doc) || has_any(&mut unwanted, doc) => None,
+                None => Some(matched(&mut wanted, doc, columns)),
+            };
+            last = Some((doc, found));
+            matches[holder].extend(found.filter(|found| found.words > 0));
+        }
+    }
+    let of =
+        |(holder, matches): (&EntryId, Vec<Match>)| best(*holder, matches, weights.len(), limit);
+    Ok(holders.iter().zip(matches).filter_map(of).collect())
+}
+
+/// A piece of evidence that has some of the words.
+#[derive(Debug, Clone, Copy)]
+struct Match {
+    id: u128,
+    words: usize,
+    score: Score,
+}
+
+fn best(holder: EntryId, mut matches: Vec<Match>, words: usize, limit: usize) -> Option<Evidence> {
+    let complete = matches.iter().filter(|found| found.words == words).count();
+    let mut least = words;
+    if complete < ENOUGH {
+        let most = matches.iter().map(|found| found.words).max()?;
+        least = most_of(words).min(most);
+    }
+    matches.retain(|found| found.words >= least);
+    matches.sort_unstable_by(|a, b| {
+        let key = |found: &Match| (found.words == words, found.score);
+        let ((a_all, a_score), (b_all, b_score)) = (key(a), key(b));
+        (b_all.cmp(&a_all))
+            .then(b_score.total_cmp(&a_score))
+            .then(Reverse(a.id).cmp(&Reverse(b.id)))
+    });
+    (!matches.is_empty()).then(|| Evidence {
+        holder,
+        total: matches.len(),
+        partial: complete == 0,
+        best: matches
+            .into_iter()
+            .take(limit)
+            .map(|found| Hit {
+                id: EntryId::from_u128(found.id),
+                score: found.score,
+                metres: None,
+            })
+            .collect(),
+    })
+}
+
+/// What speaks for any of the holders, in the order of the documents, with the place of the holder.
+fn candidates(
+    segment: &SegmentReader,
+    fields: &Fields,
+    holders: &[EntryId],
+) -> tantivy::Result<Vec<(DocId, usize)>> {
+    let mut candidates = Vec::new();
+    for (place, holder) in holders.iter().enumerate() {
+        let term = fields.holder_term(*holder);
+        let index = segment.inverted_index(term.field())?;
+        let Some(mut list) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while list.doc() != TERMINATED {
+            if !segment.is_deleted(list.doc()) {
+                candidates.push((list.doc(), place));
+            }
+            list.advance();
+        }
+    }
+    candidates.sort_unstable();
+    Ok(candidates)
+}
+
+fn lists(
+    weights: &[Box<dyn Weight>],
+    segment: &SegmentReader,
+) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
+    weights
+        .iter()
+        .map(|weight| weight.scorer(segment, 1.0))
+        .collect()
+}
+
+fn has(list: &mut Box<dyn Scorer>, doc: DocId) -> bool {
+    if list.doc() < doc {
+        list.seek(doc);
+    }
+    list.doc() == doc
+}
+
+fn has_any(lists: &mut [Box<dyn Scorer>], doc: DocId) -> bool {
+    lists.iter_mut().any(|list| has(list, doc))
+}
+
+fn matched(lists: &mut [Box<dyn Scorer>], doc: DocId, columns: &Opened) -> Match {
+    let (mut words, mut score) = (0, 0.0);
+    for list in lists {
+        if has(list, doc) {
+            words += 1;
+            score += list.score();
+        }
+    }
+    let [high, low] = columns.ids();
+    Match {
+        id: u128::from(first(high, doc)) << 64 | u128::from(first(low, doc)),
+        words,
+        score,
+    }
+}
