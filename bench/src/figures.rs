@@ -1,5 +1,7 @@
 //! The figures of the whole state: what loading, answering and holding it costs, beside the [`crate::baseline`].
 
+#![expect(clippy::print_stdout, reason = "figures are what this prints")]
+
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -17,14 +19,6 @@ use crate::{
     state::{self, Size},
 };
 
-/// What a figure should be, and what it is.
-macro_rules! say {
-    ($($text:tt)*) => {{
-        #[expect(clippy::print_stdout, reason = "figures are what this prints")]
-        { println!($($text)*); }
-    }};
-}
-
 /// Questions of each sort.
 const QUESTIONS: usize = 250;
 
@@ -33,11 +27,9 @@ const QUESTIONS: usize = 250;
 /// # Errors
 /// When something does not work; figures that miss their goal are printed, not errors.
 pub fn all(folder: &Path, size: Size) -> Result<()> {
-    say!(
+    println!(
         "synthetic state: {} firms, {} other entries, seed {}; goals in brackets",
-        size.firms,
-        size.others,
-        size.seed
+        size.firms, size.others, size.seed
     );
     let lists = folder.join("lists");
     state::write(&lists, size)?;
@@ -46,10 +38,9 @@ pub fn all(folder: &Path, size: Size) -> Result<()> {
         std::fs::remove_dir_all(&raw)?;
     }
     let built = Baseline::build(&raw, size)?;
-    say!(
+    println!(
         "raw Tantivy builds {} entries: {:.0}/s",
-        built.entries,
-        built.rate
+        built.entries, built.rate
     );
     for database in Database::every("atlas_figures")? {
         let is_embedded = database.engine() == "SQLite";
@@ -80,7 +71,7 @@ fn load(atlas: &Atlas, lists: &Path, size: Size, goal: f64, engine: &str) -> Res
         .collect();
     let begun = Instant::now();
     let mut import = atlas.start(&arguments)?;
-    let lines = BufReader::new(import.stderr.take().context("its messages")?).lines();
+    let lines = BufReader::new(import.stdout.take().context("what it prints")?).lines();
     let mut written = begun.elapsed();
     for line in lines {
         // The first line that sums up what came in.
@@ -96,7 +87,7 @@ fn load(atlas: &Atlas, lists: &Path, size: Size, goal: f64, engine: &str) -> Res
     let found = begun.elapsed();
     let entries = (size.firms + size.others) as f64;
     let rate = |time: Duration| entries / time.as_secs_f64();
-    say!(
+    println!(
         "import into {engine} while a server indexes: {:.0}/s written [{goal:.0}], {:.0}/s until linked, {:.0}/s until \
          all is found; server then holds {:.0} MB",
         rate(written),
@@ -112,7 +103,7 @@ fn rebuild(atlas: &Atlas, size: Size, raw: f64) -> Result<()> {
     let begun = Instant::now();
     atlas.must(&["reindex"])?;
     let rate = (size.firms + size.others) as f64 / begun.elapsed().as_secs_f64();
-    say!(
+    println!(
         "reindex: {rate:.0}/s, {:.2} of raw Tantivy [0.7]",
         rate / raw
     );
@@ -126,7 +117,7 @@ fn serving(atlas: &Atlas, raw: &Path, size: Size) -> Result<()> {
             .get("/api/v1/search?q=Laser")
             .is_ok_and(|a| a.status == 200)
     })?;
-    say!(
+    println!(
         "first answer after start: {:.2} s [2]",
         begun.elapsed().as_secs_f64()
     );
@@ -136,7 +127,7 @@ fn serving(atlas: &Atlas, raw: &Path, size: Size) -> Result<()> {
     compare(&ours, &theirs, &questions)?;
     busy(&ours, &theirs, &questions)?;
     pages(&server)?;
-    say!(
+    println!(
         "anonymous memory of the serving process: {:.0} MB [500]",
         anonymous_memory(server.process())?
     );
@@ -169,15 +160,15 @@ fn compare(ours: &Client, theirs: &Client, questions: &[Question]) -> Result<()>
         }
         all_ours.extend(&a);
         all_theirs.extend(&b);
-        say!("  {sort}: atlas {}; raw {}", Times::new(a), Times::new(b));
+        println!("  {sort}: atlas {}; raw {}", Times::new(a), Times::new(b));
     }
     let (a, b) = (Times::new(all_ours), Times::new(all_theirs));
-    say!(
+    println!(
         "search API, 20 hits, all counts: atlas {a}; raw {b}; p50 is {:.2} times [1.5], p99 {:.2} times [2]",
         a.percentile(50) / b.percentile(50),
         a.percentile(99) / b.percentile(99)
     );
-    say!(
+    println!(
         "slowest [100 ms]: {:.1} ms, {}",
         slowest.0.as_secs_f64() * 1e3,
         slowest.1
@@ -194,7 +185,7 @@ fn busy(ours: &Client, theirs: &Client, questions: &[Question]) -> Result<()> {
     let raw = throughput(theirs, &paths("/search?q=", ""), span)?;
     let api = throughput(ours, &paths("/api/v1/search?q=", "&limit=20"), span)?;
     let html = throughput(ours, &paths("/de/suche?q=", ""), span)?;
-    say!(
+    println!(
         "two clients at once: raw {raw:.0}/s; API {api:.0}/s; HTML {html:.0}/s, {:.2} of the API, {:.2} of raw [half as many]",
         html / api,
         html / raw
@@ -216,11 +207,11 @@ fn pages(server: &Server) -> Result<()> {
     ] {
         let answer = client.get(path)?;
         if answer.status != 200 {
-            say!("page: {what} ({path}): {}", answer.status);
+            println!("page: {what} ({path}): {}", answer.status);
             continue;
         }
         let times: Result<Vec<Duration>> = (0..20).map(|_| once(&client, path)).collect();
-        say!("page: {what} ({path}): {} [100]", Times::new(times?));
+        println!("page: {what} ({path}): {} [100]", Times::new(times?));
     }
     Ok(())
 }

@@ -115,14 +115,14 @@ impl Atlas {
         self.serve_as("serve", is_ready)
     }
 
-    /// Starts a command whose messages (standard error) are piped.
+    /// Starts a command whose output (standard output) is piped.
     ///
     /// # Errors
     /// When the binary does not start.
     pub fn start(&self, arguments: &[&str]) -> Result<Child> {
         self.command(arguments)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .context("the binary does not start")
     }

@@ -199,7 +199,7 @@ impl Iterator for Others {
         if chance.permille(200) {
             other.interface = chance.pick(&["organisation_technology", "organisation_people"]);
         }
-        if n % INSTITUTE_EVERY == 0 {
+        if n.is_multiple_of(INSTITUTE_EVERY) {
             institute(chance, town, &mut other);
         } else {
             deed(chance, trade, town, &mut other);

@@ -36,8 +36,12 @@ const COMPACT_EVERY: Duration = Duration::from_secs(60);
 /// How long a replica may take to compact the database.
 const SCRUB_LEASE: Duration = Duration::from_secs(600);
 
-/// Changes taken at a time while following.
-const CHANGES: u32 = 2_000;
+/// Changes taken at a time while following: who is far behind takes many, since an organisation is written anew with
+/// everything that speaks for it as often as any of that came in.
+const CHANGES: u32 = 20_000;
+
+/// From so many changes on that wait, this replica counts as catching up.
+const CATCHING_UP: usize = 2_000;
 
 /// Entries read at a time.
 const ENTRIES: usize = 500;
@@ -143,7 +147,7 @@ impl App {
             self.0.catching_up.store(false, Ordering::Relaxed);
             return Ok(false);
         };
-        if changes.len() == CHANGES as usize {
+        if changes.len() >= CATCHING_UP {
             self.0.catching_up.store(true, Ordering::Relaxed);
         }
         let position = last.seq;
@@ -153,14 +157,32 @@ impl App {
         {
             mark_for_scrub(self.index_folder())?;
         }
-        let updates = self.updates(&changes).await?;
-        let writer = self.writer(kept).await?;
-        let (writer, written) = blocking(move || write(writer, &updates, position)).await?;
-        match written {
-            Ok(()) => *kept = Some(writer),
-            // Somebody rebuilt the index meanwhile: go on with the new one from where it stands.
-            Err(IndexError::Superseded) => {}
-            Err(error) => return Err(error.into()),
+        let ids = self.concerned(&changes).await?;
+        let mut writer = self.writer(kept).await?;
+        for part in ids.chunks(ENTRIES) {
+            let read = self.store().indexable(part).await?;
+            let there: BTreeSet<EntryId> = read.iter().map(|i| i.entry.id).collect();
+            let gone = part.iter().filter(|id| !there.contains(id));
+            let gone: Vec<Update> = gone.map(|&id| Update::removal(id)).collect();
+            let work = move || {
+                let updates = read.iter().map(document::update).chain(gone);
+                let updates: Vec<Update> = updates.collect();
+                let written = writer.apply(&updates);
+                (writer, written)
+            };
+            let written;
+            (writer, written) = blocking(work).await?;
+            if !is_current(written)? {
+                return Ok(true);
+            }
+        }
+        let work = move || {
+            let written = writer.commit(position);
+            (writer, written)
+        };
+        let (writer, written) = blocking(work).await?;
+        if is_current(written)? {
+            *kept = Some(writer);
         }
         Ok(true)
     }
@@ -212,9 +234,9 @@ impl App {
         Ok(())
     }
 
-    /// What the index is to learn about the entries of these changes, about all whose evidence they are, and about what
+    /// The entries of which the index is to learn after these changes: their own, all whose evidence they are, and what
     /// speaks for them where its holder or its place may be another now.
-    async fn updates(&self, changes: &[Change]) -> Result<Vec<Update>, AppError> {
+    async fn concerned(&self, changes: &[Change]) -> Result<Vec<EntryId>, AppError> {
         let mut ids = touched(changes.iter());
         let touched_ids: Vec<EntryId> = ids.iter().copied().collect();
         for part in touched_ids.chunks(ENTRIES) {
@@ -230,16 +252,7 @@ impl App {
             ids.extend(&next);
             leaning = next.into_iter().collect();
         }
-        let ids: Vec<EntryId> = ids.into_iter().collect();
-        let mut updates = Vec::with_capacity(ids.len());
-        for part in ids.chunks(ENTRIES) {
-            let indexables = self.store().indexable(part).await?;
-            let there: BTreeSet<EntryId> = indexables.iter().map(|i| i.entry.id).collect();
-            updates.extend(indexables.iter().map(document::update));
-            let gone = part.iter().filter(|id| !there.contains(id));
-            updates.extend(gone.map(|&id| Update::removal(id)));
-        }
-        Ok(updates)
+        Ok(ids.into_iter().collect())
     }
 
     /// Builds the index anew while the old one serves, then swaps them. `progress` is told every batch.
@@ -297,13 +310,14 @@ async fn written(writing: JoinHandle<Result<Rebuild, IndexError>>) -> Result<Reb
     Ok(written.map_err(|error| AppError::Internal(Box::new(error)))??)
 }
 
-fn write(
-    mut writer: Writer,
-    updates: &[Update],
-    position: Seq,
-) -> (Writer, Result<(), IndexError>) {
-    let written = writer.apply(updates).and_then(|()| writer.commit(position));
-    (writer, written)
+/// Whether the index that was written to still counts. If somebody rebuilt it meanwhile, the follower goes on with the
+/// new one from where that stands.
+fn is_current(written: Result<(), IndexError>) -> Result<bool, AppError> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(IndexError::Superseded) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Notes, before the index forgets the entry, that its files are to be compacted: a crash must not lose that.

@@ -96,7 +96,7 @@ pub(crate) fn rows_in<'c, K: ToString>(
     first: &[&str],
     keys: impl IntoIterator<Item = K>,
 ) -> BoxFuture<'c, Result<Vec<AnyRow>>> {
-    let statements = with_lists(sql, first, keys);
+    let statements = with_lists(Places::of(conn), sql, first, keys);
     Box::pin(async move {
         let mut found = Vec::new();
         for (sql, cells) in statements {
@@ -113,7 +113,7 @@ pub(crate) fn execute_in<'c, K: ToString>(
     first: &[&str],
     keys: impl IntoIterator<Item = K>,
 ) -> BoxFuture<'c, Result<u64>> {
-    let statements = with_lists(sql, first, keys);
+    let statements = with_lists(Places::of(conn), sql, first, keys);
     Box::pin(async move {
         let mut touched = 0;
         for (sql, cells) in statements {
@@ -130,6 +130,7 @@ pub(crate) async fn insert(
     tail: &str,
     rows: Vec<Vec<Cell>>,
 ) -> Result<()> {
+    let places = Places::of(conn);
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let left = rows.len();
@@ -142,7 +143,7 @@ pub(crate) async fn insert(
         for (i, row) in rows.by_ref().take(size).enumerate() {
             let separator = if i == 0 { "(" } else { ", (" };
             sql.push_str(separator);
-            push_places(&mut sql, cells.len(), row.len());
+            places.push(&mut sql, cells.len(), row.len());
             sql.push(')');
             cells.extend(row);
         }
@@ -206,6 +207,7 @@ const ROWS_AT_ONCE: [usize; 4] = [64, 16, 4, 1];
 /// One statement for each part of the list. Nothing of the iterator outlives this call: futures that hold one
 /// of borrowed texts are not `Send`.
 fn with_lists<K: ToString>(
+    places: Places,
     sql: &str,
     first: &[&str],
     keys: impl IntoIterator<Item = K>,
@@ -217,21 +219,65 @@ fn with_lists<K: ToString>(
             .find(|&length| length >= keys.len())
             .unwrap_or(LONGEST_LIST);
         let mut list = String::new();
-        push_places(&mut list, first.len(), length);
+        Places::Numbered.push(&mut list, first.len(), length);
         let mut cells: Vec<Cell> = first.iter().map(|&text| Cell::from(text)).collect();
         cells.extend(keys.iter().map(|key| Cell::from(key.as_str())));
         if let Some(last) = keys.last() {
             cells.resize(first.len() + length, Cell::from(last.as_str()));
         }
-        (sql.replace("{in}", &list), cells)
+        places.written(sql.replace("{in}", &list), cells)
     };
     keys.chunks(LONGEST_LIST).map(with_list).collect()
 }
 
-fn push_places(sql: &mut String, bound: usize, count: usize) {
-    for i in 1..=count {
-        let separator = if i == 1 { "" } else { ", " };
-        write!(sql, "{separator}${}", bound + i).expect("a String takes all");
+/// How the places of bound values are written in statements with hundreds of them. SQLite takes `$1` for a name, and
+/// finding the name of each place takes a walk through all names: most of the time of an import went there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Places {
+    /// `$1`, `$2`, …
+    Numbered,
+    /// `?`, one after the other.
+    InOrder,
+}
+
+impl Places {
+    fn of(conn: &AnyConnection) -> Self {
+        if conn.backend_name() == "SQLite" {
+            Self::InOrder
+        } else {
+            Self::Numbered
+        }
+    }
+
+    /// Writes so many places behind those that are bound already.
+    fn push(self, sql: &mut String, bound: usize, count: usize) {
+        for i in 1..=count {
+            let separator = if i == 1 { "" } else { ", " };
+            match self {
+                Self::Numbered => write!(sql, "{separator}${}", bound + i),
+                Self::InOrder => write!(sql, "{separator}?"),
+            }
+            .expect("a String takes all");
+        }
+    }
+
+    /// A statement with numbered places, with its cells, as it is to be written.
+    fn written(self, sql: String, cells: Vec<Cell>) -> (String, Vec<Cell>) {
+        if self == Self::Numbered {
+            return (sql, cells);
+        }
+        let mut parts = sql.split('$');
+        let mut written = parts.next().unwrap_or_default().to_owned();
+        let mut in_order = Vec::with_capacity(cells.len());
+        for part in parts {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = part.split_at(digits);
+            let number: usize = number.parse().expect("places are numbered");
+            in_order.push(cells[number - 1].clone());
+            written.push('?');
+            written.push_str(rest);
+        }
+        (written, in_order)
     }
 }
 
@@ -247,4 +293,22 @@ fn bound(
         };
     }
     query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_places_become_places_in_their_order() {
+        let (sql, cells) = Places::InOrder.written(
+            "SELECT a FROM t WHERE b = $2 AND c IN ($3, $4) AND d = $2 AND e = $1".to_owned(),
+            cells!["one", "two", "three", "four"],
+        );
+        assert_eq!(
+            sql,
+            "SELECT a FROM t WHERE b = ? AND c IN (?, ?) AND d = ? AND e = ?"
+        );
+        assert_eq!(cells, cells!["two", "three", "four", "two", "one"]);
+    }
 }
