@@ -2,7 +2,9 @@
 
 mod bench;
 mod commands;
+mod disk_full;
 mod every_page;
+mod interrupted;
 mod journeys;
 mod kill;
 mod load;
