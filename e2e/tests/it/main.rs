@@ -1,6 +1,7 @@
 //! What users do, with the binary they use.
 
 mod bench;
+mod broken_index;
 mod commands;
 mod disk_full;
 mod every_page;
