@@ -70,6 +70,44 @@ impl Database {
         Ok(())
     }
 
+    /// Runs a statement on it behind the program's back, and gives what it said; `data` is the data folder.
+    ///
+    /// # Errors
+    /// When the database refuses, or there is no client for it.
+    pub fn execute(&self, data: &Path, statement: &str) -> Result<String> {
+        const PYTHON: &str = "import sqlite3, sys\n\
+            with sqlite3.connect(sys.argv[1]) as db:\n for row in db.execute(sys.argv[2]): print(*row)\n\
+            db.close()";
+        if let Self::Postgres(url) = self {
+            return psql(url, statement);
+        }
+        let output = Command::new("python3")
+            .args(["-c", PYTHON])
+            .arg(data.join("atlas.sqlite"))
+            .arg(statement)
+            .output()
+            .context("python3 does not run")?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        ensure!(output.status.success(), "{statement}: {said}");
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    /// Everything in it as text: where it is a file, the data folder tells that.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn dump(&self) -> Result<String> {
+        let Self::Postgres(url) = self else {
+            return Ok(String::new());
+        };
+        let output = Command::new(client("pg_dump")).arg(url).output()?;
+        ensure!(output.status.success(), "pg_dump failed");
+        let dump = String::from_utf8(output.stdout)?;
+        // Those have a random word in them.
+        let is_same = |line: &&str| !line.contains("restrict ");
+        Ok(dump.lines().filter(is_same).collect::<Vec<_>>().join("\n"))
+    }
+
     fn created(name: &str, options: &[String]) -> Result<Option<Self>> {
         let Some(server) = setting("ATLAS_TEST_POSTGRES") else {
             return Ok(None);

@@ -65,6 +65,18 @@ impl Client {
         answer(request.call()?)
     }
 
+    /// DELETE.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub fn delete(&self, path: &str) -> Result<Answer> {
+        let mut request = self.agent.delete(format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.call()?)
+    }
+
     /// POST of a JSON body.
     ///
     /// # Errors

@@ -166,13 +166,18 @@ impl App {
             // Replicas in containers share process numbers: only chance tells them apart.
             let holder = format!("{:032x}", rand::random::<u128>());
             if self.store().lease(SCRUB, &holder, SCRUB_LEASE).await? {
-                let scrubbed = self.store().scrub().await;
+                // Another replica may have done it between the question and the lease.
+                let scrubbed = match self.store().scrub_due().await {
+                    Ok(true) => self.store().scrub().await.map(Some),
+                    other => other.map(|_| None),
+                };
                 self.store().release(SCRUB, &holder).await?;
-                let complete = scrubbed?;
-                if complete {
-                    *compacted = Some(Instant::now());
+                if let Some(complete) = scrubbed? {
+                    if complete {
+                        *compacted = Some(Instant::now());
+                    }
+                    tracing::info!(complete, "compacted the database after an erasure");
                 }
-                tracing::info!(complete, "compacted the database after an erasure");
             }
         }
         Ok(())

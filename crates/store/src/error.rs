@@ -132,6 +132,11 @@ pub enum Refusal {
     /// The token is used by an account.
     #[error("this token is in use already")]
     TokenTaken,
+    /// A newer program made the backup: its schema, and the highest that this program knows.
+    #[error(
+        "the backup has schema {0}, but this program knows schemas up to {1} only; restore it with the program that made it, or a newer one"
+    )]
+    NewerBackup(i64, i64),
     /// A backup is only put into an empty atlas.
     #[error("the database is not empty; restore into an empty one")]
     NotEmpty,

@@ -9,3 +9,5 @@ mod interrupted;
 mod journeys;
 mod kill;
 mod load;
+mod newer_data;
+mod two_servers;
