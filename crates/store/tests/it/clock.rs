@@ -41,6 +41,13 @@ async fn what_is_written_after_the_clock_went_back_follows_in_the_log(atlas: Atl
     assert_eq!(seen.len(), ids.len());
     let told: BTreeSet<EntryId> = seen.iter().map(|(_, id)| *id).collect();
     assert_eq!(told, ids);
+    let whole = atlas.store.changes_after(0, 100).await.expect("works");
+    let numbers: Vec<Seq> = whole.iter().map(|change| change.seq).collect();
+    assert_eq!(
+        numbers,
+        (1..=position).collect::<Vec<_>>(),
+        "in the order of writing"
+    );
     // Page by page, by id.
     let (mut after, mut paged) = (None, BTreeSet::new());
     loop {
