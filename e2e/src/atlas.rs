@@ -16,8 +16,11 @@ const READY_WITHIN: Duration = Duration::from_secs(120);
 /// An installation of its own: data folder, database, and the binary to run on them.
 #[derive(Debug)]
 pub struct Atlas {
-    data: TempDir,
+    data: PathBuf,
     database: Database,
+    /// The log of its server, apart from the data: these may be damaged or have no room.
+    logs: TempDir,
+    _own: Option<TempDir>,
 }
 
 /// What a command said and how it ended.
@@ -29,6 +32,19 @@ pub struct Output {
     pub stderr: String,
     /// Whether it ended well.
     pub success: bool,
+    /// How it ended; none if a signal ended it.
+    pub code: Option<i32>,
+}
+
+impl From<std::process::Output> for Output {
+    fn from(output: std::process::Output) -> Self {
+        Self {
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            success: output.status.success(),
+            code: output.status.code(),
+        }
+    }
 }
 
 impl Atlas {
@@ -37,16 +53,31 @@ impl Atlas {
     /// # Errors
     /// When there is no room for its data folder.
     pub fn new(database: Database) -> Result<Self> {
+        let own = tempfile::tempdir()?;
+        let data = own.path().to_owned();
         Ok(Self {
-            data: tempfile::tempdir()?,
+            _own: Some(own),
+            ..Self::at(&data, database)?
+        })
+    }
+
+    /// An installation whose data folder is this one.
+    ///
+    /// # Errors
+    /// When there is no room for its server's log.
+    pub fn at(data: &Path, database: Database) -> Result<Self> {
+        Ok(Self {
+            data: data.to_owned(),
             database,
+            logs: tempfile::tempdir()?,
+            _own: None,
         })
     }
 
     /// The data folder.
     #[must_use]
     pub fn data(&self) -> &Path {
-        self.data.path()
+        &self.data
     }
 
     /// Runs a command to its end.
@@ -58,11 +89,17 @@ impl Atlas {
             .command(arguments)
             .output()
             .context("the binary does not start")?;
-        Ok(Output {
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-            success: output.status.success(),
-        })
+        Ok(output.into())
+    }
+
+    /// Starts a command whose standard output and error are read while it runs.
+    ///
+    /// # Errors
+    /// When the binary does not start.
+    pub fn spawn(&self, arguments: &[&str]) -> Result<Child> {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().context("the binary does not start")
     }
 
     /// Runs a command that must end well, and gives what it printed.
@@ -100,19 +137,19 @@ impl Atlas {
     /// # Errors
     /// When it does not become ready; with what it logged.
     pub fn serve(&self, command: &str) -> Result<Server> {
-        self.serve_as(command, |client| {
-            client
-                .get("/readyz")
-                .is_ok_and(|answer| answer.status == 200)
-        })
+        let mut server = self.begin(command)?;
+        server.wait_until_ready()?;
+        Ok(server)
     }
 
-    /// Starts `serve` on a free port and waits until `is_ready`, asked every few milliseconds, says so.
+    /// Starts `serve` and waits until `is_ready`, asked every few milliseconds, says so.
     ///
     /// # Errors
     /// When it never does; with what the server logged.
     pub fn serve_until(&self, is_ready: impl Fn(&Client) -> bool) -> Result<Server> {
-        self.serve_as("serve", is_ready)
+        let mut server = self.begin("serve")?;
+        server.wait_until(is_ready)?;
+        Ok(server)
     }
 
     /// Starts a command whose output (standard output) is piped.
@@ -127,10 +164,14 @@ impl Atlas {
             .context("the binary does not start")
     }
 
-    fn serve_as(&self, command: &str, is_ready: impl Fn(&Client) -> bool) -> Result<Server> {
+    /// Starts `serve` (or `demo`) on a free port, without waiting.
+    ///
+    /// # Errors
+    /// When the binary does not start.
+    pub fn begin(&self, command: &str) -> Result<Server> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let base = format!("http://127.0.0.1:{port}");
-        let log = self.data.path().join("server.log");
+        let log = self.logs.path().join("server.log");
         let child = self
             .command(&[
                 command,
@@ -148,14 +189,12 @@ impl Atlas {
             )
             .spawn()
             .context("the binary does not start")?;
-        let mut server = Server { child, base, log };
-        server.wait_until(is_ready)?;
-        Ok(server)
+        Ok(Server { child, base, log })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
-        command.args(arguments).arg("--data").arg(self.data.path());
+        command.args(arguments).arg("--data").arg(&self.data);
         if let Database::Postgres(url) = &self.database {
             command.args(["--database-url", url]);
         }
@@ -223,6 +262,18 @@ impl Server {
     #[must_use]
     pub fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Waits until the database answers and the index is current.
+    ///
+    /// # Errors
+    /// When the server ends or does not become ready; with what it logged.
+    pub fn wait_until_ready(&mut self) -> Result<()> {
+        self.wait_until(|client| {
+            client
+                .get("/readyz")
+                .is_ok_and(|answer| answer.status == 200)
+        })
     }
 
     fn wait_until(&mut self, is_ready: impl Fn(&Client) -> bool) -> Result<()> {

@@ -18,6 +18,8 @@ pub struct Answer {
     pub status: u16,
     /// The body.
     pub body: String,
+    /// When to ask again, as the header says.
+    pub retry_after: Option<String>,
 }
 
 impl Answer {
@@ -63,6 +65,18 @@ impl Client {
         answer(request.call()?)
     }
 
+    /// DELETE.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub fn delete(&self, path: &str) -> Result<Answer> {
+        let mut request = self.agent.delete(format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.call()?)
+    }
+
     /// POST of a JSON body.
     ///
     /// # Errors
@@ -78,9 +92,15 @@ impl Client {
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
     let status = response.status().as_u16();
+    let retry_after = response.headers().get("retry-after");
+    let retry_after = retry_after.and_then(|value| Some(value.to_str().ok()?.to_owned()));
     let body = response
         .body_mut()
         .read_to_string()
         .context("the answer breaks off")?;
-    Ok(Answer { status, body })
+    Ok(Answer {
+        status,
+        body,
+        retry_after,
+    })
 }

@@ -7,12 +7,14 @@ mod atlas;
 mod browser;
 mod database;
 mod devtools;
+mod disk;
 mod http;
 mod pages;
 
 pub use atlas::{Atlas, Output, Server};
 pub use browser::Browser;
 pub use database::Database;
+pub use disk::SmallDisk;
 pub use http::{Answer, Client};
 pub use pages::every_sort;
 

@@ -27,6 +27,14 @@ pub enum AppError {
     /// The database or the index cannot answer right now; try again in a moment.
     #[error("the atlas cannot answer right now")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A disk takes nothing more: what was to be written was not, and reading goes on.
+    #[error("there is no room left for the {what}; make room on its disk")]
+    NoRoom {
+        /// What lies on that disk: `database` or `index`.
+        what: &'static str,
+        /// How it showed.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Something is broken; the source is for the log, never for the outside.
     #[error("something went wrong inside")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -43,7 +51,7 @@ impl AppError {
             Self::Invalid(_) => "invalid-content",
             Self::Refused(_) => "refused",
             Self::Cursor => "invalid-cursor",
-            Self::Unavailable(_) => "unavailable",
+            Self::Unavailable(_) | Self::NoRoom { .. } => "unavailable",
             Self::Internal(_) => "internal",
         }
     }
@@ -59,6 +67,10 @@ impl From<store::StoreError> for AppError {
             E::Refused(refusal) => Self::Refused(refusal.to_string()),
             E::NewerSchema { .. } => Self::Refused(error.to_string()),
             E::Unavailable(_) => Self::Unavailable(Box::new(error)),
+            E::NoRoom(_) => Self::NoRoom {
+                what: "database",
+                source: Box::new(error),
+            },
             other => Self::Internal(Box::new(other)),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{Actor, Entry, EntryId, Kind, Language, Source, places::Gazetteer};
-use search::{Cursor, Found, Search, Sort, UnknownWords, Wanted};
+use search::{Cursor, Found, Index, Search, Sort, UnknownWords, Wanted};
 
 use crate::{
     App, AppError, DistrictCount, EvidenceLine, Hit, Near, Order, Overview, Page, SearchPage,
@@ -124,9 +124,9 @@ impl App {
         typed: &str,
         language: Language,
     ) -> Result<Vec<Suggestion>, AppError> {
-        let (index, audience, typed) = (self.index()?, actor.audience(), typed.to_owned());
-        let found =
-            blocking(move || index.suggest(audience, &typed, language, SUGGESTIONS)).await??;
+        let (audience, typed) = (actor.audience(), typed.to_owned());
+        let suggest = move |index: &Index| index.suggest(audience, &typed, language, SUGGESTIONS);
+        let found = self.of_index(suggest).await?;
         let ids: Vec<EntryId> = found.into_iter().map(|suggestion| suggestion.id).collect();
         let entries = self.store().entries(actor, &ids).await?;
         let suggestions = entries.into_iter().map(|entry| Suggestion {
@@ -177,8 +177,9 @@ impl App {
     }
 
     pub(crate) async fn ask_index(&self, actor: &Actor, search: Search) -> Result<Found, AppError> {
-        let (index, audience) = (self.index()?, actor.audience());
-        Ok(blocking(move || index.search(audience, &search)).await??)
+        let audience = actor.audience();
+        self.of_index(move |index| index.search(audience, &search))
+            .await
     }
 
     async fn source_list(&self) -> Result<HashMap<String, Source>, AppError> {
@@ -254,12 +255,13 @@ impl App {
             .filter(|entry| matches!(entry.kind(), Kind::Organisation | Kind::Person))
             .map(|entry| entry.id)
             .collect();
-        let (index, audience) = (self.index()?, actor.audience());
+        let audience = actor.audience();
         let q = found.corrected.as_ref().unwrap_or(&request.q);
         let mut question = Search::new(q.clone(), language);
         question.spelling.unknown = UnknownWords::Ignored;
         question.limit = EVIDENCE_SHOWN;
-        let found = blocking(move || index.evidence(audience, &question, &holders)).await??;
+        let ask = move |index: &Index| index.evidence(audience, &question, &holders);
+        let found = self.of_index(ask).await?;
         let best = found.iter().flat_map(|evidence| &evidence.best);
         let ids: BTreeSet<EntryId> = best.map(|hit| hit.id).collect();
         let ids: Vec<EntryId> = ids.into_iter().collect();

@@ -13,7 +13,7 @@ use search::{Index, IndexError, Rebuild, Update, Writer};
 use store::Indexable;
 use tokio::{sync::watch, task::JoinHandle};
 
-use crate::{App, AppError, document, find::blocking};
+use crate::{App, AppError, document, find::blocking, soundness::Care};
 
 /// How long the follower waits before it looks again whether another process wrote to the log.
 const LOOK_AGAIN: Duration = Duration::from_millis(150);
@@ -65,16 +65,16 @@ impl App {
     /// Follows the log until `stop` says so. Failures are logged and tried again.
     pub async fn follow(&self, mut stop: watch::Receiver<bool>) {
         let mut writer = None;
-        let mut sound = false;
+        let mut care = Care::default();
         let mut scrubbed = Instant::now();
         let mut compacted = None;
         while !*stop.borrow() {
-            let followed = match sound {
-                true => self.follow_once(&mut writer).await,
-                false => self.mend_index().await.map(|()| true),
+            let followed = match self.cared_for(&mut care).await {
+                Ok(false) => self.follow_once(&mut writer).await,
+                // A writer of the index as it was is of no use.
+                mended => mended.inspect(|_| writer = None),
             };
-            sound = followed.is_ok();
-            let wait = match followed {
+            let wait = match self.followed(&mut care, followed).await {
                 Ok(true) => continue,
                 Ok(false) => {
                     if scrubbed.elapsed() >= SCRUB_EVERY {
@@ -99,40 +99,6 @@ impl App {
         }
     }
 
-    /// Makes sure that there is an index that can be read and belongs to this database; one that is missing,
-    /// damaged, of another format or of another database is begun anew, and filled from the log.
-    async fn mend_index(&self) -> Result<(), AppError> {
-        let incarnation = self.store().incarnation().await?;
-        let log = self.store().last_seq().await?;
-        let folder = self.index_folder().to_owned();
-        let begun_anew = blocking(move || {
-            let signed = fs::read_to_string(folder.join(SIGNATURE)).unwrap_or_default();
-            let reason = match Index::open(&folder) {
-                Ok(index) if signed == incarnation && index.position() <= log => return Ok(None),
-                Ok(_) => "it belongs to another database".to_owned(),
-                Err(error @ (IndexError::Corrupt { .. } | IndexError::Outdated { .. })) => {
-                    error.to_string()
-                }
-                Err(error) => return Err(error),
-            };
-            Index::rebuild(&folder, FOLLOW_MEMORY)?.finish(0)?;
-            sign(&folder, &incarnation)?;
-            Ok((!signed.is_empty()).then_some(reason))
-        })
-        .await??;
-        if let Some(reason) = begun_anew {
-            tracing::warn!(reason, "the index is built anew from the log");
-        }
-        match self.0.index.get() {
-            Some(index) => index.refresh().map(|_| ())?,
-            None => {
-                let index = Index::open(self.index_folder())?;
-                self.0.index.get_or_init(|| index);
-            }
-        }
-        Ok(())
-    }
-
     /// Takes in one batch of changes; gives whether there were any.
     async fn follow_once(&self, kept: &mut Option<Writer>) -> Result<bool, AppError> {
         let index = self.index()?;
@@ -145,6 +111,7 @@ impl App {
             .await?;
         let Some(last) = changes.last() else {
             self.0.catching_up.store(false, Ordering::Relaxed);
+            self.0.soundness.caught_up();
             return Ok(false);
         };
         if changes.len() >= CATCHING_UP {
@@ -222,13 +189,18 @@ impl App {
             // Replicas in containers share process numbers: only chance tells them apart.
             let holder = format!("{:032x}", rand::random::<u128>());
             if self.store().lease(SCRUB, &holder, SCRUB_LEASE).await? {
-                let scrubbed = self.store().scrub().await;
+                // Another replica may have done it between the question and the lease.
+                let scrubbed = match self.store().scrub_due().await {
+                    Ok(true) => self.store().scrub().await.map(Some),
+                    other => other.map(|_| None),
+                };
                 self.store().release(SCRUB, &holder).await?;
-                let complete = scrubbed?;
-                if complete {
-                    *compacted = Some(Instant::now());
+                if let Some(complete) = scrubbed? {
+                    if complete {
+                        *compacted = Some(Instant::now());
+                    }
+                    tracing::info!(complete, "compacted the database after an erasure");
                 }
-                tracing::info!(complete, "compacted the database after an erasure");
             }
         }
         Ok(())
@@ -255,11 +227,11 @@ impl App {
         Ok(ids.into_iter().collect())
     }
 
-    /// Builds the index anew while the old one serves, then swaps them. `progress` is told every batch.
-    ///
-    /// # Errors
-    /// When the store cannot be read or the index not be written; the old index stays.
-    pub async fn reindex(&self, mut progress: impl FnMut(Reindexed)) -> Result<Seq, AppError> {
+    /// See [`App::reindex`].
+    pub(crate) async fn rebuild_index(
+        &self,
+        mut progress: impl FnMut(Reindexed),
+    ) -> Result<Seq, AppError> {
         let incarnation = self.store().incarnation().await?;
         let position = self.store().last_seq().await?;
         let total = self.store().counts().await?.values().sum();
@@ -291,6 +263,17 @@ impl App {
         }
         Ok(position)
     }
+}
+
+/// Of which database the index says that it holds the entries; nothing if it does not say.
+pub(crate) fn signature(folder: &Path) -> String {
+    fs::read_to_string(folder.join(SIGNATURE)).unwrap_or_default()
+}
+
+/// Puts an empty index of this database in the place of whatever is there.
+pub(crate) fn begin_anew(folder: &Path, incarnation: &str) -> Result<(), IndexError> {
+    Index::rebuild(folder, FOLLOW_MEMORY)?.finish(0)?;
+    sign(folder, incarnation)
 }
 
 /// Notes beside the index of which database it holds the entries.

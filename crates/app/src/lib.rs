@@ -28,6 +28,7 @@ mod placed;
 mod read;
 mod remembered;
 mod similar;
+mod soundness;
 mod view;
 mod widen;
 mod write;
@@ -81,6 +82,8 @@ struct Inner {
     log_growth: Notify,
     /// The index has a backlog that takes longer than a moment.
     catching_up: AtomicBool,
+    /// Whether the index can be believed.
+    soundness: soundness::Soundness,
     /// The vocabulary as it was last read.
     vocabulary: concepts::Remembered,
     /// Finds concepts by its labels.
@@ -142,6 +145,7 @@ impl App {
             index_folder: place.data.join("index"),
             log_growth: Notify::new(),
             catching_up: AtomicBool::new(true),
+            soundness: soundness::Soundness::default(),
             vocabulary: concepts::Remembered::default(),
             concept_finder: concepts::Derived::default(),
             known_words: concepts::Derived::default(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{Actor, Ags, Entry, EntryId, Kind, Language, Point, places::Gazetteer};
 use search::Search;
 
-use crate::{App, AppError, document, find::blocking};
+use crate::{App, AppError, document};
 
 /// Entries in some municipalities.
 #[derive(Debug, Clone)]
@@ -46,8 +46,10 @@ impl App {
             limit,
             ..Search::new("", Language::German)
         };
-        let (index, audience) = (self.index()?, actor.audience());
-        let found = blocking(move || index.search(audience, &search)).await??;
+        let audience = actor.audience();
+        let found = self
+            .of_index(move |index| index.search(audience, &search))
+            .await?;
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
         let entries = self.store().entries(actor, &ids).await?;
         let placeless = entries.iter().filter(|e| e.content.places.is_empty());

@@ -158,11 +158,18 @@ impl App {
     pub async fn readiness(&self) -> Readiness {
         let log = self.store().last_seq().await;
         let index = self.index().map(|index| index.position());
+        let trouble = self.0.soundness.trouble();
+        let reason = match (&log, &index) {
+            (Err(_), _) => Some("database-unavailable"),
+            (Ok(log), Ok(index)) if index >= log => trouble,
+            _ => trouble.or(Some("index-behind")),
+        };
         Readiness {
             database: log.is_ok(),
             log: *log.as_ref().unwrap_or(&0),
             index: *index.as_ref().unwrap_or(&0),
-            current: matches!((log, index), (Ok(log), Ok(index)) if index >= log),
+            current: reason.is_none(),
+            reason,
         }
     }
 }

@@ -3,7 +3,7 @@
 use domain::{Actor, Entry, EntryId, Kind, Language};
 use search::{Search, Sort};
 
-use crate::{App, AppError, document, find::blocking};
+use crate::{App, AppError, document};
 
 /// How many pieces of evidence are read to know what somebody does.
 const EVIDENCE: u32 = 20;
@@ -36,7 +36,7 @@ impl App {
     ) -> Result<Vec<Entry>, AppError> {
         let own = self.store().entry(actor, id).await?;
         let own = own.ok_or(AppError::NotFound)?;
-        let (index, audience) = (self.index()?, actor.audience());
+        let audience = actor.audience();
         // Whoever has thousands of pieces of evidence is known by the newest ones.
         let newest = Search {
             holder: Some(own.id),
@@ -44,14 +44,17 @@ impl App {
             limit: EVIDENCE,
             ..Search::new("", Language::German)
         };
-        let asked = index.clone();
-        let evidence = blocking(move || asked.search(audience, &newest)).await??;
+        let evidence = self
+            .of_index(move |index| index.search(audience, &newest))
+            .await?;
         let ids: Vec<EntryId> = evidence.hits.iter().map(|hit| hit.id).collect();
         let evidence = self.store().entries(actor, &ids).await?;
         let document = document::said(&own, &evidence);
         let kinds = kinds.to_vec();
         let limit = u32::try_from(n).unwrap_or(u32::MAX);
-        let found = blocking(move || index.similar(audience, &document, &kinds, limit)).await??;
+        let found = self
+            .of_index(move |index| index.similar(audience, &document, &kinds, limit))
+            .await?;
         let ids: Vec<EntryId> = found.iter().map(|hit| hit.id).collect();
         Ok(self.store().entries(actor, &ids).await?)
     }

@@ -400,6 +400,8 @@ pub struct Readiness {
     pub log: i64,
     /// The change up to which the index is current.
     pub index: i64,
-    /// The index holds all changes.
+    /// The index holds all changes, and can be believed.
     pub current: bool,
+    /// Why it cannot answer, or not everything is found: a stable code.
+    pub reason: Option<&'static str>,
 }

@@ -15,7 +15,7 @@ use crate::{
     cursor::Key,
     days,
     filters::{Failed, Filters},
-    query::Plan,
+    plan::Plan,
     search::{MAX_LIMIT, MAX_OFFSET},
     view::View,
 };

@@ -15,7 +15,8 @@ use tantivy::{
 use crate::{
     Hit,
     columns::{Meant, Opened, first},
-    query::{ENOUGH, Plan, Words, most_of},
+    plan::Plan,
+    query::{ENOUGH, Words, most_of},
     schema::Fields,
     view::View,
 };

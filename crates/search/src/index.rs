@@ -14,7 +14,8 @@ use crate::{
     error::engine_error,
     evidence,
     generation::{Engine, Generation, Manifest, Meta, sweep},
-    query::{self, ENOUGH, Plan, Trust},
+    plan::{Plan, Trust},
+    query::{self, ENOUGH},
     schema::Fields,
     similar, suggest,
     view::{Layer, View},
@@ -131,10 +132,24 @@ impl Index {
     /// # Errors
     /// As [`Index::open`]. What was served before goes on being served.
     pub fn refresh(&self) -> Result<bool, IndexError> {
+        self.serve_what_is_there(false)
+    }
+
+    /// Serves what is on disk now even if it has the number of what was served before: what lay there may have been
+    /// removed with its folder, and begun anew.
+    ///
+    /// # Errors
+    /// As [`Index::open`]. What was served before goes on being served.
+    pub fn reopen(&self) -> Result<(), IndexError> {
+        self.serve_what_is_there(true).map(|_| ())
+    }
+
+    fn serve_what_is_there(&self, anew: bool) -> Result<bool, IndexError> {
         let mut number = lock(&self.inner.refreshing);
         let old = self.snapshot();
         let manifest = Manifest::read(&self.inner.dir)?;
-        let rebuilt = manifest.is_some_and(|manifest| manifest.generation != old.generation.number);
+        let rebuilt =
+            anew || manifest.is_some_and(|manifest| manifest.generation != old.generation.number);
         let new = if rebuilt {
             Snapshot::new(*number + 1, Arc::new(Generation::current(&self.inner.dir)?))?
         } else if old.is_current()? {

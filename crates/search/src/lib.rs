@@ -62,6 +62,7 @@ mod index;
 mod lexicon;
 mod listed;
 mod near;
+mod plan;
 mod query;
 mod schema;
 mod search;

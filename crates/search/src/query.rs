@@ -16,24 +16,15 @@ use text::query::{Clause, ClauseKind};
 use crate::{
     Search, Spelling, UnknownWords, Wanted,
     columns::Meant,
-    lexicon::{Lexicon, Near, Statistics},
+    lexicon::{Lexicon, Near},
     listed::Listed,
+    plan::{Plan, Trust},
     schema::Fields,
     spelling,
     unknown::{Certainty, Unknown},
     view::View,
     words::{Word, words, words_at},
 };
-
-/// How sure it must be that enough documents have all the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trust {
-    /// They are counted first.
-    Counted,
-    /// It is hoped so where every word is known; whoever finds too little asks again. Counting costs nearly as much as
-    /// a search does, and mostly there is enough.
-    Hoped,
-}
 
 /// The words of a question alone, each by itself.
 pub(crate) struct Words {
@@ -100,57 +91,6 @@ pub(crate) fn plan(
         },
         frequencies: planner.frequencies,
     })
-}
-
-/// What the engine is asked, and what is said about it.
-pub(crate) struct Plan {
-    pub(crate) query: Box<dyn Query>,
-    /// Whether nobody counted how many have all words, see [`Trust::Hoped`].
-    pub(crate) is_hoped: bool,
-    /// Whether no word is wanted, so that scores say nothing.
-    pub(crate) everything: bool,
-    pub(crate) wanted: Wanted,
-    pub(crate) replaced: Vec<(String, String)>,
-    pub(crate) corrected: Option<String>,
-    pub(crate) proposed: Option<String>,
-    pub(crate) relaxed: bool,
-    /// Of a relaxed query, how many documents have all its words.
-    pub(crate) complete: usize,
-    pub(crate) truncated: bool,
-    frequencies: HashMap<Term, u64>,
-}
-
-impl Plan {
-    /// A query whose words weigh what they weigh in their fields.
-    pub(crate) fn of_query(query: Box<dyn Query>) -> Self {
-        Self {
-            query,
-            is_hoped: false,
-            everything: false,
-            wanted: Wanted::default(),
-            replaced: Vec::new(),
-            corrected: None,
-            proposed: None,
-            relaxed: false,
-            complete: 0,
-            truncated: false,
-            frequencies: HashMap::new(),
-        }
-    }
-
-    /// The same, with words that count as frequent as this.
-    pub(crate) fn with_frequencies(mut self, frequencies: HashMap<Term, u64>) -> Self {
-        self.frequencies = frequencies;
-        self
-    }
-
-    /// What the query's words weigh.
-    pub(crate) fn statistics<'a>(&'a self, view: View<'a>) -> Statistics<'a> {
-        Statistics {
-            view,
-            frequencies: &self.frequencies,
-        }
-    }
 }
 
 /// With fewer hits than this for all words, most of the words are enough.

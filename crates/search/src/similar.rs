@@ -13,7 +13,8 @@ use text::Analyzer;
 use crate::{
     Document, Hit, Search,
     collect::{self, Request},
-    query::{EVIDENCE, Plan, TEXT, TITLE, best_of, boosted, term_query},
+    plan::Plan,
+    query::{EVIDENCE, TEXT, TITLE, best_of, boosted, term_query},
     schema::{Fields, Shared},
     view::View,
 };

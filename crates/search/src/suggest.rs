@@ -15,7 +15,7 @@ use crate::{
     Suggestion,
     collect::{self, Request},
     lexicon::Lexicon,
-    query::Plan,
+    plan::Plan,
     schema::Fields,
     view::View,
 };

@@ -119,7 +119,18 @@ pub struct Rebuild {
     dir: PathBuf,
     generation: Generation,
     writers: Writers,
-    lock: File,
+    _lock: File,
+    /// Goes last, when nothing holds on to what is rubbish then.
+    _swept: Swept,
+}
+
+/// Removes what nobody needs any more: of a rebuild that failed it may be what filled the disk.
+struct Swept(PathBuf);
+
+impl Drop for Swept {
+    fn drop(&mut self) {
+        sweep(&self.0);
+    }
 }
 
 impl Rebuild {
@@ -128,6 +139,7 @@ impl Rebuild {
             path: dir.to_owned(),
             source,
         })?;
+        let swept = Swept(dir.to_owned());
         sweep(dir);
         let lock = rebuild_lock(dir)?;
         let generation = Generation::create(dir)?;
@@ -136,7 +148,8 @@ impl Rebuild {
             dir: dir.to_owned(),
             generation,
             writers,
-            lock,
+            _lock: lock,
+            _swept: swept,
         })
     }
 
@@ -157,8 +170,6 @@ impl Rebuild {
         self.writers.commit(position)?;
         self.writers.stop()?;
         Manifest::write(&self.dir, self.generation.number)?;
-        drop((self.generation, self.lock));
-        sweep(&self.dir);
         Ok(())
     }
 }

@@ -100,7 +100,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Refusal::NotEmpty`], [`Refusal::Backup`] when it is cut off, damaged or no backup at all,
-    /// [`StoreError::NewerSchema`] when a newer program made it. Nothing is changed then.
+    /// [`Refusal::NewerBackup`] when a newer program made it. Nothing is changed then.
     pub async fn restore(&self, reader: impl BufRead + Send) -> Result<BackupSummary> {
         let mut input = In::new(reader);
         let header: Header = input.line()?;
@@ -108,10 +108,7 @@ impl Store {
             return Err(unusable("it is of another format"));
         }
         if header.schema > SCHEMA {
-            return Err(StoreError::NewerSchema {
-                found: header.schema,
-                known: SCHEMA,
-            });
+            return Err(Refusal::NewerBackup(header.schema, SCHEMA).into());
         }
         let mut tx = writer::begin(&self.inner.pools.writers, self.engine()).await?;
         let lock = "UPDATE counter SET last = last WHERE id = 1";

@@ -45,6 +45,11 @@ pub enum StoreError {
     /// The database is locked or cannot be reached; worth another try.
     #[error("the database cannot be reached or is busy; try again")]
     Unavailable(#[source] Cause),
+    /// The database's disk takes nothing more. Nothing of what was to be written stays, and all that was acknowledged does.
+    #[error(
+        "the database cannot write: its disk is full, or a limit or fault keeps it from growing; make room there. What was acknowledged is kept"
+    )]
+    NoRoom(#[source] Cause),
     /// What stands in the database (or in a backup) does not make sense.
     #[error("the stored data is damaged: {0}")]
     Corrupt(String),
@@ -127,6 +132,11 @@ pub enum Refusal {
     /// The token is used by an account.
     #[error("this token is in use already")]
     TokenTaken,
+    /// A newer program made the backup: its schema, and the highest that this program knows.
+    #[error(
+        "the backup has schema {0}, but this program knows schemas up to {1} only; restore it with the program that made it, or a newer one"
+    )]
+    NewerBackup(i64, i64),
     /// A backup is only put into an empty atlas.
     #[error("the database is not empty; restore into an empty one")]
     NotEmpty,
@@ -149,6 +159,8 @@ impl From<sqlx::Error> for StoreError {
         };
         if busy {
             Self::Unavailable(Box::new(error))
+        } else if is_no_room(&error) {
+            Self::NoRoom(Box::new(error))
         } else {
             Self::Database(Box::new(error))
         }
@@ -192,6 +204,18 @@ fn is_transient(code: &str) -> bool {
     }
 }
 
+/// Whether the database could not write because there is no room.
+pub(crate) fn is_no_room(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|refusal| refusal.code());
+    code.is_some_and(|code| needs_room(&code))
+}
+
+/// SQLite: full (13), and where the system says no to a writer in another way (a quota, a limit, a broken disk): write
+/// (778), synchronise (1034), size of the shared memory (4874). PostgreSQL: disk full (53100).
+fn needs_room(code: &str) -> bool {
+    matches!(code, "13" | "778" | "1034" | "4874" | "53100")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +227,16 @@ mod tests {
         }
         for code in ["1", "5", "11", "13", "42P01", "53100", "58030", "XX000"] {
             assert!(!is_about_values(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_apart() {
+        for code in ["13", "778", "1034", "4874", "53100"] {
+            assert!(needs_room(code) && !is_transient(code), "{code}");
+        }
+        for code in ["1", "5", "10", "266", "53300", "53200", "58030"] {
+            assert!(!needs_room(code), "{code}");
         }
     }
 

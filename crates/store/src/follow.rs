@@ -26,15 +26,18 @@ impl Store {
 
     /// Takes or renews a lease, so that of all replicas only its holder does a job. Whether it was given.
     ///
-    /// It runs out by the holders' clocks: these must agree better than `ttl`.
+    /// It runs out by the holders' clocks: these must agree better than `ttl`. One that would last longer than two of
+    /// them comes from a clock that was wrong, and counts for nothing.
     pub async fn lease(&self, name: &str, holder: &str, ttl: Duration) -> Result<bool> {
         let mut writer = self.write(&Actor::System("lease")).await?;
         let now = writer.now.as_millisecond();
-        let until = now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX));
+        let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
+        let until = now.saturating_add(ttl);
+        let longest = until.saturating_add(ttl);
         let take = "INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) \
                     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until \
-                    WHERE leases.holder = excluded.holder OR leases.until <= $4";
-        let cells = cells![name, holder, until, now];
+                    WHERE leases.holder = excluded.holder OR leases.until <= $4 OR leases.until > $5";
+        let cells = cells![name, holder, until, now, longest];
         let given = sql::execute(writer.conn(), take, cells).await? == 1;
         writer.commit().await?;
         Ok(given)

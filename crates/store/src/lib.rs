@@ -133,7 +133,11 @@ impl Store {
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
         let engine = location.engine();
         let pools = Pools::open(location).await?;
-        schema::migrate(&pools.writers, engine).await?;
+        if let Err(error) = schema::migrate(&pools.writers, engine).await {
+            // In peace, so that SQLite leaves no files beside one that is not ours to open.
+            pools.close().await;
+            return Err(error);
+        }
         Ok(Self {
             inner: Arc::new(Inner {
                 engine,

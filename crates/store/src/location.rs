@@ -1,8 +1,10 @@
 use std::{fmt, path::PathBuf, time::Duration};
 
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor, Row, any::AnyPoolOptions};
+use sqlx::{
+    AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor, Row, any::AnyPoolOptions,
+};
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, error::is_no_room};
 
 /// How long a call waits for a connection, and a writer for the one before it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -80,9 +82,12 @@ impl Pools {
             Location::Sqlite(path) => Self::sqlite(path).await,
             Location::Postgres(url) => Self::postgres(url).await,
         };
-        pools.map_err(|cause| StoreError::Open {
-            location: location.to_string(),
-            cause: Box::new(cause),
+        pools.map_err(|cause| match is_no_room(&cause) {
+            true => cause.into(),
+            false => StoreError::Open {
+                location: location.to_string(),
+                cause: Box::new(cause),
+            },
         })
     }
 
@@ -97,6 +102,9 @@ impl Pools {
             .acquire_timeout(PATIENCE)
             .idle_timeout(None)
             .max_lifetime(None)
+            // Where the disk was full SQLite may have undone the transaction by itself; the driver still counts it as
+            // open then, and would begin no other.
+            .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
             .after_connect(|conn, _| {
                 Box::pin(async move {
                     conn.execute(SQLITE_WRITER).await?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Ags, Body, ChangeKind, Content, Entry, EntryId, InvalidContent, Timestamp, name_key};
+use jiff::SignedDuration;
 
 use crate::{
     Result, StoreError,
@@ -92,7 +93,7 @@ async fn write_entries(
         };
         if member.entry != stored {
             member.entry.version = stored.version + 1;
-            member.entry.updated = now;
+            member.entry.updated = after(stored.updated, now);
             update(writer, &member.entry, stored.version).await?;
         }
         let kind = match (stored.vanished, member.entry.vanished) {
@@ -105,6 +106,17 @@ async fn write_entries(
     let head = "INSERT INTO entries (id, kind, slug, owner, visibility, guarded, state, merged_into, \
                 canonical, version, created, updated, vanished, fictional, schema, content)";
     sql::insert(writer.conn(), head, "", new).await
+}
+
+/// The moment of a change that follows one at `before`: a clock that was set back must not hide it from those who ask
+/// what is newer than what they have.
+fn after(before: Timestamp, now: Timestamp) -> Timestamp {
+    let next = before.checked_add(SignedDuration::from_millis(1));
+    if now < before {
+        next.unwrap_or(before)
+    } else {
+        now
+    }
 }
 
 fn inserted(member: &Member, root: EntryId) -> Vec<Cell> {

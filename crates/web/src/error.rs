@@ -138,7 +138,9 @@ impl From<AppError> for Failure {
             },
             AppError::Invalid(invalid) => Self::because(code, invalid.to_string()),
             AppError::Refused(reason) => Self::because(code, reason),
-            AppError::Unavailable(source) | AppError::Internal(source) => Self {
+            AppError::Unavailable(source)
+            | AppError::NoRoom { source, .. }
+            | AppError::Internal(source) => Self {
                 source: Some(source.into()),
                 ..Self::new(code)
             },
@@ -185,6 +187,10 @@ mod tests {
             AppError::Cursor,
             AppError::Invalid(domain::InvalidContent::NoTitle),
             AppError::Unavailable("down".into()),
+            AppError::NoRoom {
+                what: "database",
+                source: "full".into(),
+            },
             AppError::Internal("broken".into()),
         ];
         for error in errors {

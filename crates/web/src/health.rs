@@ -28,6 +28,7 @@ pub async fn ready(State(state): State<WebState>) -> Response {
         log: readiness.log,
         index: readiness.index,
         current: readiness.current,
+        reason: readiness.reason,
     });
     (status, [(header::CACHE_CONTROL, "no-store")], body).into_response()
 }
@@ -46,4 +47,7 @@ struct Ready {
     log: i64,
     index: i64,
     current: bool,
+    /// `database-unavailable`, `index-failing`, `index-rebuilding`, `index-behind`; absent when all is well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }

@@ -47,6 +47,9 @@ const HEADERS_MAX: usize = 32 * 1024;
 /// apart from an atlas that is not available.
 const TIMED_OUT: StatusCode = StatusCode::GATEWAY_TIMEOUT;
 
+/// When to ask again what cannot be answered for the moment, in seconds.
+const SOON: HeaderValue = HeaderValue::from_static("5");
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Nothing from elsewhere, nothing inline; images as data only for the icons of the style sheet.
@@ -218,6 +221,9 @@ async fn dressed(state: &WebState, asked: &Asked, id: &str, response: Response) 
     } else {
         pages::errors::page(state, asked.language, &failure, id).await
     };
+    if failure.status() == StatusCode::SERVICE_UNAVAILABLE {
+        dressed.headers_mut().insert(header::RETRY_AFTER, SOON);
+    }
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = response.headers().get(&name) {
             dressed.headers_mut().insert(name, value.clone());

@@ -50,17 +50,23 @@ name = "{city}"
 
 /// Imports a list of this many made-up firms and gives the time it took.
 pub fn import_firms(atlas: &Atlas, firms: usize) -> Result<Duration> {
-    let mapping = atlas.data().join("firms.toml");
-    let list = atlas.data().join("firms.csv");
-    fs::write(&mapping, MAPPING)?;
-    fs::write(&list, firms_csv(firms))?;
-    let path = |path: &std::path::Path| path.to_str().expect("UTF-8").to_owned();
+    let (mapping, list) = self::firms(atlas.data(), firms)?;
     let begun = Instant::now();
-    atlas.must(&["import", &path(&mapping), &path(&list)])?;
+    atlas.must(&["import", &mapping, &list])?;
     Ok(begun.elapsed())
 }
 
-fn firms_csv(firms: usize) -> String {
+/// Writes a mapping and a list of this many made-up firms into a folder and gives their paths.
+pub fn firms(folder: &std::path::Path, firms: usize) -> Result<(String, String)> {
+    let (mapping, list) = (folder.join("firms.toml"), folder.join("firms.csv"));
+    fs::write(&mapping, MAPPING)?;
+    fs::write(&list, firms_csv(firms))?;
+    let path = |path: &std::path::Path| path.to_str().expect("UTF-8").to_owned();
+    Ok((path(&mapping), path(&list)))
+}
+
+/// A list of this many made-up firms.
+pub fn firms_csv(firms: usize) -> String {
     const TRADES: [&str; 8] = [
         "Gießerei",
         "Weberei",

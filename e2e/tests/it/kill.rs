@@ -111,7 +111,7 @@ fn write_until_killed(atlas: &Atlas, token: &str, counter: &AtomicU64) -> Result
 }
 
 /// The ids of all entries that search finds, page by page.
-fn all_found(client: &Client) -> Result<BTreeSet<String>> {
+pub fn all_found(client: &Client) -> Result<BTreeSet<String>> {
     let mut ids = BTreeSet::new();
     let mut path = "/api/v1/search?q=Belastungsprobe&limit=100".to_owned();
     loop {

@@ -1,8 +1,13 @@
 //! What users do, with the binary they use.
 
 mod bench;
+mod broken_index;
 mod commands;
+mod disk_full;
 mod every_page;
+mod interrupted;
 mod journeys;
 mod kill;
 mod load;
+mod newer_data;
+mod two_servers;

@@ -82,12 +82,11 @@ async fn write_backup(app: &App, path: &Path) -> Result<BackupSummary> {
         .open(path)
         .with_context(|| format!("cannot write {}", path.display()))?;
     let mut writer = BufWriter::with_capacity(1 << 20, file);
-    let summary = app.backup(&OPERATOR, &mut writer).await.map_err(plain)?;
-    writer.flush().context("cannot write the backup")?;
-    writer
-        .get_ref()
-        .sync_all()
-        .context("cannot write the backup to disk")?;
+    let cannot = || format!("cannot write the backup {}", path.display());
+    let summary = app.backup(&OPERATOR, &mut writer).await;
+    let summary = summary.map_err(plain).with_context(cannot)?;
+    writer.flush().with_context(cannot)?;
+    writer.get_ref().sync_all().with_context(cannot)?;
     Ok(summary)
 }
 

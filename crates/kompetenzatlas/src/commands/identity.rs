@@ -7,15 +7,16 @@ use domain::{
     identity::{Counted, Decision, Figures, Sign, pairs},
 };
 
-use super::{OPERATOR, Progress, import, plain, say, stop_flag};
+use super::{OPERATOR, Progress, Stop, import, plain, say};
 
 /// Finds and merges the organisations that are one.
 pub async fn link(app: &App) -> Result<ExitCode> {
-    let report = run(app, &stop_flag()).await?;
+    let stop = Stop::awaited();
+    let report = run(app, stop.flag()).await?;
     Ok(if report.complete {
         ExitCode::SUCCESS
     } else {
-        ExitCode::FAILURE
+        stop.interrupted().unwrap_or(ExitCode::FAILURE)
     })
 }
 

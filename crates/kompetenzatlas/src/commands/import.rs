@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use app::{App, ImportEvent, ImportOptions, ImportPart, ImportReport, Losses, Mapping, Severity};
 
-use super::{OPERATOR, Progress, identity, plain, report::Report, say, stop_flag};
+use super::{OPERATOR, Progress, Stop, identity, plain, report::Report, say};
 
 /// Problems told one by one; the rest is only counted.
 const PROBLEMS_TOLD: usize = 200;
@@ -28,33 +28,39 @@ pub async fn import(
     for path in files {
         parts.push(part(&mapping, path)?);
     }
-    let stop = stop_flag();
+    let stop = Stop::awaited();
     let mut progress = Progress::new();
     let mut told = 0;
     let report = app
-        .import(&OPERATOR, parts, options, &stop, |event| match event {
-            ImportEvent::Progress { rows, share } => {
-                let percent = (share.clamp(0.0, 1.0) * 100.0) as u64;
-                progress.show(percent, &format!("{rows} rows"));
-            }
-            ImportEvent::Missing(what) => {
-                say!("not given: {what}");
-                for_programs
-                    .iter_mut()
-                    .for_each(|report| report.missing(&what));
-            }
-            ImportEvent::Problem(problem) => {
-                for_programs
-                    .iter_mut()
-                    .for_each(|report| report.problem(problem));
-                told += 1;
-                if told <= PROBLEMS_TOLD {
-                    say!("{}: {problem}", severity(problem.severity));
-                } else if told == PROBLEMS_TOLD + 1 {
-                    say!("… and more; from here on they are only counted");
+        .import(
+            &OPERATOR,
+            parts,
+            options,
+            stop.flag(),
+            |event| match event {
+                ImportEvent::Progress { rows, share } => {
+                    let percent = (share.clamp(0.0, 1.0) * 100.0) as u64;
+                    progress.show(percent, &format!("{rows} rows"));
                 }
-            }
-        })
+                ImportEvent::Missing(what) => {
+                    say!("not given: {what}");
+                    for_programs
+                        .iter_mut()
+                        .for_each(|report| report.missing(&what));
+                }
+                ImportEvent::Problem(problem) => {
+                    for_programs
+                        .iter_mut()
+                        .for_each(|report| report.problem(problem));
+                    told += 1;
+                    if told <= PROBLEMS_TOLD {
+                        say!("{}: {problem}", severity(problem.severity));
+                    } else if told == PROBLEMS_TOLD + 1 {
+                        say!("… and more; from here on they are only counted");
+                    }
+                }
+            },
+        )
         .await
         .map_err(plain)?;
     progress.end();
@@ -62,11 +68,16 @@ pub async fn import(
     if let Some(for_programs) = for_programs {
         for_programs.finish(source, files, options, &report)?;
     }
-    let linked = link(app, &report, options, &stop).await?;
-    Ok(if linked && is_good(&report) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    let linked = link(app, &report, options, stop.flag()).await?;
+    if linked && is_good(&report) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(match stop.interrupted() {
+        Some(code) => {
+            say!("interrupted: nothing of what was not read yet was marked as vanished");
+            code
+        }
+        None => ExitCode::FAILURE,
     })
 }
 

@@ -15,12 +15,12 @@ use std::{
     process::ExitCode,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
 };
 
-use anyhow::{Context as _, Result, bail};
-use app::{App, Place};
+use anyhow::{Context as _, Error, Result, anyhow, bail};
+use app::{App, AppError, Place};
 use domain::{Actor, Kind, SystemClock};
 
 use crate::{
@@ -53,7 +53,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     }
     let app = App::open(&place, Arc::new(SystemClock))
         .await
-        .map_err(plain)?;
+        .map_err(|error| advised(plain(error), &place))?;
     let code = match command {
         Command::Demo => {
             if serve::load_demo(&app).await? {
@@ -105,7 +105,36 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         Command::User(UserCommand::Erase { account }) => user::erase(&app, &account).await,
     };
     app.close().await;
-    code
+    code.map_err(|error| advised(error, &place))
+}
+
+/// The error with what helps where a disk is full.
+fn advised(error: Error, place: &Place) -> Error {
+    let mut causes = error.chain();
+    let of_atlas = causes.find_map(|cause| match cause.downcast_ref() {
+        Some(AppError::NoRoom { what, .. }) => Some(*what),
+        _ => None,
+    });
+    let disk = match of_atlas {
+        Some("database") if place.database_url.is_some() => "PostgreSQL's server".to_owned(),
+        Some(_) => place.data.display().to_string(),
+        None if error.chain().any(is_full) => {
+            return anyhow!("{error:#}; make room there, or name a file on another disk");
+        }
+        None => return error,
+    };
+    anyhow!(
+        "{error:#}; that is the disk of {disk}. Then run this again: what was done until now is kept"
+    )
+}
+
+fn is_full(cause: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind as E;
+    let kind = cause.downcast_ref().map(std::io::Error::kind);
+    matches!(
+        kind,
+        Some(E::StorageFull | E::QuotaExceeded | E::FileTooLarge)
+    )
 }
 
 /// Whether a command makes no sense without an atlas: a mistyped folder must not become one.
@@ -226,13 +255,31 @@ impl Progress {
     }
 }
 
-/// A flag that Ctrl-C or SIGTERM raises, so that long work ends after its current step.
-fn stop_flag() -> Arc<AtomicBool> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let raised = flag.clone();
-    tokio::spawn(async move {
-        serve::asked_to_stop().await;
-        raised.store(true, Ordering::Relaxed);
-    });
-    flag
+/// Whether Ctrl-C or SIGTERM came, so that long work ends after its current step.
+struct Stop(Arc<(AtomicBool, AtomicU8)>);
+
+impl Stop {
+    /// Listens from now on, and says at once that it heard.
+    fn awaited() -> Self {
+        let stop = Self(Arc::default());
+        let heard = stop.0.clone();
+        tokio::spawn(async move {
+            let signal = serve::stop_signal().await;
+            heard.1.store(signal, Ordering::Relaxed);
+            heard.0.store(true, Ordering::Release);
+            let _ = writeln!(std::io::stderr(), "\nstopping after the current batch");
+        });
+        stop
+    }
+
+    /// What the work looks at.
+    fn flag(&self) -> &AtomicBool {
+        &self.0.0
+    }
+
+    /// How a command ends that was interrupted, as shells have it: 128 and the number of the signal.
+    fn interrupted(&self) -> Option<ExitCode> {
+        let is_raised = self.flag().load(Ordering::Acquire);
+        is_raised.then(|| ExitCode::from(128 + self.0.1.load(Ordering::Relaxed)))
+    }
 }

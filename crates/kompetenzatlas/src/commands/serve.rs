@@ -1,4 +1,4 @@
-use std::{process::ExitCode, sync::atomic::Ordering};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use app::App;
@@ -10,14 +10,14 @@ use crate::settings::Settings;
 /// Loads the sample data and says what came in; gives whether it is to be served, which nobody wants any more
 /// after Ctrl-C.
 pub async fn load_demo(app: &App) -> Result<bool> {
-    let stop = super::stop_flag();
-    let report = app.load_demo(&stop).await.map_err(plain)?;
+    let stop = super::Stop::awaited();
+    let report = app.load_demo(stop.flag()).await.map_err(plain)?;
     tracing::info!(
         entries = report.created + report.updated + report.unchanged,
         relations = report.relations + report.relations_unchanged,
         "the sample data is there; all of it is made up"
     );
-    Ok(!stop.load(Ordering::Relaxed))
+    Ok(stop.interrupted().is_none())
 }
 
 /// Serves until asked to stop, then lets requests under way finish.
@@ -58,19 +58,27 @@ pub fn state(app: &App, settings: &Settings) -> web::WebState {
 
 /// Ends when the process gets SIGTERM or Ctrl-C.
 pub async fn asked_to_stop() {
+    stop_signal().await;
+}
+
+/// The number of the signal that asked the process to stop, SIGTERM or Ctrl-C (SIGINT).
+pub async fn stop_signal() -> u8 {
     use tokio::signal::unix::{SignalKind, signal};
+    const INTERRUPT: u8 = 2;
+    const TERMINATE: u8 = 15;
     let interrupt = tokio::signal::ctrl_c();
     match signal(SignalKind::terminate()) {
         Ok(mut terminate) => {
             tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
+                _ = interrupt => INTERRUPT,
+                _ = terminate.recv() => TERMINATE,
             }
         }
         Err(error) => {
             tracing::warn!(%error, "SIGTERM cannot be heard; Ctrl-C stops the server");
             // An error here means that nobody can stop it but by killing it.
             let _ = interrupt.await;
+            INTERRUPT
         }
     }
 }

@@ -380,7 +380,10 @@ async fn a_backup_of_a_newer_program_is_refused(atlas: Atlas) {
     let newer = zipped(&text.replacen("\"schema\":2", "\"schema\":99", 1));
     let refused = atlas.store.restore(&*newer).await;
     assert!(
-        matches!(refused, Err(StoreError::NewerSchema { found: 99, .. })),
+        matches!(
+            refused,
+            Err(StoreError::Refused(Refusal::NewerBackup(99, 2)))
+        ),
         "{refused:?}"
     );
 }

@@ -8,6 +8,7 @@ mod support;
 mod accounts;
 mod backups;
 mod candidates;
+mod clock;
 mod editing;
 mod erasing;
 mod followed;
