@@ -70,10 +70,15 @@ soak: setup assets ## what takes long: many kills, load, property tests with man
 	ATLAS_SOAK=1 ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" $(E2E) --nocapture --include-ignored --skip bench_
 	PROPTEST_CASES=5000 cargo test --workspace --exclude e2e --exclude store --locked
 
+# How many thousandths of the synthetic state are measured.
+BENCH_PERMILLE ?= 1000
+
 .PHONY: bench
 bench: setup-build assets ## figures: builds optimised, prints what takes how long
-	cargo build --profile demo --locked -p kompetenzatlas
+	cargo build --profile demo --locked -p kompetenzatlas -p bench
 	ATLAS_E2E_BINARY="$(TARGET_DIR)/demo/kompetenzatlas" $(E2E) --nocapture --ignored --test-threads=1 bench_
+	ATLAS_E2E_BINARY="$(TARGET_DIR)/demo/kompetenzatlas" scripts/with-postgres.sh \
+		"$(TARGET_DIR)/demo/bench" figures "$(TARGET_DIR)/figures" $(BENCH_PERMILLE)
 
 .PHONY: notices
 notices: ## write THIRD-PARTY-NOTICES.md anew

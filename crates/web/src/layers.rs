@@ -230,14 +230,19 @@ async fn dressed(state: &WebState, asked: &Asked, id: &str, response: Response) 
         }
     }
     if asked.head {
-        let size = dressed.body().size_hint().exact();
-        *dressed.body_mut() = Body::empty();
-        if let Some(size) = size {
-            let size = HeaderValue::from(size);
-            dressed.headers_mut().insert(header::CONTENT_LENGTH, size);
-        }
+        without_body(&mut dressed);
     }
     dressed
+}
+
+/// Leaves of an answer what HEAD gets.
+fn without_body(answer: &mut Response) {
+    let size = answer.body().size_hint().exact();
+    *answer.body_mut() = Body::empty();
+    if let Some(size) = size {
+        let size = HeaderValue::from(size);
+        answer.headers_mut().insert(header::CONTENT_LENGTH, size);
+    }
 }
 
 fn is_json(value: &HeaderValue) -> bool {
