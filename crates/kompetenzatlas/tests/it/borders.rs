@@ -37,6 +37,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("web", &["domain", "i18n", "app"]),
     ("kompetenzatlas", &["domain", "app", "web"]),
     ("e2e", &[]),
+    (
+        "properties",
+        &["domain", "text", "store", "search", "sources", "app", "web"],
+    ),
 ];
 
 /// Libraries that one crate alone may name.
