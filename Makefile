@@ -64,11 +64,16 @@ lint: assets ## format, clippy, licences, notices
 E2E = CHROMEDRIVER="$$(command -v chromedriver || true)" scripts/with-postgres.sh cargo test -p e2e --locked --
 
 .PHONY: soak
-soak: setup assets ## what takes long: many kills, load, property tests with many cases, many questions to the interface
+soak: setup assets ## what takes hours: many kills, load, property tests with many cases, many questions to the interface, fuzzers
 	cargo build --workspace --bins --tests --locked
 	CARGO_TARGET_DIR="$(TARGET_DIR)" scripts/check-interface.sh "$(TARGET_DIR)/debug/kompetenzatlas" --long
 	ATLAS_SOAK=1 ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" $(E2E) --nocapture --include-ignored --skip bench_
 	PROPTEST_CASES=5000 cargo test --workspace --exclude e2e --exclude store --locked
+	CARGO_TARGET_DIR="$(TARGET_DIR)" scripts/fuzz.sh 600
+
+.PHONY: fuzz
+fuzz: setup-build assets ## ask every parser with what nobody would think of, ten minutes each (fuzz/README.md)
+	CARGO_TARGET_DIR="$(TARGET_DIR)" scripts/fuzz.sh 600
 
 # How many thousandths of the synthetic state are measured.
 BENCH_PERMILLE ?= 1000

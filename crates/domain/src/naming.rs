@@ -12,13 +12,17 @@ pub fn fold_name(name: &str) -> String {
             'ä' => folded.push_str("ae"),
             'ö' => folded.push_str("oe"),
             'ü' => folded.push_str("ue"),
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
             c => {
                 let letters = std::iter::once(c).nfkd().filter(|&c| !is_combining_mark(c));
-                folded.extend(letters.flat_map(char::to_lowercase));
+                for letter in letters.flat_map(char::to_lowercase) {
+                    match letter {
+                        'ß' => folded.push_str("ss"),
+                        'æ' => folded.push_str("ae"),
+                        'ø' => folded.push('o'),
+                        'ł' => folded.push('l'),
+                        letter => folded.push(letter),
+                    }
+                }
             }
         }
     }
@@ -104,6 +108,7 @@ mod tests {
     fn spellings_meet() {
         assert_eq!(fold_name("Köln"), fold_name("KOELN"));
         assert_eq!(fold_name("Straße"), "strasse");
+        assert_eq!(fold_name("Ǿrsted, ǼØ"), "orsted, aeo");
         assert_eq!(name_key("EDGEWAVE GMBH"), name_key("EdgeWave"));
         assert_eq!(
             name_key("RHEINISCH-WESTFAELISCHE TECHNISCHE HOCHSCHULE AACHEN"),
@@ -127,6 +132,14 @@ mod tests {
             "werkzeugbau-mueller-soehne-gmbh"
         );
         assert_eq!(slug("日本"), "eintrag");
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        let letters = ('\0'..=char::MAX).filter(|c| c.is_alphabetic());
+        for folded in letters.map(|c| fold_name(&c.to_string())) {
+            assert_eq!(fold_name(&folded), folded);
+        }
     }
 
     proptest! {

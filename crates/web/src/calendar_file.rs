@@ -132,8 +132,8 @@ impl File {
         self.text("SUMMARY", &item.title);
         self.text("DESCRIPTION", &item.text);
         self.text("LOCATION", &item.place);
-        // An address is no text: nothing in it is escaped, and ours hold nothing that would break a line.
-        self.line(&format!("URL:{}", item.url));
+        // An address is no text: nothing in it is escaped. No address has control characters.
+        self.line(&format!("URL:{}", item.url.replace(char::is_control, "")));
         self.line("END:VEVENT");
     }
 
@@ -215,6 +215,14 @@ mod tests {
         assert!(has(&format!("DESCRIPTION:{}", "ä".repeat(200))));
         assert!(!file.contains("LOCATION"), "what is not known is not there");
         assert!(has("DTSTAMP:20260201T102030Z") && has("SEQUENCE:3"));
+    }
+
+    #[test]
+    fn no_address_begins_a_line_of_its_own() {
+        let mut item = item(When::Days(date(2026, 3, 1), date(2026, 3, 1)));
+        item.url = "https://atlas.example/\r\nBEGIN:VALARM\nx".to_owned();
+        let lines = unfolded(&file("x", &[item]));
+        assert!(lines.contains(&"URL:https://atlas.example/BEGIN:VALARMx".to_owned()));
     }
 
     #[test]

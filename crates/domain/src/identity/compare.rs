@@ -80,8 +80,8 @@ coded!(
 );
 
 impl Sign {
-    /// The points that a sign brings. Names bring at most 75, so that a name alone is sure only where it is
-    /// long and tells its town; a place alone is never enough.
+    /// The points that a sign brings. Names bring at most 90, and a name alone is sure only where it is the same
+    /// and long or tells its town; a place alone is never enough.
     #[must_use]
     pub const fn points(self) -> i32 {
         match self {
@@ -132,7 +132,8 @@ pub enum Verdict {
 pub struct Opinion {
     /// What they are to each other.
     pub verdict: Verdict,
-    /// The points, from −200 to 200; [`SURE`] and [`WORTH_A_LOOK`] are the thresholds.
+    /// The points, from −300 to 245 (name, house, web host and id the same); [`SURE`] and [`WORTH_A_LOOK`] are the
+    /// thresholds.
     pub points: i32,
     /// What brought the points, the names' signs first.
     pub signs: Vec<Sign>,

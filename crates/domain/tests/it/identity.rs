@@ -294,6 +294,24 @@ fn one_register_with_two_ids_keeps_two_apart_and_one_id_makes_one() {
 }
 
 #[test]
+fn whatever_agrees_the_points_stay_in_their_range() {
+    let mut content = content(
+        "Westfälische Gesellschaft für Schweißtechnik Bochum | WGS @ 05911000, Hauptstraße 1",
+    );
+    content.links.push(Link {
+        url: "https://wgs.example".to_owned(),
+        label: String::new(),
+    });
+    content.external_ids.insert(ExternalId {
+        scheme: "ror".to_owned(),
+        value: "1".to_owned(),
+    });
+    let same = Signs::of(&content);
+    let opinion = compare(&same, &same);
+    assert_eq!(opinion.points, 245, "{opinion:?}");
+}
+
+#[test]
 fn a_web_host_tells_a_university_but_not_a_page_in_an_encyclopaedia() {
     let with = |text: &str, url: &str| {
         let mut content = content(text);

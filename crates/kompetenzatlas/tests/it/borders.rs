@@ -38,6 +38,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("kompetenzatlas", &["domain", "app", "web"]),
     ("e2e", &[]),
     ("bench", &["domain", "e2e"]),
+    (
+        "properties",
+        &["domain", "text", "store", "search", "sources", "app", "web"],
+    ),
 ];
 
 /// Libraries that one crate alone may name; `bench` measures the program beside what it is built from.

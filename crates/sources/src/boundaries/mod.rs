@@ -247,6 +247,17 @@ mod tests {
     }
 
     #[test]
+    fn a_small_file_does_not_fill_the_memory() {
+        let arc = vec!["[0, 0]"; 3_000].join(", ");
+        let ring = vec!["0"; 3_000].join(", ");
+        let text = format!(
+            r#"{{"type": "Topology", "arcs": [[{arc}]], "objects": {{"any": {{"type": "Polygon", "arcs": [[{ring}]], "properties": {{"ags": "05315000"}}}}}}}}"#
+        );
+        let error = boundaries("f", text.as_bytes()).expect_err("9 million positions");
+        assert!(error.reason.contains("simplify"), "{error}");
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named() {
         let open = SQUARE.replace(", [6, 50]]]", "]]");
         let far = SQUARE.replace("[7, 50]", "[700, 50]");

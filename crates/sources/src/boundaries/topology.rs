@@ -7,6 +7,10 @@ use domain::places::Boundary;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
+/// Most positions that a file's outlines have together: all municipalities of Germany have fewer. Outlines may name an arc
+/// as often as they like, so that a small file could fill any memory.
+const POSITIONS_MAX: usize = 4_000_000;
+
 #[derive(Deserialize)]
 pub(super) struct Topology {
     arcs: Vec<Vec<[f64; 2]>>,
@@ -47,8 +51,9 @@ impl Topology {
             Some(transform) => self.arcs.iter().map(|arc| transform.degrees(arc)).collect(),
         };
         let mut found = Vec::new();
+        let mut left = POSITIONS_MAX;
         for object in self.objects.values() {
-            object.collect(&arcs, &mut found)?;
+            object.collect(&arcs, &mut left, &mut found)?;
         }
         Ok(found)
     }
@@ -71,18 +76,26 @@ impl Transform {
 }
 
 impl Object {
-    fn collect(&self, arcs: &[Vec<[f64; 2]>], found: &mut Vec<Boundary>) -> Result<(), String> {
+    /// Adds the outlines of this object; `left` is how many positions they may still have.
+    fn collect(
+        &self,
+        arcs: &[Vec<[f64; 2]>],
+        left: &mut usize,
+        found: &mut Vec<Boundary>,
+    ) -> Result<(), String> {
         let (polygons, properties) = match self {
             Self::GeometryCollection { geometries } => {
                 return geometries
                     .iter()
-                    .try_for_each(|object| object.collect(arcs, found));
+                    .try_for_each(|object| object.collect(arcs, left, found));
             }
             Self::Polygon { arcs, properties } => (std::slice::from_ref(arcs), properties),
             Self::MultiPolygon { arcs, properties } => (arcs.as_slice(), properties),
         };
-        let rings =
-            |polygon: &Vec<Vec<i64>>| polygon.iter().map(|ring| joined(ring, arcs)).collect();
+        let rings = |polygon: &Vec<Vec<i64>>| {
+            let rings = polygon.iter();
+            rings.map(|ring| joined(ring, arcs, left)).collect()
+        };
         let polygons: Result<Vec<Vec<Vec<[f64; 2]>>>, String> =
             polygons.iter().map(rings).collect();
         found.push(super::outline(properties, polygons?)?);
@@ -91,7 +104,7 @@ impl Object {
 }
 
 /// The ring that these arcs make, end to end; a negative number is an arc run backwards (−1 is the first).
-fn joined(ring: &[i64], arcs: &[Vec<[f64; 2]>]) -> Result<Vec<[f64; 2]>, String> {
+fn joined(ring: &[i64], arcs: &[Vec<[f64; 2]>], left: &mut usize) -> Result<Vec<[f64; 2]>, String> {
     let mut positions: Vec<[f64; 2]> = Vec::new();
     for &number in ring {
         let index = if number < 0 { !number } else { number };
@@ -103,6 +116,11 @@ fn joined(ring: &[i64], arcs: &[Vec<[f64; 2]>]) -> Result<Vec<[f64; 2]>, String>
                 "an outline names an arc that is not there: no arc {number}"
             ));
         };
+        *left = left.checked_sub(arc.len()).ok_or_else(|| {
+            format!(
+                "the outlines have over {POSITIONS_MAX} positions; simplify them, or name each arc once per level"
+            )
+        })?;
         // Each arc begins where the one before it ended.
         let skip = usize::from(!positions.is_empty());
         if number < 0 {

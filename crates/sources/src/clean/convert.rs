@@ -144,23 +144,26 @@ pub(crate) fn truth(text: &str) -> Result<bool, String> {
 pub(crate) fn plain_as_markdown(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     let mut line_start = true;
+    // With how many digits the line begins, as long as it has nothing else.
+    let mut digits = Some(0_usize);
     for (at, c) in text.char_indices() {
         let block = line_start && matches!(c, '#' | '-' | '+' | '=' | '>' | '~' | '|');
         let after_number = matches!(c, '.' | ')')
-            && begins_with_number(&text[..at])
+            && digits.is_some_and(|digits| (1..=9).contains(&digits))
             && text[at + 1..].starts_with([' ', '\n']);
         if block || after_number || matches!(c, '\\' | '*' | '_' | '`' | '[' | '<') {
             markdown.push('\\');
         }
         markdown.push(c);
         line_start = c == '\n' || (line_start && c == ' ');
+        digits = match c {
+            '\n' => Some(0),
+            '0'..='9' => digits.map(|digits| digits + 1),
+            c if c.is_whitespace() => digits.filter(|digits| *digits == 0),
+            _ => None,
+        };
     }
     markdown
-}
-
-fn begins_with_number(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or(before).trim_start();
-    (1..=9).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A text short enough to be quoted in a message.
@@ -237,7 +240,16 @@ mod tests {
             plain_as_markdown("# kein Titel\n- nein"),
             "\\# kein Titel\n\\- nein"
         );
-        assert_eq!(plain_as_markdown("In 2026. Danach."), "In 2026. Danach.");
+        for plain in [
+            "In 2026. Danach.",
+            "1 2. x",
+            "1.5) x",
+            "1234567890. x",
+            ". x",
+        ] {
+            assert_eq!(plain_as_markdown(plain), plain);
+        }
+        assert_eq!(plain_as_markdown("x\n  12. y"), "x\n  12\\. y");
     }
 
     proptest! {
