@@ -1,10 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Actor, ChangeKind, EntryId, RelationId, Timestamp, Visibility};
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use crate::{
     Engine, Result,
+    gate::Gate,
     rows::coded,
     sql::{self, cells, parsed},
 };
@@ -31,12 +32,12 @@ struct Line {
 
 impl Writer {
     pub(crate) async fn begin(
-        pool: &AnyPool,
+        gate: &Gate,
         engine: Engine,
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Self> {
-        let mut tx = begin(pool, engine).await?;
+        let mut tx = begin(gate, engine).await?;
         sql::execute(
             &mut tx,
             "UPDATE counter SET last = last WHERE id = 1",
@@ -133,9 +134,9 @@ impl Writer {
 const NOBODY: &str = "nobody";
 
 /// Begins a transaction that will write. SQLite must know at once, or it may fail half-way as busy.
-pub(crate) async fn begin(pool: &AnyPool, engine: Engine) -> Result<Transaction<'static, Any>> {
-    Ok(match engine {
-        Engine::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
-        Engine::Postgres => pool.begin().await?,
-    })
+pub(crate) async fn begin(gate: &Gate, engine: Engine) -> Result<Transaction<'static, Any>> {
+    match engine {
+        Engine::Sqlite => gate.pass(gate.pool.begin_with("BEGIN IMMEDIATE")).await,
+        Engine::Postgres => gate.pass(gate.pool.begin()).await,
+    }
 }
