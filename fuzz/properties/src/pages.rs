@@ -18,7 +18,8 @@ thread_local! {
 pub fn hold(bytes: &[u8]) {
     let told = input::text(bytes);
     let (address, headers) = input::first_line(&told);
-    let Ok(mut request) = Request::get(format!("/{address}")).body(Full::default()) else {
+    let address = SERVER.with(|server| server.address(address));
+    let Ok(mut request) = Request::get(address).body(Full::default()) else {
         return;
     };
     for (name, value) in headers.lines().filter_map(|line| line.split_once(": ")) {

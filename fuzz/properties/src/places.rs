@@ -57,7 +57,7 @@ pub fn hold(bytes: &[u8]) {
             found.postcode.as_ref(),
         ] {
             assert!(
-                part.is_none_or(|part| part.len() <= text.len() + 2),
+                part.is_none_or(|part| part.len() <= 2 * text.len()),
                 "{found:?}"
             );
         }

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, atomic::AtomicBool};
 
-use app::{App, ImportOptions, ImportPart, Mapping};
+use app::{App, ImportOptions, ImportPart, Mapping, SearchRequest};
 use bytes::Bytes;
-use domain::{Actor, FixedClock, Role};
+use domain::{Actor, FixedClock, Kind, Role};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use tokio::{
@@ -27,6 +27,8 @@ pub struct Server {
     state: WebState,
     /// An editor's.
     pub token: String,
+    /// The id of some entry: in addresses `ID` stands for it.
+    entry: String,
     _data: tempfile::TempDir,
 }
 
@@ -47,7 +49,7 @@ impl Server {
         };
         let at = "2026-03-01T09:00:00Z".parse().expect("a legal time");
         let clock = Arc::new(FixedClock::new(at));
-        let (app, token) = runtime.block_on(async {
+        let (app, token, entry) = runtime.block_on(async {
             let app = App::open(&place, clock).await.expect("a new atlas opens");
             let operator = Actor::System("fuzz");
             let part = ImportPart {
@@ -69,7 +71,15 @@ impl Server {
             let account = app.add_account(&operator, "Redaktion", Role::Editor);
             let (_, token) = account.await.expect("it is the first account");
             follow(&app).await;
-            (app, token)
+            let request = SearchRequest {
+                kinds: vec![Kind::Event],
+                limit: 1,
+                ..SearchRequest::default()
+            };
+            let found = app.search(&Actor::Anonymous, request).await;
+            let hits = found.expect("the index is there").hits;
+            let entry = hits.first().expect("the table has events").entry.id;
+            (app, token, entry.to_string())
         });
         let state = WebState {
             app,
@@ -82,8 +92,14 @@ impl Server {
             runtime,
             state,
             token,
+            entry,
             _data: data,
         }
+    }
+
+    /// An address in which `ID` is the id of some entry, since ids are other ones in every atlas.
+    pub fn address(&self, written: &str) -> String {
+        format!("/{}", written.replacen("ID", &self.entry, 1))
     }
 
     /// What the server answers. Whatever it was asked, that is no fault of its own.

@@ -40,7 +40,7 @@ fn write(server: &Server, method: &str, address: &str, body: &[u8]) -> bool {
     };
     let request = Request::builder()
         .method(method)
-        .uri(format!("/{address}"))
+        .uri(server.address(address))
         .header("authorization", format!("Bearer {}", server.token))
         .header("content-type", kind)
         .header("if-match", "*")

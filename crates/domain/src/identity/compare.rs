@@ -160,7 +160,8 @@ pub fn compare(one: &Signs, other: &Signs) -> Opinion {
         .flat_map(|a| other.names.iter().map(move |b| (a, b)))
         .map(|(a, b)| named(a, b, place))
         .chain(strung(one, other, place))
-        .max_by_key(|signs| sum(signs))
+        // Of as many points the same signs, whichever organisation is the first.
+        .max_by(|x, y| sum(x).cmp(&sum(y)).then_with(|| x.cmp(y)))
         .unwrap_or_default();
     if !signs.is_empty() {
         signs.extend(shared_acronym(one, other, &signs));
@@ -247,6 +248,9 @@ fn strung(one: &Signs, other: &Signs, place: Option<Sign>) -> Option<Vec<Sign>> 
 
 /// What a pair of names says, together with the place.
 fn named(a: &Name, b: &Name, place: Option<Sign>) -> Vec<Sign> {
+    // What follows looks more closely at one of them: always at the same.
+    let order = |name: &Name| (name.words.len(), name.words.clone());
+    let (a, b) = if order(a) <= order(b) { (a, b) } else { (b, a) };
     let mut signs = likeness(a, b);
     let Some(&first) = signs.first() else {
         return signs;

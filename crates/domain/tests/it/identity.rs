@@ -294,6 +294,14 @@ fn one_register_with_two_ids_keeps_two_apart_and_one_id_makes_one() {
 }
 
 #[test]
+fn points_and_signs_do_not_depend_on_which_is_the_first() {
+    let one = signs("Universitätsklinikum Bonn | UKB");
+    let other = signs("Universitätsklinikh oltz");
+    let (there, back) = (compare(&one, &other), compare(&other, &one));
+    assert_eq!((there.points, there.signs), (back.points, back.signs));
+}
+
+#[test]
 fn whatever_agrees_the_points_stay_in_their_range() {
     let mut content = content(
         "Westfälische Gesellschaft für Schweißtechnik Bochum | WGS @ 05911000, Hauptstraße 1",
