@@ -100,7 +100,7 @@ impl Atlas {
     /// # Errors
     /// When it does not become ready; with what it logged.
     pub fn serve(&self, command: &str) -> Result<Server> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let [port, metrics] = free_ports()?;
         let base = format!("http://127.0.0.1:{port}");
         let log = self.data.path().join("server.log");
         let child = self
@@ -108,6 +108,8 @@ impl Atlas {
                 command,
                 "--listen",
                 &format!("127.0.0.1:{port}"),
+                "--metrics-listen",
+                &format!("127.0.0.1:{metrics}"),
                 "--public-url",
                 &base,
             ])
@@ -120,7 +122,13 @@ impl Atlas {
             )
             .spawn()
             .context("the binary does not start")?;
-        let mut server = Server { child, base, log };
+        let metrics = Client::new(&format!("http://127.0.0.1:{metrics}"));
+        let mut server = Server {
+            child,
+            base,
+            metrics,
+            log,
+        };
         server.wait_until_ready()?;
         Ok(server)
     }
@@ -134,6 +142,15 @@ impl Atlas {
         command.stdin(Stdio::null());
         command
     }
+}
+
+/// Two ports that are free now.
+fn free_ports() -> Result<[u16; 2]> {
+    let held = [
+        TcpListener::bind("127.0.0.1:0")?,
+        TcpListener::bind("127.0.0.1:0")?,
+    ];
+    Ok([held[0].local_addr()?.port(), held[1].local_addr()?.port()])
 }
 
 /// The binary under test.
@@ -155,6 +172,7 @@ pub struct Server {
     child: Child,
     /// Its address.
     pub base: String,
+    metrics: Client,
     log: PathBuf,
 }
 
@@ -163,6 +181,17 @@ impl Server {
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(&self.base)
+    }
+
+    /// What a metric says now, named with its labels as the text has it.
+    ///
+    /// # Errors
+    /// When the inner port does not answer, or has no such metric.
+    pub fn metric(&self, name: &str) -> Result<f64> {
+        let text = self.metrics.get("/metrics")?.body;
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        let value = line.and_then(|line| line.trim().parse().ok());
+        value.with_context(|| format!("no metric {name} in\n{text}"))
     }
 
     /// Ends the process at once, as a power cut would (`kill -9`).

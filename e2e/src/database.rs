@@ -58,8 +58,8 @@ impl Database {
     }
 }
 
-/// A client program of PostgreSQL: beside the newest server, else on the path.
-fn client(program: &str) -> PathBuf {
+/// A program of PostgreSQL: beside the newest server, else on the path.
+pub(crate) fn client(program: &str) -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten();

@@ -9,12 +9,14 @@ mod database;
 mod devtools;
 mod http;
 mod pages;
+mod postgres;
 
 pub use atlas::{Atlas, Output, Server};
 pub use browser::Browser;
 pub use database::Database;
 pub use http::{Answer, Client};
 pub use pages::every_sort;
+pub use postgres::OwnPostgres;
 
 /// Reads a variable of the test's environment.
 #[must_use]

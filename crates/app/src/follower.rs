@@ -81,6 +81,7 @@ impl App {
                     LOOK_AGAIN
                 }
                 Err(error) => {
+                    self.0.pulse.failed();
                     complain(&error, "the index cannot follow; trying again");
                     writer = None;
                     TRY_AGAIN
@@ -138,6 +139,7 @@ impl App {
             .store()
             .changes_after(index.position(), CHANGES)
             .await?;
+        self.0.pulse.answered();
         let Some(last) = changes.last() else {
             self.0.catching_up.store(false, Ordering::Relaxed);
             return Ok(false);
@@ -156,7 +158,10 @@ impl App {
         let writer = self.writer(kept).await?;
         let (writer, written) = blocking(move || write(writer, &updates, position)).await?;
         match written {
-            Ok(()) => *kept = Some(writer),
+            Ok(()) => {
+                self.0.pulse.committed();
+                *kept = Some(writer);
+            }
             // Somebody rebuilt the index meanwhile: go on with the new one from where it stands.
             Err(IndexError::Superseded) => {}
             Err(error) => return Err(error.into()),

@@ -18,18 +18,30 @@ pub async fn alive() -> &'static str {
 /// `GET /readyz`: 200 when the atlas can answer, 503 when it cannot; either way with how it stands.
 pub async fn ready(State(state): State<WebState>) -> Response {
     let readiness = state.app.readiness().await;
-    let status = if readiness.database && readiness.current {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
+    let reason = reason(&readiness);
+    let status = match reason {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
     let body = Json(Ready {
         database: readiness.database,
         log: readiness.log,
         index: readiness.index,
         current: readiness.current,
+        reason,
     });
     (status, [(header::CACHE_CONTROL, "no-store")], body).into_response()
+}
+
+/// Why the atlas cannot answer, for who operates it.
+fn reason(readiness: &app::Readiness) -> Option<&'static str> {
+    match readiness {
+        app::Readiness {
+            database: false, ..
+        } => Some("the database does not answer"),
+        app::Readiness { current: false, .. } => Some("the index does not hold every change yet"),
+        _ => None,
+    }
 }
 
 /// `GET /robots.txt`: entries may be found by others, lists of hits need not.
@@ -46,4 +58,6 @@ struct Ready {
     log: i64,
     index: i64,
     current: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
