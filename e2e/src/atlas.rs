@@ -169,7 +169,7 @@ impl Atlas {
     /// # Errors
     /// When the binary does not start.
     pub fn begin(&self, command: &str) -> Result<Server> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let [port, metrics] = free_ports()?;
         let base = format!("http://127.0.0.1:{port}");
         let log = self.logs.path().join("server.log");
         let child = self
@@ -177,6 +177,8 @@ impl Atlas {
                 command,
                 "--listen",
                 &format!("127.0.0.1:{port}"),
+                "--metrics-listen",
+                &format!("127.0.0.1:{metrics}"),
                 "--public-url",
                 &base,
             ])
@@ -189,7 +191,13 @@ impl Atlas {
             )
             .spawn()
             .context("the binary does not start")?;
-        Ok(Server { child, base, log })
+        let metrics = Client::new(&format!("http://127.0.0.1:{metrics}"));
+        Ok(Server {
+            child,
+            base,
+            metrics,
+            log,
+        })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -201,6 +209,15 @@ impl Atlas {
         command.stdin(Stdio::null());
         command
     }
+}
+
+/// Two ports that are free now.
+fn free_ports() -> Result<[u16; 2]> {
+    let held = [
+        TcpListener::bind("127.0.0.1:0")?,
+        TcpListener::bind("127.0.0.1:0")?,
+    ];
+    Ok([held[0].local_addr()?.port(), held[1].local_addr()?.port()])
 }
 
 /// The binary under test.
@@ -222,6 +239,7 @@ pub struct Server {
     child: Child,
     /// Its address.
     pub base: String,
+    metrics: Client,
     log: PathBuf,
 }
 
@@ -230,6 +248,17 @@ impl Server {
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(&self.base)
+    }
+
+    /// What a metric says now, named with its labels as the text has it.
+    ///
+    /// # Errors
+    /// When the inner port does not answer, or has no such metric.
+    pub fn metric(&self, name: &str) -> Result<f64> {
+        let text = self.metrics.get("/metrics")?.body;
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        let value = line.and_then(|line| line.trim().parse().ok());
+        value.with_context(|| format!("no metric {name} in\n{text}"))
     }
 
     /// Ends the process at once, as a power cut would (`kill -9`).

@@ -155,8 +155,8 @@ fn psql(server: &str, statement: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// A client program of PostgreSQL: beside the newest server, else on the path.
-fn client(program: &str) -> PathBuf {
+/// A program of PostgreSQL: beside the newest server, else on the path.
+pub(crate) fn client(program: &str) -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten();

@@ -18,8 +18,8 @@ pub struct Answer {
     pub status: u16,
     /// The body.
     pub body: String,
-    /// When to ask again, as the header says.
-    pub retry_after: Option<String>,
+    /// In how many seconds to ask again, if it says so.
+    pub retry_after: Option<u32>,
 }
 
 impl Answer {
@@ -93,7 +93,7 @@ impl Client {
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
     let status = response.status().as_u16();
     let retry_after = response.headers().get("retry-after");
-    let retry_after = retry_after.and_then(|value| Some(value.to_str().ok()?.to_owned()));
+    let retry_after = retry_after.and_then(|seconds| seconds.to_str().ok()?.parse().ok());
     let body = response
         .body_mut()
         .read_to_string()

@@ -10,6 +10,7 @@ mod devtools;
 mod disk;
 mod http;
 mod pages;
+mod postgres;
 
 pub use atlas::{Atlas, Output, Server};
 pub use browser::Browser;
@@ -17,6 +18,7 @@ pub use database::Database;
 pub use disk::SmallDisk;
 pub use http::{Answer, Client};
 pub use pages::every_sort;
+pub use postgres::OwnPostgres;
 
 /// Reads a variable of the test's environment.
 #[must_use]

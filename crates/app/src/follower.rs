@@ -86,6 +86,7 @@ impl App {
                     LOOK_AGAIN
                 }
                 Err(error) => {
+                    self.0.pulse.failed();
                     complain(&error, "the index cannot follow; trying again");
                     writer = None;
                     TRY_AGAIN
@@ -109,6 +110,7 @@ impl App {
             .store()
             .changes_after(index.position(), CHANGES)
             .await?;
+        self.0.pulse.answered();
         let Some(last) = changes.last() else {
             self.0.catching_up.store(false, Ordering::Relaxed);
             self.0.soundness.caught_up();
@@ -149,6 +151,7 @@ impl App {
         };
         let (writer, written) = blocking(work).await?;
         if is_current(written)? {
+            self.0.pulse.committed();
             *kept = Some(writer);
         }
         Ok(true)

@@ -30,6 +30,7 @@ mod remembered;
 mod similar;
 mod soundness;
 mod view;
+mod vitals;
 mod widen;
 mod write;
 
@@ -44,7 +45,7 @@ use std::{
 
 use domain::Clock;
 use search::Index;
-use store::{Location, Store};
+use store::{Location, Patience, Store};
 use tokio::sync::Notify;
 
 pub use calendar::{Calendar, CalendarRequest};
@@ -64,10 +65,11 @@ pub use sources::{
     shipped,
 };
 pub use store::{
-    BackupSummary, Finding, History, Level, Loss, Losses, Merge, NewRelation, PublicEntry, Reading,
-    ReadingCounts,
+    BackupSummary, Finding, History, Level, Loss, Losses, Merge, NewRelation, PoolState,
+    PublicEntry, Reading, ReadingCounts,
 };
 pub use view::*;
+pub use vitals::Vitals;
 pub use write::{Edit, NewEntry};
 
 /// The atlas's use cases; cheap to clone.
@@ -84,6 +86,7 @@ struct Inner {
     catching_up: AtomicBool,
     /// Whether the index can be believed.
     soundness: soundness::Soundness,
+    pulse: vitals::Pulse,
     /// The vocabulary as it was last read.
     vocabulary: concepts::Remembered,
     /// Finds concepts by its labels.
@@ -125,6 +128,23 @@ impl App {
     /// # Errors
     /// When the database cannot be opened, or belongs to a newer version of the program.
     pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
+        Self::open_with(place, clock, Patience::OF_COMMANDS).await
+    }
+
+    /// As [`App::open`], for a server: who asks it learns soon that the database is away or locked, instead of waiting
+    /// for it as commands do.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn open_to_serve(place: &Place, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
+        Self::open_with(place, clock, Patience::OF_SERVERS).await
+    }
+
+    async fn open_with(
+        place: &Place,
+        clock: Arc<dyn Clock>,
+        patience: Patience,
+    ) -> Result<Self, AppError> {
         // There are personal data and hashes of tokens in it: for nobody else on this machine.
         let mut folder = std::fs::DirBuilder::new();
         std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
@@ -139,13 +159,14 @@ impl App {
             None => Location::Sqlite(place.database_file()),
         };
         Ok(Self(Arc::new(Inner {
-            store: Store::open(&location, clock.clone()).await?,
+            store: Store::open_with(&location, clock.clone(), patience).await?,
             clock,
             index: OnceLock::new(),
             index_folder: place.data.join("index"),
             log_growth: Notify::new(),
             catching_up: AtomicBool::new(true),
             soundness: soundness::Soundness::default(),
+            pulse: vitals::Pulse::default(),
             vocabulary: concepts::Remembered::default(),
             concept_finder: concepts::Derived::default(),
             known_words: concepts::Derived::default(),

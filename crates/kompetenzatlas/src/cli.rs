@@ -36,6 +36,13 @@ pub struct Flags {
     /// Address and port to serve on [default: 127.0.0.1:8080]
     #[arg(long, global = true, env = "ATLAS_LISTEN", value_name = "ADDR")]
     pub listen: Option<String>,
+    /// Address and port for metrics in the Prometheus text format, at /metrics, such as 127.0.0.1:9464; it is for those
+    /// who operate the atlas: let nobody else reach it [default: none]
+    #[arg(long, global = true, env = "ATLAS_METRICS_LISTEN", value_name = "ADDR")]
+    pub metrics_listen: Option<String>,
+    /// How many connections may be open at a time [default: 20000, or fewer where the system allows fewer open files]
+    #[arg(long, global = true, env = "ATLAS_CONNECTIONS", value_name = "NUMBER")]
+    pub connections: Option<usize>,
     /// Address under which people reach the atlas [default: http://localhost and the port of --listen: http://localhost:8080]
     #[arg(long, global = true, env = "ATLAS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,

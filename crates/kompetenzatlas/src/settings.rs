@@ -17,6 +17,10 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// Where to serve.
     pub listen: SocketAddr,
+    /// Where to serve the metrics, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How many connections may be open, if somebody said it.
+    pub connections: Option<usize>,
     /// Under which address people reach the atlas, without a slash at its end.
     pub public_url: String,
     /// Whom people reach about this installation: a mail address or the address of a page.
@@ -36,6 +40,8 @@ struct File {
     data: Option<PathBuf>,
     database_url: Option<String>,
     listen: Option<String>,
+    metrics_listen: Option<String>,
+    connections: Option<usize>,
     public_url: Option<String>,
     contact: Option<String>,
     requests_per_minute: Option<u32>,
@@ -64,9 +70,16 @@ impl Settings {
             .listen
             .or(file.listen)
             .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let listen: SocketAddr = listen.parse().with_context(|| {
-            format!("listen: '{listen}' is not an address with a port such as 127.0.0.1:8080")
-        })?;
+        let listen = address("listen", &listen)?;
+        let metrics_listen = flags.metrics_listen.or(file.metrics_listen);
+        let metrics_listen = metrics_listen
+            .map(|text| address("metrics-listen", &text))
+            .transpose()?;
+        let connections = flags.connections.or(file.connections);
+        ensure!(
+            connections.is_none_or(|connections| connections >= 10),
+            "connections: with fewer than 10 nobody is served well"
+        );
         let public_url = flags
             .public_url
             .or(file.public_url)
@@ -121,6 +134,8 @@ impl Settings {
                 .unwrap_or_else(|| PathBuf::from("data")),
             database_url,
             listen,
+            metrics_listen,
+            connections,
             public_url: public_url.trim_end_matches('/').to_owned(),
             log: flags.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             log_format: flags
@@ -129,6 +144,12 @@ impl Settings {
                 .unwrap_or(LogFormat::Text),
         })
     }
+}
+
+fn address(name: &str, text: &str) -> Result<SocketAddr> {
+    text.parse().with_context(|| {
+        format!("{name}: '{text}' is not an address with a port such as 127.0.0.1:8080")
+    })
 }
 
 #[cfg(test)]
@@ -183,6 +204,19 @@ mod tests {
         let (_file, flags) = config("client-header = 'X Forwarded'");
         let error = format!("{:#}", Settings::resolve(flags).expect_err("no header"));
         assert!(error.contains("'X Forwarded'"), "{error}");
+    }
+
+    #[test]
+    fn metrics_are_served_only_where_somebody_says_so() {
+        let settings = Settings::resolve(Flags::default()).expect("resolves");
+        assert_eq!(settings.metrics_listen, None);
+        let (_file, mut flags) = config("metrics-listen = '127.0.0.1:9464'\nconnections = 500");
+        let settings = Settings::resolve(flags.clone()).expect("resolves");
+        let address = settings.metrics_listen.expect("is told");
+        assert_eq!((address.port(), settings.connections), (9464, Some(500)));
+        flags.metrics_listen = Some("9464".to_owned());
+        let error = format!("{:#}", Settings::resolve(flags).expect_err("no address"));
+        assert!(error.contains("metrics-listen: '9464'"), "{error}");
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl Store {
             ],
             Engine::Postgres => &[("synchronous_commit", "SHOW synchronous_commit")],
         };
-        let mut conn = self.inner.pools.writers.acquire().await?;
+        let mut conn = self.writing().await?;
         let mut settings = Vec::new();
         for &(setting, question) in questions {
             settings.push((setting, setting_of(&mut conn, question).await?));

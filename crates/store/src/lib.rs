@@ -35,6 +35,7 @@ mod erase;
 mod error;
 mod family;
 mod follow;
+mod gate;
 mod import;
 mod import_records;
 mod import_relations;
@@ -68,9 +69,10 @@ pub use concepts::{ConceptReport, Extent};
 pub use doctor::{Finding, Level};
 pub use entries::{BySlug, Edit, NewEntry, PublicEntry};
 pub use error::{Cause, Refusal, Result, StoreError};
+pub use gate::PoolState;
 pub use import::{BatchReport, ImportItem, ItemProblem, SeenKeys};
 pub use indexing::{Host, Indexable};
-pub use location::{Engine, Location};
+pub use location::{Engine, Location, Patience};
 pub use log::{History, SeenChange, Sight};
 pub use merge::Merge;
 pub use observations::{ObservationReport, ToldIndicator};
@@ -131,8 +133,20 @@ impl Store {
     /// When the place cannot be reached, holds an atlas of a newer program, or would not keep what it
     /// acknowledges.
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
+        Self::open_with(location, clock, Patience::OF_COMMANDS).await
+    }
+
+    /// As [`Store::open`], with another patience.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with(
+        location: &Location,
+        clock: Arc<dyn Clock>,
+        patience: Patience,
+    ) -> Result<Self> {
         let engine = location.engine();
-        let pools = Pools::open(location).await?;
+        let pools = Pools::open(location, patience).await?;
         if let Err(error) = schema::migrate(&pools.writers, engine).await {
             // In peace, so that SQLite leaves no files beside one that is not ours to open.
             pools.close().await;
@@ -161,8 +175,20 @@ impl Store {
     /// A random name for this database's history: another one after every restore. Whatever was derived
     /// from the log of another incarnation does not fit this one, even if the numbers agree.
     pub async fn incarnation(&self) -> Result<String> {
-        let mut conn = self.inner.pools.writers.acquire().await?;
-        incarnation(&mut conn).await
+        // Mostly it is there, and can be told while others write.
+        let mut conn = self.read().await?;
+        if let Some(name) = known_incarnation(&mut conn).await? {
+            return Ok(name);
+        }
+        drop(conn);
+        incarnation(&mut *self.writing().await?).await
+    }
+
+    /// How the connections for reading and for writing stand.
+    #[must_use]
+    pub fn pools(&self) -> [PoolState; 2] {
+        let pools = &self.inner.pools;
+        [pools.readers.state(), pools.writers.state()]
     }
 
     /// Whether it holds sample or real data; none: not decided yet.
@@ -197,19 +223,25 @@ impl Store {
     }
 
     async fn read(&self) -> Result<PoolConnection<Any>> {
-        Ok(self.inner.pools.readers.acquire().await?)
+        let readers = &self.inner.pools.readers;
+        readers.pass(readers.pool.acquire()).await
+    }
+
+    async fn writing(&self) -> Result<PoolConnection<Any>> {
+        let writers = &self.inner.pools.writers;
+        writers.pass(writers.pool.acquire()).await
     }
 
     /// A reading transaction that sees the atlas as it is at its first query, to its end.
     async fn snapshot(&self) -> Result<Transaction<'static, Any>> {
         let readers = &self.inner.pools.readers;
-        Ok(match self.engine() {
-            Engine::Sqlite => readers.begin().await?,
+        match self.engine() {
+            Engine::Sqlite => readers.pass(readers.pool.begin()).await,
             Engine::Postgres => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                readers.begin_with(begin).await?
+                readers.pass(readers.pool.begin_with(begin)).await
             }
-        })
+        }
     }
 
     async fn write(&self, actor: &Actor) -> Result<Writer> {
@@ -229,10 +261,15 @@ async fn incarnation(conn: &mut sqlx::AnyConnection) -> Result<String> {
         "INSERT INTO meta (name, value) VALUES ('incarnation', $1) ON CONFLICT (name) DO NOTHING";
     let random = format!("{:032x}", rand::random::<u128>());
     sql::execute(conn, insert, cells![random]).await?;
+    let name = known_incarnation(conn).await?;
+    name.ok_or_else(|| StoreError::Corrupt("it has no incarnation".to_owned()))
+}
+
+async fn known_incarnation(conn: &mut sqlx::AnyConnection) -> Result<Option<String>> {
     let query = "SELECT value FROM meta WHERE name = 'incarnation'";
     let row = sql::row(conn, query, cells![]).await?;
-    let row = row.ok_or_else(|| StoreError::Corrupt("it has no incarnation".to_owned()))?;
-    Ok(sql::text(&row, 0)?.to_owned())
+    row.map(|row| Ok(sql::text(&row, 0)?.to_owned()))
+        .transpose()
 }
 
 async fn nature(conn: &mut sqlx::AnyConnection) -> Result<Option<Nature>> {

@@ -4,12 +4,35 @@ use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor, Row, any::AnyPoolOptions,
 };
 
-use crate::{Result, StoreError, error::is_no_room};
+use crate::{Result, StoreError, error::is_no_room, gate::Gate};
 
-/// How long a call waits for a connection, and a writer for the one before it.
-const PATIENCE: Duration = Duration::from_secs(20);
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 12;
+const POSTGRES_READERS: u32 = 8;
+/// They write one after the other; in a pool of their own so that those who wait keep nobody from reading.
+const POSTGRES_WRITERS: u32 = 4;
+
+/// How long calls wait for the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection to read with.
+    pub connection: Duration,
+    /// For the writer before, in this process or another.
+    pub turn: Duration,
+}
+
+impl Patience {
+    /// Commands have time, and rather wait than give up half-way.
+    pub const OF_COMMANDS: Self = Self {
+        connection: Duration::from_secs(20),
+        turn: Duration::from_secs(20),
+    };
+
+    /// Somebody waits for the answer of a server: better a quick "try again" than a long silence.
+    pub const OF_SERVERS: Self = Self {
+        connection: Duration::from_secs(5),
+        turn: Duration::from_secs(10),
+    };
+}
 
 /// Where the atlas is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,20 +90,20 @@ fn without_secrets(url: &str) -> &str {
 #[derive(Debug)]
 pub(crate) struct Pools {
     /// For reading; on SQLite these cannot write.
-    pub readers: AnyPool,
+    pub readers: Gate,
     /// For writing; on SQLite a single one.
-    pub writers: AnyPool,
+    pub writers: Gate,
     /// For care of the files: gives up soon instead of making others wait. Opened when it is wanted.
     pub care: AnyPool,
 }
 
 impl Pools {
     /// Opens the database and makes sure that what it acknowledges is on disk.
-    pub(crate) async fn open(location: &Location) -> Result<Self> {
+    pub(crate) async fn open(location: &Location, patience: Patience) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let pools = match location {
-            Location::Sqlite(path) => Self::sqlite(path).await,
-            Location::Postgres(url) => Self::postgres(url).await,
+            Location::Sqlite(path) => Self::sqlite(path, patience).await,
+            Location::Postgres(url) => Self::postgres(url, patience).await,
         };
         pools.map_err(|cause| match is_no_room(&cause) {
             true => cause.into(),
@@ -91,23 +114,26 @@ impl Pools {
         })
     }
 
-    async fn sqlite(path: &std::path::Path) -> Result<Self, sqlx::Error> {
+    async fn sqlite(path: &std::path::Path, patience: Patience) -> Result<Self, sqlx::Error> {
         let text = path
             .to_str()
             .ok_or_else(|| sqlx::Error::Configuration("the path is not valid UTF-8".into()))?;
         let url = format!("sqlite://{}?mode=rwc", percent_encoded(text));
-        knock(&url, SQLITE_WRITER).await?;
+        let turn = patience.turn.as_millis();
+        let writer = format!("PRAGMA busy_timeout = {turn}; {SQLITE_WRITER}");
+        knock(&url, writer.clone()).await?;
         let writers = AnyPoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(patience.turn)
             .idle_timeout(None)
             .max_lifetime(None)
             // Where the disk was full SQLite may have undone the transaction by itself; the driver still counts it as
             // open then, and would begin no other.
             .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
-            .after_connect(|conn, _| {
+            .after_connect(move |conn, _| {
+                let writer = writer.clone();
                 Box::pin(async move {
-                    conn.execute(SQLITE_WRITER).await?;
+                    conn.execute(AssertSqlSafe(writer)).await?;
                     assert_setting(conn, "PRAGMA synchronous", "2").await?;
                     assert_setting(conn, "PRAGMA journal_mode", "wal").await?;
                     assert_setting(conn, "PRAGMA secure_delete", "1").await
@@ -117,7 +143,7 @@ impl Pools {
             .await?;
         let readers = AnyPoolOptions::new()
             .max_connections(SQLITE_READERS)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(patience.connection)
             .after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(SQLITE_READER).await.map(|_| ()) })
             })
@@ -125,28 +151,26 @@ impl Pools {
             .await?;
         let care = AnyPoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(patience.turn)
             .after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(SQLITE_CARE).await.map(|_| ()) })
             })
             .connect_lazy(&url)?;
         Ok(Self {
-            readers,
-            writers,
+            readers: Gate::new(readers),
+            writers: Gate::new(writers),
             care,
         })
     }
 
-    async fn postgres(url: &str) -> Result<Self, sqlx::Error> {
-        knock(url, "SELECT 1").await?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .after_connect(|conn, _| {
+    async fn postgres(url: &str, patience: Patience) -> Result<Self, sqlx::Error> {
+        knock(url, "SELECT 1".to_owned()).await?;
+        let options = || {
+            AnyPoolOptions::new().after_connect(move |conn, _| {
                 Box::pin(async move {
-                    let patience = PATIENCE.as_millis();
+                    let turn = patience.turn.as_millis();
                     conn.execute(AssertSqlSafe(format!(
-                        "SET synchronous_commit = on; SET lock_timeout = {patience}; \
+                        "SET synchronous_commit = on; SET lock_timeout = {turn}; \
                          SET idle_in_transaction_session_timeout = 600000; \
                          SET client_min_messages = warning; {POSTGRES_PLANS}"
                     )))
@@ -154,31 +178,40 @@ impl Pools {
                     assert_setting(conn, "SHOW synchronous_commit", "on").await
                 })
             })
+        };
+        let readers = options()
+            .max_connections(POSTGRES_READERS)
+            .acquire_timeout(patience.connection)
             .connect(url)
             .await?;
+        let writers = options()
+            .max_connections(POSTGRES_WRITERS)
+            .acquire_timeout(patience.turn)
+            .connect_lazy(url)?;
         let care = AnyPoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(patience.turn)
             .after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(POSTGRES_CARE).await.map(|_| ()) })
             })
             .connect_lazy(url)?;
+        let readers = Gate::new(readers);
         Ok(Self {
-            readers: pool.clone(),
-            writers: pool,
+            writers: readers.beside(writers),
+            readers,
             care,
         })
     }
 
     pub(crate) async fn close(&self) {
         self.care.close().await;
-        self.readers.close().await;
-        self.writers.close().await;
+        self.readers.pool.close().await;
+        self.writers.pool.close().await;
     }
 }
 
 /// `secure_delete` overwrites what is deleted; `cache_size` is in KiB when negative.
-const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
+const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
     PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
 
@@ -186,7 +219,7 @@ const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = 
 /// tables for a list of 500 keys: measured, an import is 20 times slower then.
 const POSTGRES_PLANS: &str = "SET enable_seqscan = off; SET jit = off";
 
-const SQLITE_READER: &str = "PRAGMA busy_timeout = 20000; PRAGMA query_only = ON; \
+const SQLITE_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; \
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
 
 const SQLITE_CARE: &str = "PRAGMA busy_timeout = 1000; PRAGMA synchronous = FULL";
@@ -195,9 +228,9 @@ const POSTGRES_CARE: &str = "SET lock_timeout = 1000; SET client_min_messages = 
 
 /// Opens one connection by hand: a pool would try for as long as its patience lasts, and say then that it has
 /// none, instead of what is wrong.
-async fn knock(url: &str, first: &'static str) -> Result<(), sqlx::Error> {
+async fn knock(url: &str, first: String) -> Result<(), sqlx::Error> {
     let mut conn = <AnyConnection as sqlx::Connection>::connect(url).await?;
-    conn.execute(first).await?;
+    conn.execute(AssertSqlSafe(first)).await?;
     sqlx::Connection::close(conn).await
 }
 

@@ -1,7 +1,8 @@
-use sqlx::{AnyConnection, AnyPool, Executor};
+use sqlx::{AnyConnection, Executor};
 
 use crate::{
     Engine, Result, StoreError,
+    gate::Gate,
     sql::{self, cells},
     writer,
 };
@@ -169,7 +170,7 @@ const fn table(
 ///
 /// # Errors
 /// [`StoreError::NewerSchema`] when a newer program wrote it; nothing is touched then.
-pub(crate) async fn migrate(writers: &AnyPool, engine: Engine) -> Result<()> {
+pub(crate) async fn migrate(writers: &Gate, engine: Engine) -> Result<()> {
     let mut tx = writer::begin(writers, engine).await?;
     if engine == Engine::Postgres {
         // Two replicas may start at once: the second waits here and finds the work done.

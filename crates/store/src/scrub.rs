@@ -36,7 +36,7 @@ impl Store {
         }
         // Another erasure made another mark meanwhile: that one stays.
         let clear = "DELETE FROM meta WHERE name = 'scrub_due' AND value = $1";
-        let mut conn = self.inner.pools.writers.acquire().await?;
+        let mut conn = self.writing().await?;
         sql::execute(&mut conn, clear, cells![mark]).await?;
         Ok(true)
     }

@@ -1,10 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Actor, ChangeKind, EntryId, RelationId, Timestamp, Visibility};
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use crate::{
-    Engine, Result,
+    Engine, Result, StoreError,
+    gate::Gate,
     rows::coded,
     sql::{self, cells, parsed},
 };
@@ -31,18 +32,18 @@ struct Line {
 
 impl Writer {
     pub(crate) async fn begin(
-        pool: &AnyPool,
+        gate: &Gate,
         engine: Engine,
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Self> {
-        let mut tx = begin(pool, engine).await?;
-        sql::execute(
-            &mut tx,
-            "UPDATE counter SET last = last WHERE id = 1",
-            cells![],
-        )
-        .await?;
+        let turn = async {
+            let mut tx = begun(gate, engine).await?;
+            let lock = "UPDATE counter SET last = last WHERE id = 1";
+            sql::execute(&mut tx, lock, cells![]).await?;
+            Ok::<_, StoreError>(tx)
+        };
+        let tx = gate.pass(turn).await?;
         Ok(Self {
             tx,
             now,
@@ -132,10 +133,15 @@ impl Writer {
 /// What the log says where [`Writer::seen`] has nothing.
 const NOBODY: &str = "nobody";
 
-/// Begins a transaction that will write. SQLite must know at once, or it may fail half-way as busy.
-pub(crate) async fn begin(pool: &AnyPool, engine: Engine) -> Result<Transaction<'static, Any>> {
-    Ok(match engine {
-        Engine::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
-        Engine::Postgres => pool.begin().await?,
-    })
+/// Begins a transaction that will write.
+pub(crate) async fn begin(gate: &Gate, engine: Engine) -> Result<Transaction<'static, Any>> {
+    gate.pass(begun(gate, engine)).await
+}
+
+/// SQLite must know at once that it will write, or it may fail half-way as busy.
+async fn begun(gate: &Gate, engine: Engine) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    match engine {
+        Engine::Sqlite => gate.pool.begin_with("BEGIN IMMEDIATE").await,
+        Engine::Postgres => gate.pool.begin().await,
+    }
 }

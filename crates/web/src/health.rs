@@ -18,10 +18,9 @@ pub async fn alive() -> &'static str {
 /// `GET /readyz`: 200 when the atlas can answer, 503 when it cannot; either way with how it stands.
 pub async fn ready(State(state): State<WebState>) -> Response {
     let readiness = state.app.readiness().await;
-    let status = if readiness.database && readiness.current {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
+    let status = match readiness.reason {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
     let body = Json(Ready {
         database: readiness.database,

@@ -47,8 +47,8 @@ const HEADERS_MAX: usize = 32 * 1024;
 /// apart from an atlas that is not available.
 const TIMED_OUT: StatusCode = StatusCode::GATEWAY_TIMEOUT;
 
-/// When to ask again what cannot be answered for the moment, in seconds.
-const SOON: HeaderValue = HeaderValue::from_static("5");
+/// When to ask again after what was not available: the database tends to be back within seconds.
+static AGAIN: HeaderValue = HeaderValue::from_static("10");
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -98,12 +98,12 @@ pub fn around(routes: Router<WebState>, state: &WebState, time: Duration) -> Rou
         .layer(middleware::from_fn_with_state(state.clone(), bounded))
         .layer(middleware::from_fn_with_state(state.clone(), border))
         .layer(CompressionLayer::new().compress_when(compressed))
-        .layer(middleware::from_fn(observe))
+        .layer(middleware::from_fn_with_state(state.clone(), observe))
 }
 
-/// Gives the request an id, sets the headers of every answer, and logs method, route, status, time and id;
+/// Gives the request an id, sets the headers of every answer, counts it, and logs method, route, status, time and id;
 /// never the address's values, the caller or what was asked.
-async fn observe(mut request: Request, next: Next) -> Response {
+async fn observe(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
     let id = new_request_id();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
@@ -121,8 +121,12 @@ async fn observe(mut request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
     }
+    let took = begun.elapsed();
+    state
+        .metrics
+        .answered(&method, &route, response.status(), took);
     let status = response.status().as_u16();
-    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if is_health(&route) && status < 500 {
         // Somebody asks every few seconds; that would hide what matters.
         tracing::debug!(%method, route, status, ms, id, "answered");
@@ -153,6 +157,7 @@ async fn bounded(State(state): State<WebState>, request: Request, next: Next) ->
     if let Some(client) = peer.and_then(|peer| state.rates.client(peer.0, headers)) {
         let form = request.method() == Method::POST && !path.starts_with("/api/");
         if let Err(wait) = state.rates.take(client, form, Instant::now()) {
+            state.metrics.rate_limited(form);
             let seconds = wait.as_secs_f64().ceil().to_string();
             let failure = Failure::because(
                 "too-many-requests",
@@ -221,18 +226,24 @@ async fn dressed(state: &WebState, asked: &Asked, id: &str, response: Response) 
     } else {
         pages::errors::page(state, asked.language, &failure, id).await
     };
-    if failure.status() == StatusCode::SERVICE_UNAVAILABLE {
-        dressed.headers_mut().insert(header::RETRY_AFTER, SOON);
-    }
-    for name in [header::ALLOW, header::RETRY_AFTER] {
-        if let Some(value) = response.headers().get(&name) {
-            dressed.headers_mut().insert(name, value.clone());
-        }
-    }
+    keep_headers(&failure, &response, &mut dressed);
     if asked.head {
         without_body(&mut dressed);
     }
     dressed
+}
+
+/// What a bare answer says beside its status, and when to ask again.
+fn keep_headers(failure: &Failure, bare: &Response, dressed: &mut Response) {
+    let headers = dressed.headers_mut();
+    if failure.status() == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, AGAIN.clone());
+    }
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = bare.headers().get(&name) {
+            headers.insert(name, value.clone());
+        }
+    }
 }
 
 /// Leaves of an answer what HEAD gets.
@@ -321,6 +332,7 @@ mod tests {
             version: "0".into(),
             contact: None,
             rates: Arc::default(),
+            metrics: Arc::default(),
         };
         async fn panics() -> &'static str {
             panic!("on purpose")

@@ -18,6 +18,7 @@ pub mod linked_data;
 pub mod links;
 pub mod map;
 pub mod markdown;
+mod metrics;
 pub mod pages;
 mod rates;
 mod serve;
@@ -29,8 +30,9 @@ use axum::{Router, routing::get};
 
 pub use error::{CODES, ErrorCode, Failure};
 pub use layers::Peer;
+pub use metrics::Metrics;
 pub use rates::{RateLimits, Rates, header_name};
-pub use serve::{Patience, serve, serve_with};
+pub use serve::{Patience, serve, serve_metrics, serve_with};
 
 /// What every handler needs. Cheap to clone.
 #[derive(Clone)]
@@ -45,6 +47,8 @@ pub struct WebState {
     pub contact: Option<Arc<str>>,
     /// How often clients may ask.
     pub rates: Arc<Rates>,
+    /// Counts for those who watch.
+    pub metrics: Arc<Metrics>,
 }
 
 /// Everything that is served, with its layers: request ids, logs, limits, headers, error pages.

@@ -1,8 +1,10 @@
 //! What users do, with the binary they use.
 
+mod away;
 mod bench;
 mod broken_index;
 mod commands;
+mod connections;
 mod disk_full;
 mod every_page;
 mod interrupted;

@@ -87,6 +87,7 @@ impl Server {
             version: "0.0.0-fuzz".into(),
             contact: None,
             rates: Arc::default(),
+            metrics: Arc::default(),
         };
         Self {
             runtime,

@@ -51,18 +51,13 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     if needs_an_atlas(&command) && !place.holds_an_atlas() {
         bail!("there is no atlas in {}", place.data.display());
     }
+    if let Command::Demo | Command::Serve = command {
+        return serve::run(&place, settings, matches!(command, Command::Demo)).await;
+    }
     let app = App::open(&place, Arc::new(SystemClock))
         .await
         .map_err(|error| advised(plain(error), &place))?;
     let code = match command {
-        Command::Demo => {
-            if serve::load_demo(&app).await? {
-                serve::serve(&app, settings).await
-            } else {
-                Ok(ExitCode::SUCCESS)
-            }
-        }
-        Command::Serve => serve::serve(&app, settings).await,
         Command::Import {
             source,
             files,
@@ -89,9 +84,11 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
             identity::decide(&app, &one, &other, what == Identity::Same).await
         }
         Command::Identity(IdentityCommand::Undo { merge }) => identity::undo(&app, &merge).await,
-        Command::Boundaries { .. }
+        Command::Demo
+        | Command::Serve
+        | Command::Boundaries { .. }
         | Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
-            unreachable!("answered without an atlas")
+            unreachable!("answered above")
         }
         Command::Export { format, file, kind } => {
             let kind = kind.as_deref().map(export_kind).transpose()?;

@@ -115,6 +115,38 @@ fn an_import_tells_programs_what_it_did() {
 }
 
 #[test]
+fn a_port_in_use_is_named_and_nothing_is_touched() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = listener.local_addr().expect("bound").to_string();
+    for (command, arguments, setting) in [
+        ("serve", vec!["--listen", taken.as_str()], "--listen"),
+        ("demo", vec!["--listen", taken.as_str()], "--listen"),
+        (
+            "serve",
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--metrics-listen",
+                taken.as_str(),
+            ],
+            "--metrics-listen",
+        ),
+    ] {
+        let refused = run(folder.path(), &[&[command], &arguments[..]].concat());
+        assert!(!refused.status.success());
+        let said = told(&refused);
+        assert!(said.contains(&taken), "{said}");
+        assert!(said.contains("another program uses this port"), "{said}");
+        assert!(said.trim_end().ends_with(setting), "{said}");
+        assert!(
+            !folder.path().join("data").exists(),
+            "{command} made an atlas"
+        );
+    }
+}
+
+#[test]
 fn a_mistyped_folder_does_not_become_an_atlas() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let id = "00000000-0000-4000-8000-000000000000";

@@ -18,3 +18,4 @@ mod places;
 mod searching;
 mod serving;
 mod support;
+mod watching;

@@ -87,6 +87,7 @@ impl Atlas {
             version: "0.0.0-test".into(),
             contact: Some(CONTACT.into()),
             rates: Arc::default(),
+            metrics: Arc::default(),
         };
         Self {
             runtime,
@@ -235,6 +236,7 @@ impl Fresh {
             version: "0.0.0-test".into(),
             contact: None,
             rates: Arc::default(),
+            metrics: Arc::default(),
         };
         Self {
             runtime,

@@ -158,7 +158,9 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         }
     }
     let wait = json!({ "description": "Seconds", "schema": { "type": "integer", "minimum": 1 } });
-    operation["responses"]["429"]["headers"]["Retry-After"] = wait;
+    for status in ["429", "503"] {
+        operation["responses"][status]["headers"]["Retry-After"] = wait.clone();
+    }
 }
 
 fn problem() -> Value {
