@@ -1,9 +1,14 @@
 //! `bench state FOLDER [FIRMS OTHERS [SEED]]` makes the synthetic state; `bench figures FOLDER [PERMILLE]` measures the
 //! program that `ATLAS_E2E_BINARY` names on so many thousandths of it; `bench baseline FOLDER` serves the baseline.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "what was measured stands with the figures"
+)]
+
 use std::{path::Path, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use bench::{
     baseline::Baseline,
     figures,
@@ -28,9 +33,16 @@ async fn main() -> Result<ExitCode> {
                 size.firms, size.others, size.seed
             );
         }
-        ["figures", folder] => figures::all(Path::new(folder), Size::WHOLE)?,
-        ["figures", folder, permille] => {
-            figures::all(Path::new(folder), Size::permille(permille.parse()?))?;
+        ["figures", folder, permille @ ..] => {
+            // Figures of whatever binary lies about are worse than none.
+            let binary = std::env::var("ATLAS_E2E_BINARY")
+                .context("ATLAS_E2E_BINARY does not say which program is to be measured")?;
+            println!("measured: {binary}");
+            let size = match permille.first() {
+                Some(parts) => Size::permille(parts.parse()?),
+                None => Size::WHOLE,
+            };
+            figures::all(Path::new(folder), size)?;
         }
         ["baseline", folder] => Baseline::open(Path::new(folder))?.serve().await?,
         _ => {
