@@ -225,52 +225,65 @@ impl Fields {
         for holder in &document.holders {
             out.add_bytes(self.holder, &holder.as_u128().to_be_bytes());
         }
-        self.encode_words(document, &mut out);
-        for &language in Language::ALL {
-            self.encode_stems(document, language, &mut out);
-        }
+        self.encode_texts(document, &mut out);
         self.columns.encode(document, &mut out);
         out
     }
 
-    fn encode_words(&self, document: &Document, out: &mut TantivyDocument) {
-        // Words are folded alike in both languages.
-        let analyzer = Analyzer::new(Language::German);
-        let of = |texts: &[(Language, String)]| {
-            let mut terms = Terms::default();
-            texts
-                .iter()
-                .for_each(|(_, text)| terms.push(&analyzer.words(text)));
-            terms
-        };
-        let mut names = of(&document.titles);
-        document
-            .names
-            .iter()
-            .for_each(|name| names.push(&analyzer.words(name)));
-        names.add(self.name, out);
-        of(&document.texts).add(self.words, out);
-        of(&document.evidence).add(self.evidence_words, out);
+    /// The words of all texts as they are written, and their stems in their own language; names have stems in both.
+    fn encode_texts(&self, document: &Document, out: &mut TantivyDocument) {
+        let mut title = Analyzed::default();
+        document.titles.iter().for_each(|text| title.push(text));
+        title.stems.iter_mut().for_each(Terms::mark_titled);
+        document.names.iter().for_each(|name| title.push_name(name));
+        let mut text = Analyzed::default();
+        document.texts.iter().for_each(|its| text.push(its));
+        let mut evidence = Analyzed::default();
+        document.evidence.iter().for_each(|its| evidence.push(its));
+        for (analyzed, words, of_stems) in [
+            (
+                title,
+                self.name,
+                (|stems| stems.title) as fn(Stems) -> Field,
+            ),
+            (text, self.words, |stems| stems.text),
+            (evidence, self.evidence_words, |stems| stems.evidence),
+        ] {
+            analyzed.words.add(words, out);
+            for (&language, stems) in Language::ALL.iter().zip(analyzed.stems) {
+                stems.add(of_stems(self.stems(language)), out);
+            }
+        }
+    }
+}
+
+/// The terms of one part of a document.
+#[derive(Default)]
+struct Analyzed {
+    words: Terms,
+    /// In the order of [`Language::ALL`].
+    stems: [Terms; Language::ALL.len()],
+}
+
+impl Analyzed {
+    fn push(&mut self, (language, text): &(Language, String)) {
+        self.push_in(text, std::slice::from_ref(language));
     }
 
-    fn encode_stems(&self, document: &Document, language: Language, out: &mut TantivyDocument) {
-        let analyzer = Analyzer::new(language);
-        let of = |texts: &[(Language, String)]| {
-            let mut terms = Terms::default();
-            let texts = texts.iter().filter(|(its, _)| *its == language);
-            texts.for_each(|(_, text)| terms.push(&analyzer.analyze(text)));
-            terms
-        };
-        let fields = self.stems(language);
-        let mut titles = of(&document.titles);
-        titles.mark_titled();
-        document
-            .names
-            .iter()
-            .for_each(|name| titles.push(&analyzer.analyze(name)));
-        titles.add(fields.title, out);
-        of(&document.texts).add(fields.text, out);
-        of(&document.evidence).add(fields.evidence, out);
+    /// A name is of no language.
+    fn push_name(&mut self, name: &str) {
+        self.push_in(name, Language::ALL);
+    }
+
+    fn push_in(&mut self, text: &str, languages: &[Language]) {
+        // Words are folded alike in both languages.
+        let words = Analyzer::new(Language::German).words(text);
+        for (language, stems) in Language::ALL.iter().zip(&mut self.stems) {
+            if languages.contains(language) {
+                stems.push(Analyzer::new(*language).stems(text, &words));
+            }
+        }
+        self.words.push(words);
     }
 }
 

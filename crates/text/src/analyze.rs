@@ -54,8 +54,13 @@ impl Analyzer {
     /// links (`info@example.org`). Numbers and codes are not stemmed. A possessive `'s` is dropped.
     pub fn analyze(&self, text: &str) -> Vec<Term> {
         tokenize(text)
-            .filter_map(|token| self.full_text_term(token))
+            .filter_map(|token| self.full_text_term(text, token))
             .collect()
+    }
+
+    /// The same, of a text whose [`Analyzer::words`] are at hand: cutting and folding it again costs more than stemming.
+    pub fn stems(&self, text: &str, words: &[Term]) -> impl Iterator<Item = Term> {
+        words.iter().filter_map(|word| self.stemmed(text, word))
     }
 
     /// The terms of a name or an exact phrase: folded only, every word kept, numbered as in [`Analyzer::analyze`].
@@ -71,21 +76,31 @@ impl Analyzer {
         group(self.analyze(text))
     }
 
-    fn full_text_term(&self, token: Token<'_>) -> Option<Term> {
-        let folded = folded_term(token)?;
-        if token.kind == TokenKind::Word && is_stop_word(self.language, &folded, token.text) {
+    /// What full text has of a token of this text; nothing of a stop word.
+    pub(crate) fn full_text_term(&self, text: &str, token: Token<'_>) -> Option<Term> {
+        self.stemmed(text, &term(token, folded_term(token)?))
+    }
+
+    /// What full text has of a word of this text; nothing of a stop word.
+    fn stemmed(&self, text: &str, word: &Term) -> Option<Term> {
+        let folded = &word.text;
+        let written = &text[word.start..word.end];
+        if !word.joined && is_stop_word(self.language, folded, written) {
             return None;
         }
         let is_word = folded.chars().all(char::is_alphabetic);
-        Some(term(
-            token,
-            if is_word {
-                stem(self.language, &folded)
-            } else {
-                folded
-            },
-        ))
-        .filter(|term| !term.text.is_empty())
+        let text = if is_word {
+            stem(self.language, folded)
+        } else {
+            folded.clone()
+        };
+        (!text.is_empty()).then_some(Term {
+            text,
+            position: word.position,
+            start: word.start,
+            end: word.end,
+            joined: word.joined,
+        })
     }
 }
 

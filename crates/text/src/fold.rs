@@ -16,18 +16,32 @@ use unicode_normalization::{UnicodeNormalization, char::canonical_combining_clas
 /// other word. German stems meet anyway (see [`Analyzer`](crate::Analyzer)); for unstemmed terms the query side may
 /// use [`fold_variants`].
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text
-            .chars()
-            .map(|c| {
-                if c.is_ascii_control() {
-                    ' '
-                } else {
-                    c.to_ascii_lowercase()
-                }
-            })
-            .collect();
+    let mut folded = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if !push_simple(c, &mut folded) {
+            return fold_decomposed(text);
+        }
     }
+    folded
+}
+
+/// Folds what nearly all texts consist of, ASCII and the German letters, without taking it apart; false: something else.
+/// A mark that follows such a letter is something else, too, so no letter is folded without its marks.
+fn push_simple(c: char, folded: &mut String) -> bool {
+    match c {
+        c if c.is_ascii_control() => folded.push(' '),
+        c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+        'ä' | 'Ä' => folded.push_str("ae"),
+        'ö' | 'Ö' => folded.push_str("oe"),
+        'ü' | 'Ü' => folded.push_str("ue"),
+        'ß' => folded.push_str("ss"),
+        _ => return false,
+    }
+    true
+}
+
+/// Folds any text.
+fn fold_decomposed(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 8);
     // Whether the last letter was an a, o or u that a diaeresis may still turn into an umlaut.
     let mut may_become_umlaut = false;
@@ -165,6 +179,19 @@ mod tests {
     #[test]
     fn other_scripts_survive() {
         assert_eq!(fold("한국 ガス Ёлка"), "한국 ガス елка");
+    }
+
+    #[test]
+    fn the_short_way_leads_where_the_long_one_does() {
+        let texts = [
+            "Größe, ÄÖÜ äöü ß\t\u{7f}\0 Straße_9!",
+            "Mu\u{308}nchen",
+            "ä\u{308} ß\u{301} a\u{AD}\u{308}",
+            "ﬁx Ångström ÄŁ",
+        ];
+        for text in texts {
+            assert_eq!(fold(text), fold_decomposed(text), "{text:?}");
+        }
     }
 
     #[test]

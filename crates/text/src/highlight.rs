@@ -2,15 +2,44 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use crate::{Analyzer, Language, token::is_hyphen};
+use crate::{Analyzer, Language, token::is_hyphen, tokenize};
 
 /// Where the wanted terms stand in a text: byte ranges on character boundaries, sorted and disjoint.
 ///
 /// `wanted` are terms as [`Analyzer::analyze`] gives them for the same language. Parts of a compound that are linked by
 /// a hyphen are marked as one.
 pub fn highlight(text: &str, language: Language, wanted: &[String]) -> Vec<Range<usize>> {
+    let first_letters = FirstLetters::of(wanted);
     let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
-    highlight_where(text, language, |term| wanted.contains(term))
+    let analyzer = Analyzer::new(language);
+    let ranges = tokenize(text)
+        .filter(|token| first_letters.may_begin(token.text))
+        .filter_map(|token| analyzer.full_text_term(text, token))
+        .filter(|term| wanted.contains(term.text.as_str()))
+        .map(|term| term.start..term.end)
+        .collect();
+    merge_ranges(text, ranges)
+}
+
+/// The first letters of some terms. Neither folding nor stemming changes an ASCII letter at the beginning of a word, so
+/// most words of a text need not be analysed to see that they are none of these terms.
+struct FirstLetters(u128);
+
+impl FirstLetters {
+    fn of(terms: &[String]) -> Self {
+        let firsts = terms.iter().filter_map(|term| term.bytes().next());
+        Self(
+            firsts
+                .filter(u8::is_ascii)
+                .fold(0, |all, first| all | 1 << first),
+        )
+    }
+
+    fn may_begin(&self, word: &str) -> bool {
+        word.bytes()
+            .next()
+            .is_none_or(|first| !first.is_ascii() || self.0 >> first.to_ascii_lowercase() & 1 == 1)
+    }
 }
 
 /// As [`highlight`], for terms known only by a property: a beginning (while typing), a small distance (typing errors).

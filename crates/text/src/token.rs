@@ -44,6 +44,7 @@ pub fn tokenize(text: &str) -> impl Iterator<Item = Token<'_>> {
         at: 0,
         position: 0,
         pending: VecDeque::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -62,6 +63,8 @@ struct Tokens<'a> {
     at: usize,
     position: u32,
     pending: VecDeque<Token<'a>>,
+    /// Empty between two compounds: kept for its memory.
+    parts: Vec<(usize, usize)>,
 }
 
 impl<'a> Iterator for Tokens<'a> {
@@ -101,7 +104,7 @@ impl<'a> Tokens<'a> {
 
     /// Queues the compound whose first word starts at `first`; its joined form starts at `start`.
     fn compound(&mut self, start: usize, first: usize) {
-        let mut parts = Vec::new();
+        let mut parts = std::mem::take(&mut self.parts);
         let mut at = first;
         let end = loop {
             let end = word_end(self.text, at);
@@ -123,13 +126,14 @@ impl<'a> Tokens<'a> {
             position,
             kind: TokenKind::Joined,
         });
-        for (index, (start, end)) in parts.into_iter().enumerate() {
+        for (index, (start, end)) in parts.drain(..).enumerate() {
             self.pending.push_back(self.part(start, end));
             self.position = self.position.saturating_add(1);
             if index == 0 {
                 self.pending.extend(joined);
             }
         }
+        self.parts = parts;
     }
 
     fn part(&self, start: usize, end: usize) -> Token<'a> {

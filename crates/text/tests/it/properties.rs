@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use text::{
-    Analyzer, Language, MAX_TERM_CHARS, Term, detect, fold, fold_variants, highlight_where,
-    merge_ranges, passages, query, tokenize,
+    Analyzer, Language, MAX_TERM_CHARS, Term, detect, fold, fold_variants, highlight,
+    highlight_where, merge_ranges, passages, query, tokenize,
 };
 
 /// Any characters, and texts dense in what the analysis treats specially.
@@ -109,6 +109,23 @@ proptest! {
         let variants = fold_variants(&text);
         prop_assert!(variants.len() <= 10);
         prop_assert_eq!(&variants[0], &fold(&text));
+    }
+
+    #[test]
+    fn short_cuts_lead_where_the_long_way_does(text in texts(), asked in texts()) {
+        for language in [Language::German, Language::English] {
+            let analyzer = Analyzer::new(language);
+            let terms = analyzer.analyze(&text);
+            let stems: Vec<Term> = analyzer.stems(&text, &analyzer.words(&text)).collect();
+            prop_assert_eq!(&stems, &terms);
+            // What is asked, and some of what is there.
+            let there = terms.into_iter().step_by(3);
+            let wanted: Vec<String> = analyzer.analyze(&asked).into_iter().chain(there).map(|term| term.text).collect();
+            prop_assert_eq!(
+                highlight(&text, language, &wanted),
+                highlight_where(&text, language, |term| wanted.iter().any(|wanted| wanted == term))
+            );
+        }
     }
 
     #[test]
