@@ -33,10 +33,7 @@ pub fn all(folder: &Path, size: Size) -> Result<()> {
     );
     let lists = folder.join("lists");
     state::write(&lists, size)?;
-    let raw = folder.join("baseline");
-    if raw.exists() {
-        std::fs::remove_dir_all(&raw)?;
-    }
+    let raw = fresh(&folder.join("baseline"))?;
     let built = Baseline::build(&raw, size)?;
     println!(
         "raw Tantivy builds {} entries: {:.0}/s",
@@ -44,20 +41,37 @@ pub fn all(folder: &Path, size: Size) -> Result<()> {
     );
     for database in Database::every("atlas_figures")? {
         let is_embedded = database.engine() == "SQLite";
-        let atlas = Atlas::new(database.clone())?;
-        load(
-            &atlas,
-            &lists,
-            size,
-            if is_embedded { 5_000.0 } else { 3_000.0 },
-            database.engine(),
-        )?;
+        let atlas = if is_embedded {
+            Atlas::at(&fresh(&folder.join("atlas"))?, database.clone())?
+        } else {
+            Atlas::new(database.clone())?
+        };
+        let goal = if is_embedded { 5_000.0 } else { 3_000.0 };
+        load(&atlas, &lists, size, goal, database.engine())?;
         if is_embedded {
             rebuild(&atlas, size, built.rate)?;
             serving(&atlas, &raw, size)?;
         }
     }
     Ok(())
+}
+
+/// Measures the answers of what [`all`] left in the folder.
+///
+/// # Errors
+/// When something does not work.
+pub fn answers(folder: &Path, size: Size) -> Result<()> {
+    let atlas = Atlas::at(&folder.join("atlas"), Database::Sqlite)?;
+    serving(&atlas, &folder.join("baseline"), size)
+}
+
+/// An empty folder in this place.
+fn fresh(folder: &Path) -> Result<PathBuf> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    Ok(folder.to_owned())
 }
 
 /// Imports while a server follows, until everything is found.

@@ -1,5 +1,6 @@
 //! `bench state FOLDER [FIRMS OTHERS [SEED]]` makes the synthetic state; `bench figures FOLDER [PERMILLE]` measures the
-//! program that `ATLAS_E2E_BINARY` names on so many thousandths of it; `bench baseline FOLDER` serves the baseline.
+//! program that `ATLAS_E2E_BINARY` names on so many thousandths of it; `bench answers FOLDER [PERMILLE]` asks what that left
+//! in its folder again; `bench baseline FOLDER` serves the baseline.
 
 #![expect(
     clippy::print_stdout,
@@ -33,7 +34,7 @@ async fn main() -> Result<ExitCode> {
                 size.firms, size.others, size.seed
             );
         }
-        ["figures", folder, permille @ ..] => {
+        [what @ ("figures" | "answers"), folder, permille @ ..] => {
             // Figures of whatever binary lies about are worse than none.
             let binary = std::env::var("ATLAS_E2E_BINARY")
                 .context("ATLAS_E2E_BINARY does not say which program is to be measured")?;
@@ -42,12 +43,16 @@ async fn main() -> Result<ExitCode> {
                 Some(parts) => Size::permille(parts.parse()?),
                 None => Size::WHOLE,
             };
-            figures::all(Path::new(folder), size)?;
+            match *what {
+                "answers" => figures::answers(Path::new(folder), size)?,
+                _ => figures::all(Path::new(folder), size)?,
+            }
         }
         ["baseline", folder] => Baseline::open(Path::new(folder))?.serve().await?,
         _ => {
             eprintln!(
-                "usage: bench state FOLDER [FIRMS OTHERS [SEED]] | figures FOLDER [PERMILLE] | baseline FOLDER"
+                "usage: bench state FOLDER [FIRMS OTHERS [SEED]] | figures FOLDER [PERMILLE] | answers FOLDER \
+                 [PERMILLE] | baseline FOLDER"
             );
             return Ok(ExitCode::FAILURE);
         }

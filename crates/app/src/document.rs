@@ -1,5 +1,7 @@
 //! What the index learns about an entry: per audience only what that audience may see.
 
+use std::{borrow::Cow, sync::Arc};
+
 use domain::{Audience, Body, Content, Entry, Language, Place, Point, Standing, places::Gazetteer};
 use search::{Document, Update};
 use store::Indexable;
@@ -31,22 +33,22 @@ fn alike_from(indexable: &Indexable) -> Option<Audience> {
         .iter()
         .flat_map(|host| [Some(&host.entry), host.via.as_ref()]);
     let around = indexable.evidence.iter().chain(lent.flatten());
-    let is_open = |entry: &Entry| entry.guarded.is_empty() && first.sees(entry.visibility);
+    let is_open = |entry: &Arc<Entry>| entry.guarded.is_empty() && first.sees(entry.visibility);
     (entry.guarded.is_empty() && around.into_iter().all(is_open)).then_some(*first)
 }
 
 pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
     let entry = indexable.entry.seen_by_audience(audience)?;
-    let evidence: Vec<Entry> = indexable
+    let evidence: Vec<Cow<'_, Entry>> = indexable
         .evidence
         .iter()
         .filter_map(|evidence| evidence.seen_by_audience(audience))
         .collect();
-    let mut document = said(&entry, &evidence);
+    let mut document = said(&entry, evidence.iter().map(Cow::as_ref));
     if entry.content.places.is_empty() {
-        let sees = |entry: &Entry| entry.seen_by_audience(audience).is_some();
+        let sees = |entry: &Arc<Entry>| entry.seen_by_audience(audience).is_some();
         let hosts = indexable.hosts.iter();
-        let hosts: Vec<Entry> = hosts
+        let hosts: Vec<Cow<'_, Entry>> = hosts
             .filter(|host| host.via.as_ref().is_none_or(sees))
             .filter_map(|host| host.entry.seen_by_audience(audience))
             .take(HOSTS_MAX)
@@ -63,13 +65,17 @@ pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Docu
 }
 
 /// What an entry says, and the evidence around it.
-pub(crate) fn said(entry: &Entry, evidence: &[Entry]) -> Document {
+pub(crate) fn said<'a>(
+    entry: &Entry,
+    evidence: impl ExactSizeIterator<Item = &'a Entry>,
+) -> Document {
     let content = &entry.content;
     let mut document = Document::new(entry.id, entry.kind(), entry.updated);
     document.titles = titles(content);
     document.names = names(content);
     document.texts = texts(content);
-    document.evidence = evidence.iter().flat_map(evidence_texts).collect();
+    document.evidence_count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
+    document.evidence = evidence.flat_map(evidence_texts).collect();
     document.fields = content.fields_of_action.iter().copied().collect();
     document.interfaces = content.interfaces.iter().copied().collect();
     document.organisation_type = match &content.body {
@@ -91,7 +97,6 @@ pub(crate) fn said(entry: &Entry, evidence: &[Entry]) -> Document {
     locate(&mut document, &content.places);
     (document.from, document.until) = period(content);
     document.calendar = content.body.calendar_days();
-    document.evidence_count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
     document
 }
 

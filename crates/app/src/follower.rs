@@ -1,7 +1,7 @@
 //! The follower that keeps this replica's index current: reads the log, writes the index.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     sync::atomic::Ordering,
@@ -9,11 +9,10 @@ use std::{
 };
 
 use domain::{Change, ChangeKind, EntryId, Seq};
-use search::{Index, IndexError, Rebuild, Update, Writer};
-use store::Indexable;
-use tokio::{sync::watch, task::JoinHandle};
+use search::{Index, IndexError, Writer};
+use tokio::sync::watch;
 
-use crate::{App, AppError, document, find::blocking, soundness::Care};
+use crate::{App, AppError, feed::Feed, find::blocking, late::Late, soundness::Care};
 
 /// How long the follower waits before it looks again whether another process wrote to the log.
 const LOOK_AGAIN: Duration = Duration::from_millis(150);
@@ -36,14 +35,14 @@ const COMPACT_EVERY: Duration = Duration::from_secs(60);
 /// How long a replica may take to compact the database.
 const SCRUB_LEASE: Duration = Duration::from_secs(600);
 
-/// Changes taken at a time while following: who is far behind takes many, since an organisation is written anew with
-/// everything that speaks for it as often as any of that came in.
+/// Changes taken at a time while following: who is far behind takes many, since an entry is written anew as often as a
+/// batch concerns it.
 const CHANGES: u32 = 20_000;
 
 /// From so many changes on that wait, this replica counts as catching up.
 const CATCHING_UP: usize = 2_000;
 
-/// Entries read at a time.
+/// Ids asked for at a time.
 const ENTRIES: usize = 500;
 
 /// Memory for documents that are not yet on disk, in bytes, per audience.
@@ -51,6 +50,13 @@ const FOLLOW_MEMORY: usize = 20_000_000;
 
 /// The same while rebuilding.
 const REBUILD_MEMORY: usize = 60_000_000;
+
+/// What the follower holds from one batch to the next. Worth nothing once the index is another one.
+#[derive(Default)]
+struct Hand {
+    writer: Option<Writer>,
+    late: Late,
+}
 
 /// How far a rebuild has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,21 +70,21 @@ pub struct Reindexed {
 impl App {
     /// Follows the log until `stop` says so. Failures are logged and tried again.
     pub async fn follow(&self, mut stop: watch::Receiver<bool>) {
-        let mut writer = None;
+        let mut hand = Hand::default();
         let mut care = Care::default();
         let mut scrubbed = Instant::now();
         let mut compacted = None;
         while !*stop.borrow() {
             let followed = match self.cared_for(&mut care).await {
-                Ok(false) => self.follow_once(&mut writer).await,
+                Ok(false) => self.follow_once(&mut hand).await,
                 // A writer of the index as it was is of no use.
-                mended => mended.inspect(|_| writer = None),
+                mended => mended.inspect(|_| hand = Hand::default()),
             };
             let wait = match self.followed(&mut care, followed).await {
                 Ok(true) => continue,
                 Ok(false) => {
                     if scrubbed.elapsed() >= SCRUB_EVERY {
-                        if let Err(error) = self.scrub(&mut writer, &mut compacted).await {
+                        if let Err(error) = self.scrub(&mut hand.writer, &mut compacted).await {
                             complain(&error, "what was erased is not compacted yet; trying again");
                         }
                         scrubbed = Instant::now();
@@ -88,7 +94,7 @@ impl App {
                 Err(error) => {
                     self.0.pulse.failed();
                     complain(&error, "the index cannot follow; trying again");
-                    writer = None;
+                    hand = Hand::default();
                     TRY_AGAIN
                 }
             };
@@ -100,61 +106,52 @@ impl App {
         }
     }
 
-    /// Takes in one batch of changes; gives whether there were any.
-    async fn follow_once(&self, kept: &mut Option<Writer>) -> Result<bool, AppError> {
+    /// Takes in one batch of changes; gives whether there was anything to do.
+    async fn follow_once(&self, held: &mut Hand) -> Result<bool, AppError> {
+        // Where something fails, what was put off is forgotten, and read again from the index's position on.
+        let mut hand = std::mem::take(held);
         let index = self.index()?;
         if index.refresh()? {
-            *kept = None;
+            hand = Hand::default();
         }
-        let changes = self
-            .store()
-            .changes_after(index.position(), CHANGES)
-            .await?;
+        let known = hand.late.read.max(index.position());
+        let changes = self.store().changes_after(known, CHANGES).await?;
         self.0.pulse.answered();
-        let Some(last) = changes.last() else {
+        if changes.is_empty() && hand.late.is_empty() {
             self.0.catching_up.store(false, Ordering::Relaxed);
             self.0.soundness.caught_up();
+            *held = hand;
             return Ok(false);
-        };
+        }
         if changes.len() >= CATCHING_UP {
             self.0.catching_up.store(true, Ordering::Relaxed);
         }
-        let position = last.seq;
         if changes
             .iter()
             .any(|change| change.kind == ChangeKind::Erased)
         {
             mark_for_scrub(self.index_folder())?;
         }
-        let ids = self.concerned(&changes).await?;
-        let mut writer = self.writer(kept).await?;
-        for part in ids.chunks(ENTRIES) {
-            let read = self.store().indexable(part).await?;
-            let there: BTreeSet<EntryId> = read.iter().map(|i| i.entry.id).collect();
-            let gone = part.iter().filter(|id| !there.contains(id));
-            let gone: Vec<Update> = gone.map(|&id| Update::removal(id)).collect();
-            let work = move || {
-                let updates = read.iter().map(document::update).chain(gone);
-                let updates: Vec<Update> = updates.collect();
-                let written = writer.apply(&updates);
-                (writer, written)
-            };
-            let written;
-            (writer, written) = blocking(work).await?;
-            if !is_current(written)? {
-                return Ok(true);
-            }
-        }
-        let work = move || {
-            let written = writer.commit(position);
-            (writer, written)
+        let last = changes.last().map_or(known, |change| change.seq);
+        let concerned = self.concerned(&changes).await?;
+        let (ids, position) = hand.late.due_now(concerned, index.position(), last);
+        let writer = self.writer(&mut hand.writer).await?;
+        let fed = Feed::new(writer).take(self.store(), &ids).await?;
+        let written = match fed.writer().await? {
+            Ok(mut writer) => blocking(move || writer.commit(position).map(|()| writer)).await?,
+            Err(error) => Err(error),
         };
-        let (writer, written) = blocking(work).await?;
-        if is_current(written)? {
-            self.0.pulse.committed();
-            *kept = Some(writer);
+        match written {
+            Ok(writer) => {
+                self.0.pulse.committed();
+                hand.writer = Some(writer);
+                *held = hand;
+                Ok(true)
+            }
+            // Somebody rebuilt the index meanwhile: on with the new one, from where that stands.
+            Err(IndexError::Superseded) => Ok(true),
+            Err(error) => Err(error.into()),
         }
-        Ok(true)
     }
 
     async fn writer(&self, kept: &mut Option<Writer>) -> Result<Writer, AppError> {
@@ -210,24 +207,37 @@ impl App {
     }
 
     /// The entries of which the index is to learn after these changes: their own, all whose evidence they are, and what
-    /// speaks for them where its holder or its place may be another now.
-    async fn concerned(&self, changes: &[Change]) -> Result<Vec<EntryId>, AppError> {
-        let mut ids = touched(changes.iter());
-        let touched_ids: Vec<EntryId> = ids.iter().copied().collect();
-        for part in touched_ids.chunks(ENTRIES) {
-            ids.extend(self.store().evidence_holders(part).await?);
+    /// speaks for them where its holder or its place may be another now. With each, how many of the changes it is
+    /// concerned by only because of what speaks for it; 0 where it is concerned itself.
+    async fn concerned(&self, changes: &[Change]) -> Result<BTreeMap<EntryId, usize>, AppError> {
+        let touched = touched(changes.iter());
+        let mut spoken_for: BTreeMap<EntryId, usize> = BTreeMap::new();
+        for change in changes.iter().filter(|change| is_relation(change)) {
+            *spoken_for.entry(change.entry).or_default() += 1;
+        }
+        for part in touched.chunks(ENTRIES) {
+            for (holder, pieces) in self.store().evidence_holders(part).await? {
+                *spoken_for.entry(holder).or_default() += pieces;
+            }
         }
         let mut leaning = speaks_with(changes);
+        let mut concerned: BTreeSet<EntryId> = touched.into_iter().collect();
         // What a project made stands where the project stands, which stands where its partners do.
         for _ in 0..2 {
             let mut next = BTreeSet::new();
             for part in leaning.chunks(ENTRIES) {
                 next.extend(self.store().evidence_for(part).await?);
             }
-            ids.extend(&next);
+            concerned.extend(&next);
             leaning = next.into_iter().collect();
         }
-        Ok(ids.into_iter().collect())
+        let changed = changes.iter().filter(|change| !is_relation(change));
+        for id in changed.flat_map(|change| [Some(change.entry), change.other]) {
+            id.and_then(|id| spoken_for.remove(&id));
+        }
+        concerned.extend(spoken_for.keys());
+        let times = |id| (id, spoken_for.get(&id).copied().unwrap_or(0));
+        Ok(concerned.into_iter().map(times).collect())
     }
 
     /// See [`App::reindex`].
@@ -240,20 +250,17 @@ impl App {
         let total = self.store().counts().await?.values().sum();
         let folder = self.index_folder().to_owned();
         let rebuild = blocking(move || Index::rebuild(folder, REBUILD_MEMORY)).await??;
-        // While a batch is written, the next one is read.
-        let mut writing = tokio::spawn(async move { Ok(rebuild) });
+        let mut feed = Feed::new(rebuild);
         let (mut after, mut done) = (None, 0);
         loop {
             let ids = self.store().entry_ids(after, ENTRIES as u32).await?;
             let Some(&last) = ids.last() else { break };
             after = Some(last);
             done += ids.len() as u64;
-            let read = self.store().indexable(&ids).await?;
-            let rebuild = written(writing).await?;
-            writing = tokio::task::spawn_blocking(move || apply(rebuild, &read));
+            feed = feed.take(self.store(), &ids).await?;
             progress(Reindexed { done, total });
         }
-        let rebuild = written(writing).await?;
+        let rebuild = feed.writer().await??;
         let folder = self.index_folder().to_owned();
         blocking(move || {
             rebuild
@@ -285,27 +292,6 @@ fn sign(folder: &Path, incarnation: &str) -> Result<(), IndexError> {
     fs::write(&path, incarnation).map_err(|source| IndexError::Io { path, source })
 }
 
-fn apply(mut rebuild: Rebuild, read: &[Indexable]) -> Result<Rebuild, IndexError> {
-    let updates: Vec<Update> = read.iter().map(document::update).collect();
-    rebuild.apply(&updates)?;
-    Ok(rebuild)
-}
-
-async fn written(writing: JoinHandle<Result<Rebuild, IndexError>>) -> Result<Rebuild, AppError> {
-    let written = writing.await;
-    Ok(written.map_err(|error| AppError::Internal(Box::new(error)))??)
-}
-
-/// Whether the index that was written to still counts. If somebody rebuilt it meanwhile, the follower goes on with the
-/// new one from where that stands.
-fn is_current(written: Result<(), IndexError>) -> Result<bool, AppError> {
-    match written {
-        Ok(()) => Ok(true),
-        Err(IndexError::Superseded) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// Notes, before the index forgets the entry, that its files are to be compacted: a crash must not lose that.
 fn mark_for_scrub(folder: &Path) -> Result<(), IndexError> {
     let path = folder.join(SCRUB);
@@ -329,9 +315,14 @@ fn speaks_with(changes: &[Change]) -> Vec<EntryId> {
     ids.into_iter().collect()
 }
 
-fn touched<'a>(changes: impl Iterator<Item = &'a Change>) -> BTreeSet<EntryId> {
-    changes
+fn touched<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<EntryId> {
+    let ids: BTreeSet<EntryId> = changes
         .flat_map(|change| [Some(change.entry), change.other])
         .flatten()
-        .collect()
+        .collect();
+    ids.into_iter().collect()
+}
+
+const fn is_relation(change: &Change) -> bool {
+    matches!(change.kind, ChangeKind::Related | ChangeKind::Unrelated)
 }

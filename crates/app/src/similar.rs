@@ -49,7 +49,7 @@ impl App {
             .await?;
         let ids: Vec<EntryId> = evidence.hits.iter().map(|hit| hit.id).collect();
         let evidence = self.store().entries(actor, &ids).await?;
-        let document = document::said(&own, &evidence);
+        let document = document::said(&own, evidence.iter());
         let kinds = kinds.to_vec();
         let limit = u32::try_from(n).unwrap_or(u32::MAX);
         let found = self

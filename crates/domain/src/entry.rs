@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -88,10 +88,16 @@ impl Entry {
 
     /// What readers of this audience may see, or nothing: the content of that audience's index.
     #[must_use]
-    pub fn seen_by_audience(&self, audience: Audience) -> Option<Self> {
+    pub fn seen_by_audience(&self, audience: Audience) -> Option<Cow<'_, Self>> {
         let shown = matches!(self.state, State::Published | State::Expired);
-        (shown && audience.sees(self.visibility))
-            .then(|| self.without(|visibility| !audience.sees(visibility)))
+        let is_open = || self.guarded.values().all(|guard| audience.sees(*guard));
+        (shown && audience.sees(self.visibility)).then(|| {
+            if is_open() {
+                Cow::Borrowed(self)
+            } else {
+                Cow::Owned(self.without(|visibility| !audience.sees(visibility)))
+            }
+        })
     }
 
     fn without(&self, hidden: impl Fn(Visibility) -> bool) -> Self {
@@ -215,7 +221,9 @@ mod tests {
             for &visibility in Visibility::ALL {
                 let entry = entry(state, visibility);
                 assert_eq!(
-                    entry.seen_by_audience(Audience::Public),
+                    entry
+                        .seen_by_audience(Audience::Public)
+                        .map(Cow::into_owned),
                     entry.seen_by(&Actor::Anonymous)
                 );
                 assert!(

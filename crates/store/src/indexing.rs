@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use domain::{Entry, EntryId, RelationKind, SourceId, Visibility};
 use sqlx::AnyConnection;
@@ -17,7 +20,7 @@ pub struct Indexable {
     /// The entry.
     pub entry: Entry,
     /// The entries that speak for it, newest first, at most [`Indexable::EVIDENCE_MAX`].
-    pub evidence: Vec<Entry>,
+    pub evidence: Vec<Arc<Entry>>,
     /// The entries for which it speaks itself, by id.
     pub holders: Vec<EntryId>,
     /// If it tells no place itself: the entries whose places stand for its own, which are its holders, or theirs where
@@ -33,10 +36,10 @@ pub struct Indexable {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Host {
     /// The entry.
-    pub entry: Entry,
+    pub entry: Arc<Entry>,
     /// The holder through which it lends them; none: it is a holder itself. Who may not see this one must not learn
     /// that it ties the two together.
-    pub via: Option<Entry>,
+    pub via: Option<Arc<Entry>>,
 }
 
 impl Indexable {
@@ -45,48 +48,39 @@ impl Indexable {
     pub const EVIDENCE_MAX: usize = 5_000;
 }
 
+/// How many pieces of evidence a portion has at most, unless a single entry has more.
+const PORTION: i64 = 10_000;
+
 impl Store {
     /// These entries for the index, in the order of their ids; those that are gone or were merged are absent.
     pub async fn indexable(&self, ids: &[EntryId]) -> Result<Vec<Indexable>> {
-        let mut conn = self.read().await?;
-        let mut own = canonical_entries(&mut conn, ids.iter().copied().collect()).await?;
-        own.retain(|id, stored| *id == stored.canonical);
-        let roots: Vec<EntryId> = own.keys().copied().collect();
-        let mut evidence = evidence_of(&mut conn, &roots).await?;
-        let speaking = evidence.values().flatten().copied().collect();
-        let entries = canonical_entries(&mut conn, speaking).await?;
-        let mut holders = holders_of(&mut conn, &roots).await?;
-        let mut hosts = hosts_of(&mut conn, &own, &holders).await?;
-        let mut sources = sources_of(&mut conn, &own).await?;
-        let own: BTreeMap<EntryId, _> = own.into_iter().collect();
-        Ok(own
-            .into_iter()
-            .map(|(id, stored)| Indexable {
-                holders: holders.remove(&id).into_iter().flatten().collect(),
-                hosts: hosts.remove(&id).unwrap_or_default(),
-                entry: stored.entry,
-                evidence: evidence
-                    .remove(&id)
-                    .unwrap_or_default()
-                    .iter()
-                    .filter_map(|id| entries.get(id).map(|stored| stored.entry.clone()))
-                    .collect(),
-                sources: sources
-                    .remove(&id)
-                    .unwrap_or_default()
-                    .into_iter()
-                    .collect(),
-                fictional: stored.fictional,
-            })
-            .collect())
+        indexable(&mut *self.read().await?, ids).await
     }
 
-    /// The entries for which any of these speaks: they are to be indexed again when these change.
-    pub async fn evidence_holders(&self, ids: &[EntryId]) -> Result<Vec<EntryId>> {
+    /// The same of the first of these ids, as many as do not have too much evidence to be held at once, and how many
+    /// ids that are; of an institute speak thousands of entries.
+    pub async fn indexable_portion(&self, ids: &[EntryId]) -> Result<(Vec<Indexable>, usize)> {
         let mut conn = self.read().await?;
-        let holders = holders_of(&mut conn, ids).await?;
-        let all: BTreeSet<EntryId> = holders.into_values().flatten().collect();
-        Ok(all.into_iter().collect())
+        let pieces = evidence_counts(&mut conn, ids).await?;
+        let mut sum = 0;
+        let fits = |id: &&EntryId| {
+            sum += pieces.get(*id).copied().unwrap_or(0);
+            sum <= PORTION
+        };
+        let taken = ids.iter().take_while(fits).count();
+        let taken = taken.max(1).min(ids.len());
+        Ok((indexable(&mut conn, &ids[..taken]).await?, taken))
+    }
+
+    /// The entries for which any of these speaks, and how many of these speak for each: they are to be indexed again when
+    /// these change.
+    pub async fn evidence_holders(&self, ids: &[EntryId]) -> Result<BTreeMap<EntryId, usize>> {
+        let mut conn = self.read().await?;
+        let mut counts = BTreeMap::new();
+        for holder in holders_of(&mut conn, ids).await?.into_values().flatten() {
+            *counts.entry(holder).or_default() += 1;
+        }
+        Ok(counts)
     }
 
     /// The entries that speak for any of these, or for what was merged with it: when who stands for whom changes, each
@@ -105,6 +99,60 @@ impl Store {
         }
         Ok(speaking.into_iter().collect())
     }
+}
+
+/// See [`Store::indexable`].
+async fn indexable(conn: &mut AnyConnection, ids: &[EntryId]) -> Result<Vec<Indexable>> {
+    let mut own = canonical_entries(conn, ids.iter().copied().collect()).await?;
+    own.retain(|id, stored| *id == stored.canonical);
+    let roots: Vec<EntryId> = own.keys().copied().collect();
+    let mut evidence = evidence_of(conn, &roots).await?;
+    let speaking = evidence.values().flatten().copied().collect();
+    let entries: HashMap<EntryId, Arc<Entry>> = canonical_entries(conn, speaking)
+        .await?
+        .into_iter()
+        .map(|(id, stored)| (id, Arc::new(stored.entry)))
+        .collect();
+    let mut holders = holders_of(conn, &roots).await?;
+    let mut hosts = hosts_of(conn, &own, &holders).await?;
+    let mut sources = sources_of(conn, &own).await?;
+    let own: BTreeMap<EntryId, _> = own.into_iter().collect();
+    Ok(own
+        .into_iter()
+        .map(|(id, stored)| Indexable {
+            holders: holders.remove(&id).into_iter().flatten().collect(),
+            hosts: hosts.remove(&id).unwrap_or_default(),
+            entry: stored.entry,
+            evidence: evidence
+                .remove(&id)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|id| entries.get(id).cloned())
+                .collect(),
+            sources: sources
+                .remove(&id)
+                .unwrap_or_default()
+                .into_iter()
+                .collect(),
+            fictional: stored.fictional,
+        })
+        .collect())
+}
+
+/// How many entries speak for each of these that were not merged into others.
+async fn evidence_counts(
+    conn: &mut AnyConnection,
+    ids: &[EntryId],
+) -> Result<HashMap<EntryId, i64>> {
+    let query = format!(
+        "SELECT f.canonical, count(*) FROM entries f JOIN relations r ON r.from_entry = f.id \
+         WHERE f.canonical IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({}) GROUP BY f.canonical",
+        evidence_kinds()
+    );
+    let rows = sql::rows_in(conn, &query, &[], ids).await?;
+    rows.iter()
+        .map(|row| Ok((parsed(row, 0)?, sql::int(row, 1)?)))
+        .collect()
 }
 
 /// The newest entries that speak for each of these roots.
@@ -170,12 +218,15 @@ async fn hosts_of(
     let placeless: Vec<EntryId> = placeless.map(|(id, _)| *id).collect();
     let further = holders_of(conn, &placeless).await?;
     known.extend(canonical_entries(conn, further.values().flatten().copied().collect()).await?);
-    let is_somewhere = |stored: &&StoredEntry| !is_nowhere(stored);
-    let host = |id: &EntryId, via: Option<&StoredEntry>| {
-        let stored = known.get(id).filter(is_somewhere)?;
-        Some(Host {
-            entry: stored.entry.clone(),
-            via: via.map(|via| via.entry.clone()),
+    let known: HashMap<EntryId, Arc<Entry>> = known
+        .into_iter()
+        .map(|(id, stored)| (id, Arc::new(stored.entry)))
+        .collect();
+    let host = |id: &EntryId, via: Option<&Arc<Entry>>| {
+        let entry = known.get(id)?;
+        (!entry.content.places.is_empty()).then(|| Host {
+            entry: entry.clone(),
+            via: via.cloned(),
         })
     };
     let lent = |(root, holders): (&EntryId, &BTreeSet<EntryId>)| {

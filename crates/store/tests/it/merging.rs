@@ -263,7 +263,7 @@ async fn relations_go_through_a_merge(atlas: Atlas) {
         .evidence_holders(&[project.id])
         .await
         .expect("works");
-    assert_eq!(holders, [kept.id]);
+    assert_eq!(holders, [(kept.id, 1)].into());
     for id in [kept.id, gone.id] {
         let speaking = atlas.store.evidence_for(&[id]).await.expect("works");
         assert_eq!(speaking, [project.id]);

@@ -318,7 +318,7 @@ async fn evidence_leads_to_the_index(atlas: Atlas) {
         .evidence_holders(&[project.id, hof.id])
         .await
         .expect("works");
-    assert_eq!(holders, [haus.id]);
+    assert_eq!(holders, [(haus.id, 1)].into());
     atlas
         .store
         .erase_entry(&SYSTEM, project.id)
