@@ -1,6 +1,10 @@
 //! One pass over everything that a query matches: filters, counts, the best hits.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    sync::{Arc, LazyLock},
+};
 
 use domain::{Audience, EntryId};
 use tantivy::{
@@ -10,12 +14,13 @@ use tantivy::{
 
 use crate::{
     Counts, Hit, Page, Search, Sort,
-    columns::{Columns, Meant, Opened, Titles, first},
-    counts::Tally,
+    columns::{Meant, Opened, Titles},
+    counts::{Sum, Tally},
     cursor::Key,
     days,
-    filters::{Failed, Filters},
+    filters::{Failed, Filters, Sieve},
     plan::Plan,
+    rows::{self, EVIDENCE_MAX, Vocabulary},
     search::{MAX_LIMIT, MAX_OFFSET},
     view::View,
 };
@@ -26,7 +31,8 @@ pub(crate) fn page(view: View<'_>, plan: &Plan, request: Request) -> tantivy::Re
         request,
         scored: !plan.everything,
         audience: view.audience,
-        columns: view.columns().collect(),
+        segments: view.columns().cloned().collect(),
+        vocabulary: view.vocabulary,
     };
     view.search(plan.query.as_ref(), &collector, &plan.statistics(view))
 }
@@ -88,6 +94,16 @@ impl Request {
     }
 }
 
+/// What a title in the reader's language adds: less than any word, enough among equals.
+const OWN_LANGUAGE: f32 = 0.1;
+
+/// Evidence speaks for an entry, but softly: ten pieces make it about 12 %, a hundred 23 % better, so that whoever has
+/// much of it does not drown those whose own words fit better.
+static WEIGHT_OF_EVIDENCE: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let weight = |pieces: u16| 1.0 + 0.05 * (1.0 + f32::from(pieces)).ln();
+    (0..=EVIDENCE_MAX).map(weight).collect()
+});
+
 /// More days than there are.
 const FAR: i64 = 1 << 40;
 
@@ -95,8 +111,9 @@ struct Pass<'a> {
     request: Request,
     scored: bool,
     audience: Audience,
-    /// Of all segments, in the order in which they come.
-    columns: Vec<&'a Opened>,
+    /// In the order in which they come.
+    segments: Vec<Arc<Opened>>,
+    vocabulary: &'a Vocabulary,
 }
 
 impl Collector for Pass<'_> {
@@ -108,9 +125,9 @@ impl Collector for Pass<'_> {
         number: SegmentOrdinal,
         _: &SegmentReader,
     ) -> tantivy::Result<SegmentPass> {
-        let columns = self.columns[number as usize];
-        let meant = Meant::new(columns, self.audience);
-        SegmentPass::new(&self.request, self.scored, meant, columns)
+        let opened = self.segments[number as usize].clone();
+        let meant = Meant::new(&opened, self.audience);
+        SegmentPass::new(&self.request, self.scored, meant, opened)
     }
 
     fn requires_scoring(&self) -> bool {
@@ -119,15 +136,17 @@ impl Collector for Pass<'_> {
 
     fn merge_fruits(&self, fruits: Vec<SegmentFruit>) -> tantivy::Result<Collected> {
         let Request { skip, limit, .. } = self.request;
-        let (mut total, mut eligible, mut counts) = (0, 0, Counts::default());
+        let (mut total, mut eligible) = (0, 0);
         let mut best = Vec::new();
-        for fruit in fruits {
+        let mut sum = Sum::new(self.vocabulary);
+        for (number, (fruit, opened)) in fruits.into_iter().zip(&self.segments).enumerate() {
             total += fruit.total;
             eligible += fruit.eligible;
             best.extend(fruit.best?);
-            counts.add(fruit.counts);
+            if let Some(tally) = &fruit.tally {
+                sum.add(tally, number, &opened.rows);
+            }
         }
-        counts.cut();
         // Without sort by title all titles are empty.
         best.sort_unstable_by(|a: &Best, b: &Best| {
             a.title.cmp(&b.title).then_with(|| b.key.cmp(&a.key))
@@ -148,7 +167,7 @@ impl Collector for Pass<'_> {
                     metres: best.metres,
                 })
                 .collect(),
-            counts,
+            counts: sum.into_counts(),
         })
     }
 }
@@ -159,7 +178,7 @@ struct SegmentFruit {
     /// Hits behind the cursor.
     eligible: u64,
     best: tantivy::Result<Vec<Best>>,
-    counts: Counts,
+    tally: Option<Tally>,
 }
 
 /// A hit with its place among those of all segments.
@@ -172,9 +191,12 @@ struct Best {
 }
 
 struct SegmentPass {
-    columns: Columns,
+    opened: Arc<Opened>,
     meant: Meant,
     filters: Filters,
+    sieve: Sieve,
+    /// The bit of the reader's language among those in which documents have titles.
+    own_language: u8,
     sort: Sort,
     /// Where hits are sorted by title.
     titles: Option<Titles>,
@@ -193,14 +215,13 @@ impl SegmentPass {
         request: &Request,
         scored: bool,
         meant: Meant,
-        columns: &Opened,
+        opened: Arc<Opened>,
     ) -> tantivy::Result<Self> {
         let filters = request.filters.clone();
         let titles = match request.sort {
-            Sort::Title => Some(Titles::new(columns, filters.language)),
+            Sort::Title => Some(Titles::new(&opened, filters.language)),
             _ => None,
         };
-        let columns = Columns::new(columns, &filters)?;
         let after = match (&request.after, &titles) {
             (None, _) => None,
             (Some((key, _)), None) => Some(*key),
@@ -215,9 +236,13 @@ impl SegmentPass {
             }),
         };
         Ok(Self {
-            tally: request.counts.then(|| Tally::new(&columns)),
+            tally: request
+                .counts
+                .then(|| Tally::new(&opened.rows, filters.language)),
+            own_language: 1 << rows::sorted(filters.language),
+            sieve: filters.sieve(&opened),
             filters,
-            columns,
+            opened,
             meant,
             sort: request.sort,
             titles,
@@ -233,43 +258,46 @@ impl SegmentPass {
 
     fn hit(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let columns = &self.columns;
-        // Evidence speaks for an entry, but softly: ten pieces make it about 12 %, a hundred 23 % better, so that whoever
-        // has much of it does not drown those whose own words fit better.
-        let evidence = first(&columns.evidence_count, doc).min(1_000) as f32;
-        let score = if self.scored { score } else { 1.0 } * (1.0 + 0.05 * (1.0 + evidence).ln());
-        let updated = columns
-            .updated
-            .as_ref()
-            .and_then(|column| column.first(doc))
-            .unwrap_or(0);
-        let metres = self.filters.distance(columns, doc);
+        let opened = &self.opened;
+        let row = opened.rows.row(doc);
+        let mut score = if self.scored { score } else { 1.0 };
+        if self.scored && row.titled & self.own_language != 0 {
+            score += OWN_LANGUAGE;
+        }
+        score *= WEIGHT_OF_EVIDENCE[usize::from(row.evidence)];
+        let metres = self.filters.distance(opened, doc);
         let rank = match self.sort {
             // Steps of a 4,096th: sums of the same parts in another order are still the same.
             Sort::Relevance => (score * 4_096.0).round() as u64,
-            Sort::Newest => tantivy::i64_to_u64(updated),
+            Sort::Newest => tantivy::i64_to_u64(opened.updated(doc)),
             Sort::Date => self.day_rank(doc),
             Sort::Calendar => {
-                let days = columns.calendar(doc);
+                let days = opened.calendar(doc);
                 days.map_or(0, |(first, _)| (FAR - first).cast_unsigned())
             }
             // Steps of a millimetre, half of the Earth's circumference at most.
             Sort::Distance => u64::MAX - (metres.unwrap_or(1e9) * 1_000.0) as u64,
             Sort::Title => self.titles.as_ref().map_or(0, |titles| titles.rank(doc)),
         };
-        let id = u128::from(first(&columns.id_high, doc)) << 64
-            | u128::from(first(&columns.id_low, doc));
+        // Nearly all hits end here: what comes behind the page need not be told from its like.
+        let is_full = self.best.len() >= self.keep;
+        let worst = self.best.peek().filter(|_| is_full);
+        let is_behind = self.keep == 0 || worst.is_some_and(|worst| rank < worst.0.key.rank);
+        if is_behind && self.after.is_none() {
+            self.eligible += 1;
+            return;
+        }
         let key = Key {
             rank,
-            updated,
-            id: Reverse(id),
+            updated: opened.updated(doc),
+            id: Reverse(opened.id(doc)),
         };
         if self.after.is_some_and(|after| key >= after) {
             return;
         }
         self.eligible += 1;
         let ranked = Ranked { key, score, metres };
-        if self.best.len() < self.keep {
+        if !is_full {
             self.best.push(Reverse(ranked));
         } else if let Some(mut worst) = self.best.peek_mut()
             && worst.0.key < key
@@ -280,7 +308,7 @@ impl SegmentPass {
 
     /// What is yet to begin comes first, the earliest first; then what has begun, the latest first; then what has no day.
     fn day_rank(&self, doc: DocId) -> u64 {
-        match (self.columns.period(doc), self.upcoming_from) {
+        match (self.opened.period(doc), self.upcoming_from) {
             (None, _) => 0,
             (Some((first, _)), Some(day)) if first >= day => (3 * FAR - first).cast_unsigned(),
             (Some((first, _)), _) => (FAR + first).cast_unsigned(),
@@ -314,17 +342,20 @@ impl SegmentCollector for SegmentPass {
     type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if !self.meant.has(doc) {
+        if !self.meant.has(&self.opened, doc) {
             return;
         }
-        let failed = self.filters.failed(&self.columns, doc);
+        let failed = self.filters.failed(&self.sieve, &self.opened, doc);
         if failed == Failed::None {
             self.hit(doc, score);
         }
-        if failed != Failed::More
-            && let Some(tally) = &mut self.tally
-        {
-            tally.count(&self.columns, doc, failed);
+        if let Some(tally) = &mut self.tally {
+            let row = self.opened.rows.row(doc);
+            match failed {
+                Failed::None => tally.count(row),
+                Failed::One(facet) => tally.count_one(row, facet),
+                Failed::More => {}
+            }
         }
     }
 
@@ -333,10 +364,7 @@ impl SegmentCollector for SegmentPass {
             total: self.total,
             eligible: self.eligible,
             best: Self::best(self.best, self.titles.as_ref()),
-            counts: self
-                .tally
-                .map(|tally| tally.into_counts(&self.columns))
-                .unwrap_or_default(),
+            tally: self.tally,
         }
     }
 }

@@ -14,7 +14,7 @@ use tantivy::{
 
 use crate::{
     Hit,
-    columns::{Meant, Opened, first},
+    columns::{Meant, Opened},
     plan::Plan,
     query::{ENOUGH, Words, most_of},
     schema::Fields,
@@ -72,7 +72,7 @@ pub(crate) fn matching(
             let known = last.as_ref().filter(|(known, _)| *known == doc);
             let found = match known {
                 Some((_, found)) => *found,
-                None if !meant.has(doc) || has_any(&mut unwanted, doc) => None,
+                None if !meant.has(columns, doc) || has_any(&mut unwanted, doc) => None,
                 None => Some(matched(&mut wanted, doc, columns)),
             };
             last = Some((doc, found));
@@ -176,9 +176,8 @@ fn matched(lists: &mut [Box<dyn Scorer>], doc: DocId, columns: &Opened) -> Match
             score += list.score();
         }
     }
-    let [high, low] = columns.ids();
     Match {
-        id: u128::from(first(high, doc)) << 64 | u128::from(first(low, doc)),
+        id: columns.id(doc),
         words,
         score,
     }

@@ -5,8 +5,9 @@ use tantivy::DocId;
 
 use crate::{
     Near, Search,
-    columns::{Columns, first},
+    columns::Opened,
     days,
+    rows::{self, Coded},
     schema::{INITIALS, bits},
 };
 
@@ -98,8 +99,45 @@ impl Filters {
         }
     }
 
+    /// The filters as they are for one segment.
+    pub(crate) fn sieve(&self, opened: &Opened) -> Sieve {
+        let passing = |coded: Coded, wanted: &[String]| {
+            (!wanted.is_empty()).then(|| opened.rows.sets(coded).with_any_of(wanted))
+        };
+        Sieve {
+            is_open: self.is_open(),
+            competences: passing(Coded::Competence, &self.competences),
+            sectors: passing(Coded::Sector, &self.sectors),
+            districts: passing(Coded::District, &self.districts),
+            municipalities: passing(Coded::Municipality, &self.municipalities),
+            sources: passing(Coded::Source, &self.sources),
+        }
+    }
+
+    /// Whether everything passes.
+    fn is_open(&self) -> bool {
+        let bits =
+            self.kinds | self.fields | self.interfaces | self.organisation_types | self.initials;
+        let codes = [
+            &self.competences,
+            &self.sectors,
+            &self.districts,
+            &self.municipalities,
+            &self.sources,
+        ];
+        bits == 0
+            && codes.iter().all(|codes| codes.is_empty())
+            && self.period.is_none()
+            && self.calendar.is_none()
+            && self.near.is_none()
+    }
+
     /// Which filters a document fails; after two it does not matter which.
-    pub(crate) fn failed(&self, columns: &Columns, doc: DocId) -> Failed {
+    pub(crate) fn failed(&self, sieve: &Sieve, opened: &Opened, doc: DocId) -> Failed {
+        if sieve.is_open {
+            return Failed::None;
+        }
+        let row = opened.rows.row(doc);
         let mut failed = Failed::None;
         let mut check = |facet, passes: bool| {
             if !passes {
@@ -111,70 +149,90 @@ impl Filters {
             }
             failed != Failed::More
         };
-        let any = |wanted: u64, bits: &dyn Fn() -> u64| wanted == 0 || wanted & bits() != 0;
-        let value = |column| first(column, doc);
-        let passed_so_far = check(Facet::Kind, any(self.kinds, &|| 1 << value(&columns.kind)))
-            && check(Facet::Field, any(self.fields, &|| value(&columns.fields)))
+        let any = |wanted: u64, bits: u64| wanted == 0 || wanted & bits != 0;
+        let initial = row.initials[rows::sorted(self.language)];
+        let has = |passing: &Option<Vec<bool>>, coded: Coded| {
+            let passing = passing.as_ref();
+            passing.map(|passing| passing[row.sets[coded as usize] as usize])
+        };
+        let [district, municipality] = [
+            has(&sieve.districts, Coded::District),
+            has(&sieve.municipalities, Coded::Municipality),
+        ];
+        // Districts and municipalities are one filter: either is enough.
+        let is_in_place = match (district, municipality) {
+            (None, None) => true,
+            (district, municipality) => district.or(Some(false)).max(municipality) == Some(true),
+        };
+        let passed_so_far = check(Facet::Kind, any(self.kinds, 1 << row.kind))
+            && check(Facet::Field, any(self.fields, row.fields.into()))
             && check(
                 Facet::Interface,
-                any(self.interfaces, &|| value(&columns.interfaces)),
+                any(self.interfaces, row.interfaces.into()),
             )
             && check(
                 Facet::OrganisationType,
-                any(self.organisation_types, &|| {
-                    value(&columns.organisation_type)
-                }),
+                any(self.organisation_types, row.organisation_types.into()),
+            )
+            && check(Facet::Initial, any(self.initials, 1 << initial))
+            && check(
+                Facet::Competence,
+                has(&sieve.competences, Coded::Competence).unwrap_or(true),
             )
             && check(
-                Facet::Initial,
-                any(self.initials, &|| 1 << value(&columns.initial)),
+                Facet::Sector,
+                has(&sieve.sectors, Coded::Sector).unwrap_or(true),
             )
-            && check(Facet::Competence, columns.competence.passes(doc))
-            && check(Facet::Sector, columns.sector.passes(doc))
-            && check(Facet::Place, is_in_place(columns, doc))
-            && check(Facet::Source, columns.source.passes(doc))
-            && check(Facet::Period, self.is_in_period(columns, doc));
+            && check(Facet::Place, is_in_place)
+            && check(
+                Facet::Source,
+                has(&sieve.sources, Coded::Source).unwrap_or(true),
+            )
+            && check(Facet::Period, self.is_in_period(opened, doc));
         // Nothing is counted by distance, so what is too far away is never looked at.
-        if passed_so_far && self.near.is_some() && self.distance(columns, doc).is_none() {
+        if passed_so_far && self.near.is_some() && self.distance(opened, doc).is_none() {
             return Failed::More;
         }
         // Nor by days of the calendar.
-        if passed_so_far && !self.is_in_calendar(columns, doc) {
+        if passed_so_far && !self.is_in_calendar(opened, doc) {
             return Failed::More;
         }
         failed
     }
 
-    fn is_in_calendar(&self, columns: &Columns, doc: DocId) -> bool {
+    fn is_in_calendar(&self, opened: &Opened, doc: DocId) -> bool {
         let Some((from, until)) = self.calendar else {
             return true;
         };
-        let days = columns.calendar(doc);
+        let days = opened.calendar(doc);
         days.is_some_and(|(first, last)| first <= until && last >= from)
     }
 
     /// How far the nearest point of a document is, in metres; none if nobody asks or none lies in the circle.
-    pub(crate) fn distance(&self, columns: &Columns, doc: DocId) -> Option<f64> {
-        self.near.as_ref()?.nearest(columns.points(doc))
+    pub(crate) fn distance(&self, opened: &Opened, doc: DocId) -> Option<f64> {
+        self.near.as_ref()?.nearest(opened.points(doc))
     }
 
-    fn is_in_period(&self, columns: &Columns, doc: DocId) -> bool {
+    fn is_in_period(&self, opened: &Opened, doc: DocId) -> bool {
         let Some((from, until)) = self.period else {
             return true;
         };
-        let period = columns.period(doc);
+        let period = opened.period(doc);
         period.is_some_and(|(first, last)| first <= until && last >= from)
     }
+}
+
+/// The filters by codes as they are for one segment: of each set of codes, whether it passes. None: everything does.
+pub(crate) struct Sieve {
+    is_open: bool,
+    competences: Option<Vec<bool>>,
+    sectors: Option<Vec<bool>>,
+    districts: Option<Vec<bool>>,
+    municipalities: Option<Vec<bool>>,
+    sources: Option<Vec<bool>>,
 }
 
 /// An initial's place in the list of all; what is none counts as the last, "everything else".
 fn place(initial: char) -> usize {
     INITIALS.find(initial).unwrap_or(INITIALS.len() - 1)
-}
-
-/// Districts and municipalities are one filter: either is enough.
-fn is_in_place(columns: &Columns, doc: DocId) -> bool {
-    let (district, municipality) = (&columns.district, &columns.municipality);
-    let is_open = district.wanted.is_none() && municipality.wanted.is_none();
-    is_open || district.has_wanted(doc) || municipality.has_wanted(doc)
 }

@@ -16,6 +16,7 @@ use crate::{
     generation::{Engine, Generation, Manifest, Meta, sweep},
     plan::{Plan, Trust},
     query::{self, ENOUGH},
+    rows::Vocabulary,
     schema::Fields,
     similar, suggest,
     view::{Layer, View},
@@ -49,6 +50,7 @@ pub(crate) struct Snapshot {
     number: u64,
     generation: Arc<Generation>,
     layers: [Layer; 3],
+    vocabulary: Vocabulary,
     metas: [Meta; 3],
     /// How many entries each audience finds.
     lens: [u64; 3],
@@ -73,7 +75,7 @@ impl Index {
         sweep(&dir);
         let inner = Inner {
             fields: Fields::schema().1,
-            snapshot: RwLock::new(Arc::new(Snapshot::new(1, generation)?)),
+            snapshot: RwLock::new(Arc::new(Snapshot::new(1, generation, None)?)),
             refreshing: Mutex::new(1),
             kept: Mutex::default(),
             dir,
@@ -151,11 +153,12 @@ impl Index {
         let rebuilt =
             anew || manifest.is_some_and(|manifest| manifest.generation != old.generation.number);
         let new = if rebuilt {
-            Snapshot::new(*number + 1, Arc::new(Generation::current(&self.inner.dir)?))?
+            let generation = Arc::new(Generation::current(&self.inner.dir)?);
+            Snapshot::new(*number + 1, generation, None)?
         } else if old.is_current()? {
             return Ok(false);
         } else {
-            Snapshot::new(*number + 1, old.generation.clone())?
+            Snapshot::new(*number + 1, old.generation.clone(), Some(&old))?
         };
         *number += 1;
         *self
@@ -334,26 +337,34 @@ impl Index {
 }
 
 impl Snapshot {
-    fn new(number: u64, generation: Arc<Generation>) -> Result<Self, IndexError> {
+    /// `before` is the state before this one, if that is of the same generation.
+    fn new(
+        number: u64,
+        generation: Arc<Generation>,
+        before: Option<&Self>,
+    ) -> Result<Self, IndexError> {
         let [public, members, brokers] = &generation.engines;
         // Read before the readers are: then a commit in between is noticed once more rather than never.
         let metas = [public.meta()?, members.meta()?, brokers.meta()?];
         generation.reload()?;
-        let layer = |engine: &Engine| {
-            let layer = Layer::new(engine.reader.searcher());
+        let layer = |engine: &Engine, at: usize| {
+            let before = before.map(|before| &before.layers[at]);
+            let layer = Layer::new(engine.reader.searcher(), before);
             layer.map_err(|error| engine_error(&engine.path, error))
         };
-        let layers = [layer(public)?, layer(members)?, layer(brokers)?];
+        let layers = [layer(public, 0)?, layer(members, 1)?, layer(brokers, 2)?];
+        let vocabulary = Layer::vocabulary(&layers);
         let mut lens = [0; 3];
         for audience in AUDIENCES {
             let at = place(audience);
-            let counted = View::new(&layers, audience).entries();
+            let counted = View::new(&layers, &vocabulary, audience).entries();
             lens[at] =
                 counted.map_err(|error| engine_error(&generation.engines[at].path, error))?;
         }
         Ok(Self {
             number,
             layers,
+            vocabulary,
             metas,
             lens,
             generation,
@@ -361,7 +372,7 @@ impl Snapshot {
     }
 
     fn view(&self, audience: Audience) -> View<'_> {
-        View::new(&self.layers, audience)
+        View::new(&self.layers, &self.vocabulary, audience)
     }
 
     fn len(&self, audience: Audience) -> u64 {

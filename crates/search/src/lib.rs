@@ -64,6 +64,7 @@ mod listed;
 mod near;
 mod plan;
 mod query;
+mod rows;
 mod schema;
 mod search;
 mod similar;

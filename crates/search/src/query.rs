@@ -99,9 +99,6 @@ pub(crate) const ENOUGH: usize = 3;
 const MAX_CORRECTIONS: usize = 8;
 /// How much of the score of the other fields is added to that of the best one.
 const TIE: f32 = 0.2;
-/// What a title in the reader's language adds: less than any word, enough among equals.
-const OWN_LANGUAGE: f32 = 0.1;
-
 const NAME: f32 = 3.0;
 pub(crate) const TITLE: f32 = 2.5;
 pub(crate) const TEXT: f32 = 1.0;
@@ -470,14 +467,6 @@ impl<'a> Planner<'a> {
                 .filter(|unit| unit.known)
                 .map(|unit| (Occur::Should, unit.query)),
         );
-        let titled = TermQuery::new(
-            self.lexicon.fields.titled_term(search.language),
-            IndexRecordOption::Basic,
-        );
-        clauses.push((
-            Occur::Should,
-            Box::new(ConstScoreQuery::new(Box::new(titled), OWN_LANGUAGE)),
-        ));
         Ok((Box::new(BooleanQuery::new(clauses)), short_of))
     }
 
@@ -491,7 +480,7 @@ impl<'a> Planner<'a> {
             let mut matches = weight.scorer(segment, 1.0)?;
             while matches.doc() != TERMINATED && found < enough {
                 let doc = matches.doc();
-                found += usize::from(!segment.is_deleted(doc) && meant.has(doc));
+                found += usize::from(!segment.is_deleted(doc) && meant.has(columns, doc));
                 matches.advance();
             }
         }

@@ -1,5 +1,7 @@
 //! What one audience finds: the layers that it sees, and in them the forms that are meant for it.
 
+use std::sync::Arc;
+
 use domain::Audience;
 use tantivy::{
     DocSet, Searcher, SegmentReader, TERMINATED, Term,
@@ -11,6 +13,7 @@ use tantivy::{
 use crate::{
     columns::Opened,
     document::{AUDIENCES, place},
+    rows::Vocabulary,
     schema::Fields,
 };
 
@@ -18,16 +21,33 @@ use crate::{
 pub(crate) struct Layer {
     searcher: Searcher,
     /// Those of its segments, in their order.
-    columns: Vec<Opened>,
+    columns: Vec<Arc<Opened>>,
 }
 
 impl Layer {
-    pub(crate) fn new(searcher: Searcher) -> tantivy::Result<Self> {
+    /// `before` is the same layer in the state before this one: most of its segments are still the same.
+    pub(crate) fn new(searcher: Searcher, before: Option<&Self>) -> tantivy::Result<Self> {
+        let known = |segment: &SegmentReader| {
+            let before = before?;
+            let mut known = before.searcher.segment_readers().iter();
+            let at = known.position(|other| other.segment_id() == segment.segment_id())?;
+            Some(before.columns[at].clone())
+        };
+        let open = |segment: &SegmentReader| match known(segment) {
+            Some(columns) => Ok(columns),
+            None => Opened::new(segment).map(Arc::new),
+        };
         let segments = searcher.segment_readers().iter();
         Ok(Self {
-            columns: segments.map(Opened::new).collect::<tantivy::Result<_>>()?,
+            columns: segments.map(open).collect::<tantivy::Result<_>>()?,
             searcher,
         })
+    }
+
+    /// The codes in all layers.
+    pub(crate) fn vocabulary(layers: &[Self]) -> Vocabulary {
+        let columns = layers.iter().flat_map(|layer| &layer.columns);
+        Vocabulary::of(columns.map(|opened| &opened.rows))
     }
 }
 
@@ -41,14 +61,21 @@ impl Layer {
 pub(crate) struct View<'a> {
     layers: &'a [Layer],
     pub(crate) audience: Audience,
+    /// The codes in all layers, those it does not see included: to count by, not to be told.
+    pub(crate) vocabulary: &'a Vocabulary,
 }
 
 impl<'a> View<'a> {
     /// What an audience sees of all layers, which are in the order of [`AUDIENCES`].
-    pub(crate) fn new(layers: &'a [Layer; 3], audience: Audience) -> Self {
+    pub(crate) fn new(
+        layers: &'a [Layer; 3],
+        vocabulary: &'a Vocabulary,
+        audience: Audience,
+    ) -> Self {
         Self {
             layers: &layers[..=place(audience)],
             audience,
+            vocabulary,
         }
     }
 
@@ -62,7 +89,7 @@ impl<'a> View<'a> {
     }
 
     /// The columns of the segments, in the same order.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = &'a Opened> + use<'a> {
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &'a Arc<Opened>> + use<'a> {
         self.layers.iter().flat_map(|layer| &layer.columns)
     }
 
