@@ -20,7 +20,7 @@ use crate::{
     days,
     filters::{Failed, Filters, Sieve},
     plan::Plan,
-    rows::{self, EVIDENCE_MAX, Vocabulary},
+    rows::{self, EVIDENCE_MAX, Row, Vocabulary},
     search::{MAX_LIMIT, MAX_OFFSET},
     view::View,
 };
@@ -190,13 +190,19 @@ struct Best {
     metres: Option<f64>,
 }
 
+/// So many matches are looked at together: their rows lie far apart in memory, and are fetched side by side.
+const MATCHES: usize = 64;
+
 struct SegmentPass {
     opened: Arc<Opened>,
     meant: Meant,
     filters: Filters,
     sieve: Sieve,
-    /// The bit of the reader's language among those in which documents have titles.
-    own_language: u8,
+    /// The place of the reader's language among those in which documents have titles.
+    own_language: usize,
+    /// What matched and was not looked at yet, and how many of them there are.
+    matches: [(DocId, Score); MATCHES],
+    matched: usize,
     sort: Sort,
     /// Where hits are sorted by title.
     titles: Option<Titles>,
@@ -239,7 +245,9 @@ impl SegmentPass {
             tally: request
                 .counts
                 .then(|| Tally::new(&opened.rows, filters.language)),
-            own_language: 1 << rows::sorted(filters.language),
+            own_language: rows::sorted(filters.language),
+            matches: [(0, 0.0); MATCHES],
+            matched: 0,
             sieve: filters.sieve(&opened),
             filters,
             opened,
@@ -256,19 +264,47 @@ impl SegmentPass {
         })
     }
 
-    fn hit(&mut self, doc: DocId, score: Score) {
+    fn look_at_matches(&mut self) {
+        let matched = std::mem::take(&mut self.matched);
+        let mut rows = [Row::default(); MATCHES];
+        for (row, (doc, _)) in rows.iter_mut().zip(&self.matches[..matched]) {
+            *row = *self.opened.rows.row(*doc);
+        }
+        for (at, row) in rows[..matched].iter().enumerate() {
+            let (doc, score) = self.matches[at];
+            self.look_at(doc, score, row);
+        }
+    }
+
+    fn look_at(&mut self, doc: DocId, score: Score, row: &Row) {
+        if !self.meant.is(row) {
+            return;
+        }
+        let failed = self.filters.failed(&self.sieve, &self.opened, doc, row);
+        if failed == Failed::None {
+            self.hit(doc, score, row);
+        }
+        if let Some(tally) = &mut self.tally {
+            match failed {
+                Failed::None => tally.count(row),
+                Failed::One(facet) => tally.count_one(row, facet),
+                Failed::More => {}
+            }
+        }
+    }
+
+    fn hit(&mut self, doc: DocId, score: Score, row: &Row) {
         self.total += 1;
         let opened = &self.opened;
-        let row = opened.rows.row(doc);
         let mut score = if self.scored { score } else { 1.0 };
-        if self.scored && row.titled & self.own_language != 0 {
+        if self.scored && row.is_titled(self.own_language) {
             score += OWN_LANGUAGE;
         }
         score *= WEIGHT_OF_EVIDENCE[usize::from(row.evidence)];
         let metres = self.filters.distance(opened, doc);
         let rank = match self.sort {
             // Steps of a 4,096th: sums of the same parts in another order are still the same.
-            Sort::Relevance => (score * 4_096.0).round() as u64,
+            Sort::Relevance => (score * 4_096.0 + 0.5) as u64,
             Sort::Newest => tantivy::i64_to_u64(opened.updated(doc)),
             Sort::Date => self.day_rank(doc),
             Sort::Calendar => {
@@ -342,24 +378,15 @@ impl SegmentCollector for SegmentPass {
     type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if !self.meant.has(&self.opened, doc) {
-            return;
-        }
-        let failed = self.filters.failed(&self.sieve, &self.opened, doc);
-        if failed == Failed::None {
-            self.hit(doc, score);
-        }
-        if let Some(tally) = &mut self.tally {
-            let row = self.opened.rows.row(doc);
-            match failed {
-                Failed::None => tally.count(row),
-                Failed::One(facet) => tally.count_one(row, facet),
-                Failed::More => {}
-            }
+        self.matches[self.matched] = (doc, score);
+        self.matched += 1;
+        if self.matched == MATCHES {
+            self.look_at_matches();
         }
     }
 
-    fn harvest(self) -> SegmentFruit {
+    fn harvest(mut self) -> SegmentFruit {
+        self.look_at_matches();
         SegmentFruit {
             total: self.total,
             eligible: self.eligible,

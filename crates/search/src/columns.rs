@@ -7,7 +7,7 @@ use tantivy::{
 };
 
 use crate::{
-    rows::Rows,
+    rows::{Row, Rows},
     schema::{SORTED, column},
     view,
 };
@@ -107,8 +107,13 @@ impl Meant {
         }
     }
 
+    /// Whether a row's document is.
+    pub(crate) fn is(&self, row: &Row) -> bool {
+        self.all || row.audiences() & self.bit != 0
+    }
+
     pub(crate) fn has(&self, opened: &Opened, doc: DocId) -> bool {
-        self.all || opened.rows.row(doc).audiences & self.bit != 0
+        self.is(opened.rows.row(doc))
     }
 }
 

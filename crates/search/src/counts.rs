@@ -47,14 +47,14 @@ impl Tally {
     pub(crate) fn count(&mut self, row: &Row) {
         self.kinds[usize::from(row.kind)] += 1;
         count_bits(&mut self.fields, row.fields.into());
-        count_bits(&mut self.interfaces, row.interfaces.into());
-        count_bits(&mut self.organisation_types, row.organisation_types.into());
+        count_bits(&mut self.interfaces, row.interfaces().into());
+        count_bits(&mut self.organisation_types, row.organisation_types());
         self.initials[usize::from(row.initials[self.language])] += 1;
         for (counts, set) in self.sets.iter_mut().zip(row.sets) {
             counts[set as usize] += 1;
         }
         self.years[row.years as usize] += 1;
-        self.fictional += u32::from(row.is_fictional);
+        self.fictional += u32::from(row.is_fictional());
     }
 
     /// Counts a document in the facet whose own filter is the only one that it fails.
@@ -65,9 +65,9 @@ impl Tally {
         match facet {
             Facet::Kind => self.kinds[usize::from(row.kind)] += 1,
             Facet::Field => count_bits(&mut self.fields, row.fields.into()),
-            Facet::Interface => count_bits(&mut self.interfaces, row.interfaces.into()),
+            Facet::Interface => count_bits(&mut self.interfaces, row.interfaces().into()),
             Facet::OrganisationType => {
-                count_bits(&mut self.organisation_types, row.organisation_types.into());
+                count_bits(&mut self.organisation_types, row.organisation_types());
             }
             Facet::Initial => self.initials[usize::from(row.initials[self.language])] += 1,
             Facet::Competence => count_set(Coded::Competence),

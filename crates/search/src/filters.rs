@@ -7,7 +7,7 @@ use crate::{
     Near, Search,
     columns::Opened,
     days,
-    rows::{self, Coded},
+    rows::{self, Coded, Row},
     schema::{INITIALS, bits},
 };
 
@@ -133,11 +133,10 @@ impl Filters {
     }
 
     /// Which filters a document fails; after two it does not matter which.
-    pub(crate) fn failed(&self, sieve: &Sieve, opened: &Opened, doc: DocId) -> Failed {
+    pub(crate) fn failed(&self, sieve: &Sieve, opened: &Opened, doc: DocId, row: &Row) -> Failed {
         if sieve.is_open {
             return Failed::None;
         }
-        let row = opened.rows.row(doc);
         let mut failed = Failed::None;
         let mut check = |facet, passes: bool| {
             if !passes {
@@ -168,11 +167,11 @@ impl Filters {
             && check(Facet::Field, any(self.fields, row.fields.into()))
             && check(
                 Facet::Interface,
-                any(self.interfaces, row.interfaces.into()),
+                any(self.interfaces, row.interfaces().into()),
             )
             && check(
                 Facet::OrganisationType,
-                any(self.organisation_types, row.organisation_types.into()),
+                any(self.organisation_types, row.organisation_types().into()),
             )
             && check(Facet::Initial, any(self.initials, 1 << initial))
             && check(

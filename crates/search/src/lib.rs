@@ -48,6 +48,8 @@
 //! # }
 //! ```
 
+mod any_of;
+mod at_least;
 mod collect;
 mod columns;
 mod counts;

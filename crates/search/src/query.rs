@@ -6,8 +6,8 @@ use domain::Language;
 use tantivy::{
     DocSet, TERMINATED, Term,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
-        EnableScoring, Occur, PhraseQuery, Query, TermQuery,
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur,
+        PhraseQuery, Query, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -15,6 +15,8 @@ use text::query::{Clause, ClauseKind};
 
 use crate::{
     Search, Spelling, UnknownWords, Wanted,
+    any_of::AnyOf,
+    at_least::{AtLeast, Part},
     columns::Meant,
     lexicon::{Lexicon, Near},
     listed::Listed,
@@ -95,6 +97,8 @@ pub(crate) fn plan(
 
 /// With fewer hits than this for all words, most of the words are enough.
 pub(crate) const ENOUGH: usize = 3;
+/// A word that fewer documents than this have is not common, however few there are.
+const COMMON: u64 = 1_000;
 /// How many unknown words of a query are compared with all known ones; that takes milliseconds each.
 const MAX_CORRECTIONS: usize = 8;
 /// How much of the score of the other fields is added to that of the best one.
@@ -111,6 +115,8 @@ struct Unit {
     required: bool,
     /// Whether the index has it at all.
     known: bool,
+    /// In how many documents it stands, if it is a single word that is known; else 0.
+    frequency: u64,
 }
 
 struct Planner<'a> {
@@ -158,6 +164,7 @@ impl<'a> Planner<'a> {
                         known: !queries.is_empty(),
                         query: best_of(queries),
                         required: true,
+                        frequency: 0,
                     });
                 }
             }
@@ -176,6 +183,7 @@ impl<'a> Planner<'a> {
                     query: found.unwrap_or_else(nothing),
                     required: true,
                     known,
+                    frequency: 0,
                 });
             }
         }
@@ -193,7 +201,28 @@ impl<'a> Planner<'a> {
             required,
             known: found.is_some(),
             query: found.unwrap_or_else(nothing),
+            frequency: self.frequency(word),
         })
+    }
+
+    /// In how many documents a single word stands, in the field where it is most frequent; 0 where that is not known.
+    fn frequency(&self, word: &Word) -> u64 {
+        let fields = self.lexicon.fields;
+        let german = fields.stems(Language::German).text;
+        let english = fields.stems(Language::English).text;
+        let forms = [
+            (fields.name, Some(&word.literal)),
+            (german, word.german.as_ref()),
+            (english, word.english.as_ref()),
+        ];
+        let known = forms.into_iter().filter_map(|(field, wanted)| {
+            let [part] = wanted?.parts.as_slice() else {
+                return None;
+            };
+            let term = Term::from_field_text(field, &part.text);
+            self.frequencies.get(&term).copied()
+        });
+        known.max().unwrap_or(0)
     }
 
     /// A clause of which another may take the place: all its words.
@@ -430,8 +459,8 @@ impl<'a> Planner<'a> {
             units.into_iter().partition(|unit| unit.required);
         let known = required.iter().filter(|unit| unit.known).count();
         let most = most_of(required.len()).min(known);
-        let required: Vec<Box<dyn Query>> = required.into_iter().map(|unit| unit.query).collect();
-        let all = all_of(required.iter().map(|query| query.box_clone()).collect());
+        let queries = required.iter().map(|unit| unit.query.box_clone());
+        let all = all_of(queries.collect());
         let together = |wanted: Box<dyn Query>| {
             let others = clauses
                 .iter()
@@ -445,19 +474,17 @@ impl<'a> Planner<'a> {
         };
         let short_of = (complete < ENOUGH).then_some(complete);
         if short_of.is_some() {
+            let parts = self.parts(required);
             let some_of = |least: usize| -> Box<dyn Query> {
-                let words = required.iter().map(|query| query.box_clone()).collect();
-                Box::new(BooleanQuery::union_with_minimum_required_clauses(
-                    words, least,
-                ))
+                let parts = parts.clone();
+                Box::new(AtLeast { parts, least })
             };
             // A whole sentence rarely stands in one entry: as many of its words as anybody has.
             let mut least = most;
             while least > 1 && self.count(1, &together(some_of(least)))? == 0 {
                 least -= 1;
             }
-            // What has all the words counts twice and so comes first.
-            clauses.extend([(Occur::Must, some_of(least)), (Occur::Should, all)]);
+            clauses.push((Occur::Must, some_of(least)));
         } else {
             clauses.push((Occur::Must, all));
         }
@@ -467,7 +494,24 @@ impl<'a> Planner<'a> {
                 .filter(|unit| unit.known)
                 .map(|unit| (Occur::Should, unit.query)),
         );
-        Ok((Box::new(BooleanQuery::new(clauses)), short_of))
+        let query = match clauses.as_mut_slice() {
+            [(Occur::Must, only)] => std::mem::replace(only, nothing()),
+            _ => Box::new(BooleanQuery::new(clauses)),
+        };
+        Ok((query, short_of))
+    }
+
+    /// What is wanted, for those who have only some of it. A word that every twentieth has tells nothing of them, unless
+    /// there is no other.
+    fn parts(&self, required: Vec<Unit>) -> Vec<Part> {
+        let common = (self.lexicon.view.forms() / 20).max(COMMON);
+        let is_rare = |unit: &Unit| unit.frequency < common;
+        let any_is_rare = required.iter().any(|unit| unit.known && is_rare(unit));
+        let part = |unit: Unit| Part {
+            tells: !any_is_rare || is_rare(&unit),
+            query: unit.query,
+        };
+        required.into_iter().map(part).collect()
     }
 
     /// How many documents match, of so many that are enough.
@@ -521,7 +565,10 @@ pub(crate) fn best_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     if queries.is_empty() {
         nothing()
     } else {
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE))
+        Box::new(AnyOf {
+            forms: queries,
+            tie: TIE,
+        })
     }
 }
 

@@ -16,13 +16,15 @@ use tantivy::{
 
 use crate::{
     days,
+    document::AUDIENCES,
     schema::{Fields, INITIALS, SORTED, column},
 };
 
 // What a row has room for.
 const _: () = assert!(Kind::ALL.len() <= 64 && INITIALS.len() <= 64);
-const _: () = assert!(Interface::ALL.len() <= 8);
-const _: () = assert!(FieldOfAction::ALL.len() <= 16 && OrganisationType::ALL.len() <= 16);
+const _: () = assert!(AUDIENCES.len() <= 3 && SORTED.len() == 2 && Interface::ALL.len() == 2);
+const _: () = assert!(FieldOfAction::ALL.len() <= 8 && OrganisationType::ALL.len() < 32);
+const _: () = assert!(size_of::<Row>() == 32);
 
 /// The columns of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,26 +59,59 @@ impl Coded {
 /// More evidence than this counts no more.
 pub(crate) const EVIDENCE_MAX: u16 = 1_000;
 
-/// One document.
+/// One document; never in two lines of the cache.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
 pub(crate) struct Row {
-    /// One bit per audience that the form is meant for.
-    pub(crate) audiences: u8,
-    /// A bit per language of [`SORTED`] in which it has a title of its own.
-    pub(crate) titled: u8,
+    marks: u8,
     pub(crate) kind: u8,
     /// Its place in [`INITIALS`], per language of [`SORTED`].
     pub(crate) initials: [u8; 2],
-    pub(crate) interfaces: u8,
-    pub(crate) fields: u16,
-    pub(crate) organisation_types: u16,
+    /// One bit per field of action.
+    pub(crate) fields: u8,
+    /// The place of its sort among all, plus one; 0: none.
+    organisation_type: u8,
     /// How many entries speak for it, at most [`EVIDENCE_MAX`].
     pub(crate) evidence: u16,
-    pub(crate) is_fictional: bool,
     /// The number of the pair of its first and its last year, in [`Rows::years`].
     pub(crate) years: u32,
     /// The number of its set, per column of [`Coded::ALL`].
     pub(crate) sets: [u32; Coded::ALL.len()],
+}
+
+/// How the bits of [`Row::marks`] are shared out.
+mod marks {
+    pub(super) const AUDIENCES: u8 = 0b0000_0111;
+    pub(super) const INTERFACES: u8 = 3;
+    pub(super) const TITLED: u8 = 5;
+    pub(super) const FICTIONAL: u8 = 0b1000_0000;
+}
+
+impl Row {
+    /// One bit per audience that the form is meant for.
+    pub(crate) const fn audiences(&self) -> u8 {
+        self.marks & marks::AUDIENCES
+    }
+
+    /// One bit per interface.
+    pub(crate) const fn interfaces(&self) -> u8 {
+        self.marks >> marks::INTERFACES & 0b11
+    }
+
+    /// Whether it has a title of its own in the language with this place in [`SORTED`].
+    pub(crate) const fn is_titled(&self, language: usize) -> bool {
+        self.marks >> marks::TITLED >> language & 1 == 1
+    }
+
+    /// Whether it is made up.
+    pub(crate) const fn is_fictional(&self) -> bool {
+        self.marks & marks::FICTIONAL != 0
+    }
+
+    /// The bit of its sort of organisation; none for what is no organisation.
+    pub(crate) const fn organisation_types(&self) -> u32 {
+        1 << self.organisation_type >> 1
+    }
 }
 
 /// The documents of one segment.
@@ -99,17 +134,24 @@ impl Rows {
             }
             Ok(())
         };
-        fill(column::AUDIENCES, &|row, n| row.audiences = n as u8)?;
+        fill(column::AUDIENCES, &|row, n| {
+            row.marks |= n as u8 & marks::AUDIENCES
+        })?;
         fill(column::KIND, &|row, n| row.kind = n as u8)?;
-        fill(column::INTERFACES, &|row, n| row.interfaces = n as u8)?;
-        fill(column::FIELDS_OF_ACTION, &|row, n| row.fields = n as u16)?;
+        fill(column::INTERFACES, &|row, n| {
+            row.marks |= (n as u8 & 0b11) << marks::INTERFACES;
+        })?;
+        fill(column::FIELDS_OF_ACTION, &|row, n| row.fields = n as u8)?;
+        // The column has a bit per sort, of which one is set.
         fill(column::ORGANISATION_TYPE, &|row, n| {
-            row.organisation_types = n as u16;
+            row.organisation_type = (u64::BITS - n.leading_zeros()) as u8;
         })?;
         fill(column::EVIDENCE_COUNT, &|row, n| {
             row.evidence = n.min(EVIDENCE_MAX.into()) as u16;
         })?;
-        fill(column::FICTIONAL, &|row, n| row.is_fictional = n != 0)?;
+        fill(column::FICTIONAL, &|row, n| {
+            row.marks |= if n == 0 { 0 } else { marks::FICTIONAL };
+        })?;
         for (at, language) in SORTED.into_iter().enumerate() {
             fill(column::initial(language), &|row, n| {
                 row.initials[at] = (n as usize).min(INITIALS.len() - 1) as u8;
@@ -143,7 +185,7 @@ impl Rows {
     pub(crate) fn audiences_of_all(&self) -> u8 {
         self.rows
             .iter()
-            .fold(u8::MAX, |all, row| all & row.audiences)
+            .fold(u8::MAX, |all, row| all & row.audiences())
     }
 }
 
@@ -165,7 +207,7 @@ fn mark_titled(segment: &SegmentReader, rows: &mut [Row]) -> tantivy::Result<()>
             continue;
         };
         while titled.doc() != TERMINATED {
-            rows[titled.doc() as usize].titled |= 1 << at;
+            rows[titled.doc() as usize].marks |= 1 << at << marks::TITLED;
             titled.advance();
         }
     }
