@@ -1,8 +1,8 @@
 //! Finding: search, suggestions while typing, and the atlas at a glance.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::{Actor, Entry, EntryId, Kind, Language, Source, places::Gazetteer};
+use domain::{Actor, Entry, EntryId, Kind, Language, Source, SourceId, places::Gazetteer};
 use search::{Cursor, Found, Index, Search, Sort, UnknownWords, Wanted};
 
 use crate::{
@@ -58,19 +58,32 @@ impl App {
                 search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?)
             }
         };
-        self.widen(&request, &mut question).await?;
+        let vocabulary = self.widen(&request, &mut question).await?;
         let holder = self.visible_holder(actor, request.holder).await?;
         // The index knows whom evidence speaks for by the entry that stands for them now.
         question.holder = holder.as_ref().map(|holder| holder.id);
-        let found = self.ask_index(actor, question).await?;
-
-        let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
+        let (found, proof) = self.ask_with_evidence(actor, question).await?;
+        let ids = found.hits.iter().map(|hit| hit.id);
+        let ids: Vec<EntryId> = ids.collect();
+        let shown = proof.iter().flat_map(|evidence| &evidence.best);
+        let shown: Vec<EntryId> = shown.map(|hit| hit.id).chain(ids.iter().copied()).collect();
+        let store = self.store();
         // The index follows the log; whoever was hidden or erased a moment ago is not shown any more.
-        let entries = self.store().entries(actor, &ids).await?;
-        let sources = self.source_list().await?;
-        let hits = self
-            .hits(actor, entries, &request, &found, &sources)
-            .await?;
+        let (entries, sources, spoken_of) = tokio::try_join!(
+            store.entries_by_id(actor, &shown),
+            store.source_list(),
+            store.sources_of(actor, &ids),
+        )?;
+        let sources: HashMap<String, Source> = sources
+            .into_iter()
+            .map(|source| (source.id.to_string(), source))
+            .collect();
+        let around = Around {
+            entries,
+            spoken_of,
+            sources: &sources,
+        };
+        let hits = hits(&request, &found, proof, &around);
         let asked_sources = self.known_sources(actor, &request.sources).await?;
         let pages = u32::try_from(found.total.div_ceil(u64::from(limit))).unwrap_or(u32::MAX);
         Ok(SearchPage {
@@ -86,6 +99,7 @@ impl App {
             corrections: found.replaced,
             corrected: found.corrected,
             proposed: found.proposed,
+            vocabulary,
             holder,
         })
     }
@@ -182,105 +196,95 @@ impl App {
             .await
     }
 
-    async fn source_list(&self) -> Result<HashMap<String, Source>, AppError> {
-        let sources = self.store().source_list().await?;
-        Ok(sources
-            .into_iter()
-            .map(|source| (source.id.to_string(), source))
-            .collect())
-    }
-
-    async fn hits(
+    /// Asks the index, and what speaks for the organisations and persons among the hits and matches, too.
+    async fn ask_with_evidence(
         &self,
         actor: &Actor,
-        entries: Vec<Entry>,
-        request: &SearchRequest,
-        found: &Found,
-        sources: &HashMap<String, Source>,
-    ) -> Result<Vec<Hit>, AppError> {
-        let wanted = &found.wanted;
-        let metres: HashMap<EntryId, f64> = found
-            .hits
-            .iter()
-            .filter_map(|hit| Some((hit.id, hit.metres?)))
-            .collect();
-        let language = request.language.unwrap_or(Language::German);
-        let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
-        let spoken_of = self.store().sources_of(actor, &ids).await?;
-        let mut evidence = self
-            .matching_evidence(actor, &entries, request, found)
-            .await?;
-        let hit = |entry: Entry| {
-            let (title_language, title) = marking::title(&entry.content, language, wanted);
-            let (passage_language, passages) = marking::passages(&entry.content, language, wanted);
-            let ids = spoken_of.get(&entry.id).map_or(&[][..], Vec::as_slice);
-            let of: Vec<&Source> = ids
-                .iter()
-                .filter_map(|id| sources.get(id.as_str()))
-                .collect();
-            let proof = evidence.remove(&entry.id).unwrap_or_default();
-            Hit {
-                language: title_language,
-                title,
-                passage_language,
-                passages,
-                evidence: proof.best,
-                evidence_total: proof.total,
-                evidence_partial: proof.partial,
-                distance_km: metres.get(&entry.id).map(|metres| metres / 1_000.0),
-                sources: distinct(of.iter().map(|source| source.title.clone())),
-                fictional: of.iter().any(|source| source.fictional),
-                entry,
-            }
-        };
-        Ok(entries.into_iter().map(hit).collect())
-    }
-
-    /// What speaks for the organisations and persons among these entries and matches: how many pieces, and
-    /// the best of them.
-    async fn matching_evidence(
-        &self,
-        actor: &Actor,
-        entries: &[Entry],
-        request: &SearchRequest,
-        found: &Found,
-    ) -> Result<HashMap<EntryId, Proof>, AppError> {
-        let wanted = &found.wanted;
-        if wanted.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let language = request.language.unwrap_or(Language::German);
-        let holders: Vec<EntryId> = entries
-            .iter()
-            .filter(|entry| matches!(entry.kind(), Kind::Organisation | Kind::Person))
-            .map(|entry| entry.id)
-            .collect();
+        search: Search,
+    ) -> Result<(Found, Vec<search::Evidence>), AppError> {
         let audience = actor.audience();
-        let q = found.corrected.as_ref().unwrap_or(&request.q);
-        let mut question = Search::new(q.clone(), language);
-        question.spelling.unknown = UnknownWords::Ignored;
-        question.limit = EVIDENCE_SHOWN;
-        let ask = move |index: &Index| index.evidence(audience, &question, &holders);
-        let found = self.of_index(ask).await?;
-        let best = found.iter().flat_map(|evidence| &evidence.best);
-        let ids: BTreeSet<EntryId> = best.map(|hit| hit.id).collect();
-        let ids: Vec<EntryId> = ids.into_iter().collect();
-        let shown = self.store().entries(actor, &ids).await?;
-        let lines: HashMap<EntryId, EvidenceLine> = shown
-            .into_iter()
-            .map(|entry| (entry.id, evidence_line(entry, language, wanted)))
-            .collect();
-        let of_holder = |evidence: search::Evidence| {
-            let best = evidence.best.iter();
+        self.of_index(move |index| -> Result<_, AppError> {
+            let found = index.search(audience, &search)?;
+            let holders = found
+                .hits
+                .iter()
+                .filter(|hit| matches!(hit.kind, Kind::Organisation | Kind::Person));
+            let holders: Vec<EntryId> = holders.map(|hit| hit.id).collect();
+            if found.wanted.is_empty() || holders.is_empty() {
+                return Ok((found, Vec::new()));
+            }
+            let q = found.corrected.as_ref().unwrap_or(&search.q);
+            let mut question = Search::new(q.clone(), search.language);
+            question.spelling.unknown = UnknownWords::Ignored;
+            question.limit = EVIDENCE_SHOWN;
+            let proof = index.evidence(audience, &question, &holders)?;
+            Ok((found, proof))
+        })
+        .await
+    }
+}
+
+/// What is shown of the entries that were found, as the actor may see it.
+struct Around<'a> {
+    /// By the id that the index knows.
+    entries: HashMap<EntryId, Entry>,
+    /// By the same id, who speaks of it.
+    spoken_of: BTreeMap<EntryId, Vec<SourceId>>,
+    sources: &'a HashMap<String, Source>,
+}
+
+fn hits(
+    request: &SearchRequest,
+    found: &Found,
+    proof: Vec<search::Evidence>,
+    around: &Around<'_>,
+) -> Vec<Hit> {
+    let language = request.language.unwrap_or(Language::German);
+    let wanted = &found.wanted;
+    let mut proof: HashMap<EntryId, Proof> = proof
+        .into_iter()
+        .map(|evidence| {
+            let shown = evidence.best.iter();
+            let shown = shown.filter_map(|hit| around.entries.get(&hit.id));
             let proof = Proof {
                 total: evidence.total,
-                best: best.filter_map(|hit| lines.get(&hit.id).cloned()).collect(),
+                best: shown
+                    .map(|entry| evidence_line(entry, language, wanted))
+                    .collect(),
                 partial: evidence.partial,
             };
             (evidence.holder, proof)
-        };
-        Ok(found.into_iter().map(of_holder).collect())
-    }
+        })
+        .collect();
+    let mut given = HashSet::new();
+    let hit = |hit: &search::Hit| {
+        let entry = around.entries.get(&hit.id)?;
+        // What was merged a moment ago is one now.
+        if !given.insert(entry.id) {
+            return None;
+        }
+        let (title_language, title) = marking::title(&entry.content, language, wanted);
+        let (passage_language, passages) = marking::passages(&entry.content, language, wanted);
+        let ids = around.spoken_of.get(&hit.id).into_iter().flatten();
+        let of: Vec<&Source> = ids
+            .filter_map(|id| around.sources.get(id.as_str()))
+            .collect();
+        let proof = proof.remove(&hit.id).unwrap_or_default();
+        Some(Hit {
+            language: title_language,
+            title,
+            passage_language,
+            passages,
+            evidence: proof.best,
+            evidence_total: proof.total,
+            evidence_partial: proof.partial,
+            distance_km: hit.metres.map(|metres| metres / 1_000.0),
+            sources: distinct(of.iter().map(|source| source.title.clone())),
+            fictional: of.iter().any(|source| source.fictional),
+            entry: entry.clone(),
+        })
+    };
+    found.hits.iter().filter_map(hit).collect()
 }
 
 /// The evidence of an organisation or person that matches a question.
@@ -292,7 +296,7 @@ struct Proof {
     partial: bool,
 }
 
-fn evidence_line(entry: Entry, language: Language, wanted: &Wanted) -> EvidenceLine {
+fn evidence_line(entry: &Entry, language: Language, wanted: &Wanted) -> EvidenceLine {
     let (language, title) = marking::title(&entry.content, language, wanted);
     EvidenceLine {
         id: entry.id,
@@ -300,7 +304,7 @@ fn evidence_line(entry: Entry, language: Language, wanted: &Wanted) -> EvidenceL
         language,
         title,
         year: document::year(&entry.content),
-        slug: entry.slug,
+        slug: entry.slug.clone(),
     }
 }
 

@@ -70,6 +70,7 @@ pub struct Reindexed {
 impl App {
     /// Follows the log until `stop` says so. Failures are logged and tried again.
     pub async fn follow(&self, mut stop: watch::Receiver<bool>) {
+        self.count_ahead();
         let mut hand = Hand::default();
         let mut care = Care::default();
         let mut scrubbed = Instant::now();

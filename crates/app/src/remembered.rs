@@ -1,18 +1,41 @@
 //! What was read once is read again only after it changed.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use domain::{Actor, Audience};
-use tokio::sync::Mutex;
 
 use crate::{App, AppError};
 
-/// What was read last, with the mark of the state that it was read in.
-pub(crate) struct Remembered<T>(Mutex<Option<(String, Arc<T>)>>);
+/// What takes longer to read than this is told as it was a while ago, instead of letting everybody wait after each change.
+const QUICK: Duration = Duration::from_millis(250);
+
+/// How many times as long as reading took, what was read is told before it is read again.
+const REST: u32 = 20;
+
+/// What was read last.
+pub(crate) struct Remembered<T> {
+    known: Mutex<Option<Known<T>>>,
+    /// Held while it is read: many readings at once would all be slower.
+    reading: tokio::sync::Mutex<()>,
+}
+
+struct Known<T> {
+    /// The mark of the state that it was read in.
+    mark: String,
+    value: Arc<T>,
+    read: Instant,
+    took: Duration,
+}
 
 impl<T> Default for Remembered<T> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self {
+            known: Mutex::new(None),
+            reading: tokio::sync::Mutex::new(()),
+        }
     }
 }
 
@@ -24,16 +47,36 @@ impl<T> Remembered<T> {
         mark: String,
         read: impl Future<Output = Result<T, AppError>>,
     ) -> Result<Arc<T>, AppError> {
-        // Who comes while it is read anew waits: many readings at once would all be slower.
-        let mut remembered = self.0.lock().await;
-        if let Some((known, value)) = remembered.as_ref()
-            && *known == mark
-        {
-            return Ok(value.clone());
+        if let Some(value) = self.known_with(&mark) {
+            return Ok(value);
         }
+        let _reading = self.reading.lock().await;
+        if let Some(value) = self.known_with(&mark) {
+            return Ok(value);
+        }
+        let begun = Instant::now();
         let value = Arc::new(read.await?);
-        *remembered = Some((mark, value.clone()));
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Known {
+            mark,
+            value: value.clone(),
+            read: Instant::now(),
+            took: begun.elapsed(),
+        });
         Ok(value)
+    }
+
+    /// What was read last, if reading it takes long, and whether it is time to read it again.
+    fn slow(&self) -> Option<(Arc<T>, bool)> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.as_ref().filter(|known| known.took > QUICK)?;
+        let is_due = known.read.elapsed() > known.took * REST && self.reading.try_lock().is_ok();
+        Some((known.value.clone(), is_due))
+    }
+
+    fn known_with(&self, mark: &str) -> Option<Arc<T>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.as_ref().filter(|known| known.mark == mark)?;
+        Some(known.value.clone())
     }
 }
 
@@ -57,14 +100,40 @@ impl<T> PerReader<T> {
 }
 
 impl App {
-    /// The sources and how they stand, counted again only after something changed: that takes long in a large atlas.
+    /// The sources and how they stand, counted again only after something changed. In an atlas in which that takes long,
+    /// what is told may be as old as twenty times of it; the first to come after that has it counted beside the answer.
     pub(crate) async fn source_status(
         &self,
         actor: &Actor,
     ) -> Result<Arc<Vec<store::SourceStatus>>, AppError> {
+        let Some((status, is_due)) = self.0.sources.of(actor).slow() else {
+            return self.count_sources(*actor).await;
+        };
+        if is_due {
+            let (app, actor) = (self.clone(), *actor);
+            tokio::spawn(async move {
+                if let Err(error) = app.count_sources(actor).await {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::warn!(error, "what came from which source cannot be counted");
+                }
+            });
+        }
+        Ok(status)
+    }
+
+    async fn count_sources(&self, actor: Actor) -> Result<Arc<Vec<store::SourceStatus>>, AppError> {
         let mark = self.store().sources_mark().await?;
-        let read = async { Ok(self.store().sources(actor).await?) };
-        self.0.sources.of(actor).of(mark, read).await
+        let read = async { Ok(self.store().sources(&actor).await?) };
+        self.0.sources.of(&actor).of(mark, read).await
+    }
+
+    /// Counts what anybody who looks around will ask for, before somebody does.
+    pub(crate) fn count_ahead(&self) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            // Whoever asks will meet the same error, and be told.
+            let _ = app.source_status(&Actor::Anonymous).await;
+        });
     }
 
     /// What there are figures by, counted again only after something changed.

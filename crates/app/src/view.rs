@@ -1,8 +1,10 @@
 //! What the use cases answer with: entries as the actor may see them, with the reasons beside them.
 
+use std::sync::Arc;
+
 use domain::{
     Ags, Change, Entry, EntryId, FieldOfAction, Interface, Kind, Language, OrganisationType, Point,
-    Provenance, Relation, Sector, Source, Timestamp,
+    Provenance, Relation, Sector, Source, Timestamp, Vocabulary,
 };
 use jiff::civil::Date;
 
@@ -152,6 +154,8 @@ pub struct SearchPage {
     pub corrected: Option<String>,
     /// The question with words replaced that may be misspelt: to be offered, it was not searched.
     pub proposed: Option<String>,
+    /// The vocabulary in whose light the question was read, if it was asked.
+    pub vocabulary: Option<Arc<Vocabulary>>,
     /// The organisation or person whose evidence was asked for.
     pub holder: Option<Box<Entry>>,
 }

@@ -11,16 +11,16 @@ use search::Search;
 use crate::{App, AppError, SearchRequest};
 
 impl App {
-    /// Adds to a question what only the vocabulary knows.
+    /// Adds to a question what only the vocabulary knows; gives the vocabulary if it was asked.
     pub(crate) async fn widen(
         &self,
         request: &SearchRequest,
         search: &mut Search,
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<Arc<Vocabulary>>, AppError> {
         let wants_concepts =
             !request.competences.is_empty() || request.both_editions && !request.sectors.is_empty();
         if !wants_concepts && request.q.trim().is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let vocabulary = self.vocabulary().await?;
         let competences = request.competences.iter();
@@ -38,7 +38,7 @@ impl App {
             search.sectors = both_editions(&vocabulary, &request.sectors);
         }
         search.spelling.right = self.right_words(&vocabulary, &request.q).await?;
-        Ok(())
+        Ok(Some(vocabulary))
     }
 
     /// Which of the typed words stand in labels of the vocabulary: they are right, also where no entry has them.

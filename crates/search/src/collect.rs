@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use domain::{Audience, EntryId};
+use domain::{Audience, EntryId, Kind};
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
@@ -163,6 +163,7 @@ impl Collector for Pass<'_> {
                 .into_iter()
                 .map(|best| Hit {
                     id: EntryId::from_u128(best.key.id.0),
+                    kind: best.kind,
                     score: best.score,
                     metres: best.metres,
                 })
@@ -186,6 +187,7 @@ struct Best {
     key: Key,
     /// The sort key of its title, where hits are sorted by it.
     title: String,
+    kind: Kind,
     score: Score,
     metres: Option<f64>,
 }
@@ -332,7 +334,12 @@ impl SegmentPass {
             return;
         }
         self.eligible += 1;
-        let ranked = Ranked { key, score, metres };
+        let ranked = Ranked {
+            key,
+            kind: row.kind,
+            score,
+            metres,
+        };
         if !is_full {
             self.best.push(Reverse(ranked));
         } else if let Some(mut worst) = self.best.peek_mut()
@@ -357,7 +364,13 @@ impl SegmentPass {
         titles: Option<&Titles>,
     ) -> tantivy::Result<Vec<Best>> {
         best.into_iter()
-            .map(|Reverse(Ranked { key, score, metres })| {
+            .map(|Reverse(ranked)| {
+                let Ranked {
+                    key,
+                    kind,
+                    score,
+                    metres,
+                } = ranked;
                 let (key, title) = match titles {
                     None => (key, String::new()),
                     // Ranks of titles say nothing outside of their segment.
@@ -366,6 +379,7 @@ impl SegmentPass {
                 Ok(Best {
                     key,
                     title,
+                    kind: Kind::ALL[usize::from(kind)],
                     score,
                     metres,
                 })
@@ -400,6 +414,7 @@ impl SegmentCollector for SegmentPass {
 #[derive(Debug, Clone, Copy)]
 struct Ranked {
     key: Key,
+    kind: u8,
     score: Score,
     metres: Option<f64>,
 }

@@ -1,6 +1,6 @@
 //! The columns of a segment, in which the filters' values stand.
 
-use domain::{Audience, Language};
+use domain::{Audience, Kind, Language};
 use tantivy::{
     DocId, SegmentReader,
     columnar::{Column, StrColumn},
@@ -54,6 +54,11 @@ impl Opened {
     /// Which entry a document is of.
     pub(crate) fn id(&self, doc: DocId) -> u128 {
         u128::from(first(&self.id_high, doc)) << 64 | u128::from(first(&self.id_low, doc))
+    }
+
+    /// What a document's entry is.
+    pub(crate) fn kind(&self, doc: DocId) -> Kind {
+        Kind::ALL[usize::from(self.rows.row(doc).kind)]
     }
 
     /// When a document's entry last changed.

@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use domain::EntryId;
+use domain::{EntryId, Kind};
 use tantivy::{
     DocId, DocSet, Score, SegmentReader, TERMINATED,
     query::{EnableScoring, Scorer, Weight},
@@ -88,6 +88,7 @@ pub(crate) fn matching(
 #[derive(Debug, Clone, Copy)]
 struct Match {
     id: u128,
+    kind: Kind,
     words: usize,
     score: Score,
 }
@@ -116,6 +117,7 @@ fn best(holder: EntryId, mut matches: Vec<Match>, words: usize, limit: usize) ->
             .take(limit)
             .map(|found| Hit {
                 id: EntryId::from_u128(found.id),
+                kind: found.kind,
                 score: found.score,
                 metres: None,
             })
@@ -178,6 +180,7 @@ fn matched(lists: &mut [Box<dyn Scorer>], doc: DocId, columns: &Opened) -> Match
     }
     Match {
         id: columns.id(doc),
+        kind: columns.kind(doc),
         words,
         score,
     }

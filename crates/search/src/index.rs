@@ -1,5 +1,5 @@
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
@@ -54,6 +54,20 @@ pub(crate) struct Snapshot {
     metas: [Meta; 3],
     /// How many entries each audience finds.
     lens: [u64; 3],
+    /// What was found in it without words, see [`browsed`].
+    known: Mutex<HashMap<String, Arc<Found>>>,
+}
+
+/// How many answers a state of the index remembers.
+const KNOWN: usize = 64;
+
+/// By what the answer to a search is known to the state of the index in which it was found; nothing if it is not
+/// remembered. Front page, maps, lists and pages of places ask without words, all visitors the same, and look at
+/// every entry; what is typed is asked once and is quick.
+fn browsed(audience: Audience, search: &Search) -> Option<String> {
+    let is_browsing = search.q.trim().is_empty() && search.near.is_none();
+    let is_first = matches!(search.page, Page::Offset(_));
+    (is_browsing && is_first).then(|| format!("{audience:?} {search:?}"))
 }
 
 /// An entry that fits what is being typed.
@@ -196,6 +210,13 @@ impl Index {
         let snapshot = cursor
             .and_then(|cursor| self.kept(cursor.snapshot))
             .unwrap_or_else(|| self.snapshot());
+        let key = browsed(audience, search);
+        if let Some(found) = key.as_ref().and_then(|key| snapshot.known(key)) {
+            if found.cursor.is_some() {
+                self.keep(&snapshot);
+            }
+            return Ok(found);
+        }
         let view = snapshot.view(audience);
         let fail = |error| snapshot.fail(audience, error);
         let ask = |trust| -> tantivy::Result<(Plan, Collected)> {
@@ -211,7 +232,7 @@ impl Index {
             self.keep(&snapshot);
             Cursor::new(snapshot.number, key, audience, search)
         });
-        Ok(Found {
+        let found = Found {
             total: page.total,
             hits: page.hits,
             counts: page.counts,
@@ -223,7 +244,11 @@ impl Index {
             complete: plan.complete,
             truncated: plan.truncated,
             cursor: next,
-        })
+        };
+        if let Some(key) = key {
+            snapshot.note(key, &found);
+        }
+        Ok(found)
     }
 
     /// What speaks for each of these organisations and persons and matches the words of the search: how many entries,
@@ -367,6 +392,7 @@ impl Snapshot {
             vocabulary,
             metas,
             lens,
+            known: Mutex::default(),
             generation,
         })
     }
@@ -377,6 +403,19 @@ impl Snapshot {
 
     fn len(&self, audience: Audience) -> u64 {
         self.lens[place(audience)]
+    }
+
+    fn known(&self, key: &str) -> Option<Found> {
+        let found = lock(&self.known).get(key).cloned()?;
+        Some(Found::clone(&found))
+    }
+
+    fn note(&self, key: String, found: &Found) {
+        let mut known = lock(&self.known);
+        if known.len() >= KNOWN {
+            known.clear();
+        }
+        known.insert(key, Arc::new(found.clone()));
     }
 
     fn is_current(&self) -> Result<bool, IndexError> {

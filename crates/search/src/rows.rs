@@ -64,6 +64,7 @@ pub(crate) const EVIDENCE_MAX: u16 = 1_000;
 #[repr(align(32))]
 pub(crate) struct Row {
     marks: u8,
+    /// Its place in [`Kind::ALL`].
     pub(crate) kind: u8,
     /// Its place in [`INITIALS`], per language of [`SORTED`].
     pub(crate) initials: [u8; 2],

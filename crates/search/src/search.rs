@@ -176,6 +176,8 @@ pub struct Found {
 pub struct Hit {
     /// Which entry.
     pub id: EntryId,
+    /// What it is.
+    pub kind: Kind,
     /// How well it fits, 0 and more; comparable only within one search.
     pub score: f32,
     /// How far its nearest point is from the middle of [`Search::near`], in metres.

@@ -11,6 +11,7 @@ use crate::{
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_atlas.sql"),
     include_str!("../migrations/0002_the_whole_atlas.sql"),
+    include_str!("../migrations/0003_sources_of_entries.sql"),
 ];
 
 /// The schema number that this program writes.

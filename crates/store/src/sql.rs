@@ -200,7 +200,7 @@ where
 
 /// Lists are filled up to one of these lengths, multi-row inserts cut to one of those, so that only few
 /// distinct statements exist.
-const LIST_LENGTHS: [usize; 4] = [1, 8, 64, LONGEST_LIST];
+const LIST_LENGTHS: [usize; 6] = [1, 8, 24, 64, 160, LONGEST_LIST];
 const LONGEST_LIST: usize = 512;
 const ROWS_AT_ONCE: [usize; 4] = [64, 16, 4, 1];
 

@@ -193,7 +193,10 @@ pub async fn get(
         }
         found => found?,
     };
-    let vocabulary = state.app.vocabulary().await?;
+    let vocabulary = match &found.vocabulary {
+        Some(vocabulary) => vocabulary.clone(),
+        None => state.app.vocabulary().await?,
+    };
     Ok(Json(answer(&state, found, middle, &vocabulary)))
 }
 

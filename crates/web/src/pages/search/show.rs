@@ -149,7 +149,10 @@ pub async fn get(
     }
     let nature: Nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, |language| question.href(language));
-    let vocabulary = state.app.vocabulary().await?;
+    let vocabulary = match &found.vocabulary {
+        Some(vocabulary) => vocabulary.clone(),
+        None => state.app.vocabulary().await?,
+    };
     html(&page(shell, question, found, located, &vocabulary))
 }
 
