@@ -349,24 +349,24 @@ fn usable(records: Vec<(u64, DraftRecord)>, report: &mut BatchReport) -> Vec<Can
     let mut usable = Vec::with_capacity(records.len());
     for (line, record) in records {
         let visibility = record.visibility.code();
-        let said = serde_json::json!([
-            record.key,
-            record.url,
-            record.notes,
-            record.draft,
-            visibility
-        ]);
+        let said = rows::json(&(
+            &record.key,
+            &record.url,
+            &record.notes,
+            &record.draft,
+            visibility,
+        ));
         if record.key.is_empty() {
             report.problem(line, "key: is empty; the record was left out");
         } else if let Err(invalid) = record.draft.validate() {
             report.problem(line, format!("{invalid}; the record was left out"));
-        } else if rows::has_nul(&said) {
+        } else if rows::says_nul(&said) {
             let reason = "contains the character NUL; remove it; the record was left out";
             report.problem(line, reason);
         } else if !keys.insert(record.key.clone()) {
             report.problem(line, format!("key '{}': {REPEATED}", record.key));
         } else {
-            let hash = blake3::hash(said.to_string().as_bytes()).to_hex()[..32].to_owned();
+            let hash = blake3::hash(said.as_bytes()).to_hex()[..32].to_owned();
             usable.push(Candidate { line, record, hash });
         }
     }

@@ -5,7 +5,6 @@ use domain::{
     Timestamp, Visibility,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
 use sqlx::any::AnyRow;
 
 use crate::{
@@ -141,15 +140,20 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
 
 /// Whether any text in it contains the character NUL, which PostgreSQL cannot keep.
 pub(crate) fn has_nul(value: &impl Serialize) -> bool {
-    fn inside(value: &Value) -> bool {
-        match value {
-            Value::String(text) => text.contains('\0'),
-            Value::Array(values) => values.iter().any(inside),
-            Value::Object(fields) => fields.iter().any(|(k, v)| k.contains('\0') || inside(v)),
-            _ => false,
-        }
-    }
-    serde_json::to_value(value).is_ok_and(|value| inside(&value))
+    says_nul(&json(value))
+}
+
+/// The same of what is JSON already.
+pub(crate) fn says_nul(json: &str) -> bool {
+    const NUL: &str = "\\u0000";
+    let mut after_backslash = false;
+    // Nearly always there is none, also none that is but a backslash with letters behind it.
+    json.contains(NUL)
+        && json.bytes().enumerate().any(|(at, byte)| {
+            let begins_escape = byte == b'\\' && !after_backslash;
+            after_backslash = begins_escape;
+            begins_escape && json[at..].starts_with(NUL)
+        })
 }
 
 /// A content or draft. Where the form changes, older numbers are brought up to date here.
@@ -177,4 +181,20 @@ pub(crate) fn record_ref(source: &SourceId, key: &str) -> String {
 /// The name by which an entry itself stands in `relations`.
 pub(crate) fn entry_ref(id: EntryId) -> String {
     format!("ent:{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_character_nul_is_told_from_its_name() {
+        for nul in ["\0", "a\0b", "\\\0", "\\u0000\0"] {
+            assert!(has_nul(&[nul]), "{nul:?}");
+        }
+        for other in ["", "\\u0000", "\\\\u0000 ", "u0000", "\u{1}"] {
+            assert!(!has_nul(&[other]), "{other:?}");
+        }
+        assert!(has_nul(&std::collections::BTreeMap::from([("k\0", 1)])));
+    }
 }

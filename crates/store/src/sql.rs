@@ -123,7 +123,7 @@ pub(crate) fn execute_in<'c, K: ToString>(
     })
 }
 
-/// Inserts many rows: `head` is the text up to `VALUES`, `tail` what follows the rows.
+/// Inserts many rows: `head` is the text up to `VALUES`, with the columns in brackets, `tail` what follows the rows.
 pub(crate) async fn insert(
     conn: &mut AnyConnection,
     head: &str,
@@ -131,6 +131,9 @@ pub(crate) async fn insert(
     rows: Vec<Vec<Cell>>,
 ) -> Result<()> {
     let places = Places::of(conn);
+    if places == Places::Numbered && rows.len() > 1 {
+        return insert_as_one_value(conn, head, tail, &rows).await;
+    }
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let left = rows.len();
@@ -150,6 +153,50 @@ pub(crate) async fn insert(
         sql.push(' ');
         sql.push_str(tail);
         execute(conn, AssertSqlSafe(sql), cells).await?;
+    }
+    Ok(())
+}
+
+/// Gives PostgreSQL many rows as one value. It plans a statement anew for each list of rows, with a thousand places
+/// longer than it takes to write the rows; and each statement is a way there and back.
+async fn insert_as_one_value(
+    conn: &mut AnyConnection,
+    head: &str,
+    tail: &str,
+    rows: &[Vec<Cell>],
+) -> Result<()> {
+    for part in rows.chunks(ROWS_AS_ONE_VALUE) {
+        let width = part.first().map_or(0, Vec::len);
+        let kind = |at: usize| match part[0][at] {
+            Cell::Text(_) => "text",
+            Cell::Int(_) => "bigint",
+        };
+        let columns: Vec<String> = (0..width).map(|at| format!("c{at}")).collect();
+        let typed = columns.iter().enumerate();
+        let typed: Vec<String> = typed
+            .map(|(at, name)| format!("{name} {}", kind(at)))
+            .collect();
+        let sql = format!(
+            "{head} SELECT {} FROM json_to_recordset(CAST($1 AS json)) AS r({}) {tail}",
+            columns.join(", "),
+            typed.join(", ")
+        );
+        let mut value = String::from("[");
+        for (at, row) in part.iter().enumerate() {
+            value.push_str(if at == 0 { "{" } else { ",{" });
+            for (at, (name, cell)) in columns.iter().zip(row).enumerate() {
+                let separator = if at == 0 { "" } else { "," };
+                let cell = match cell {
+                    Cell::Text(text) => serde_json::to_string(text),
+                    Cell::Int(number) => serde_json::to_string(number),
+                };
+                let cell = cell.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+                write!(value, "{separator}\"{name}\":{cell}").expect("a String takes all");
+            }
+            value.push('}');
+        }
+        value.push(']');
+        execute(conn, AssertSqlSafe(sql), cells![value]).await?;
     }
     Ok(())
 }
@@ -203,6 +250,8 @@ where
 const LIST_LENGTHS: [usize; 6] = [1, 8, 24, 64, 160, LONGEST_LIST];
 const LONGEST_LIST: usize = 512;
 const ROWS_AT_ONCE: [usize; 4] = [64, 16, 4, 1];
+/// No more, for the memory that a value takes on both sides.
+const ROWS_AS_ONE_VALUE: usize = 1_000;
 
 /// One statement for each part of the list. Nothing of the iterator outlives this call: futures that hold one
 /// of borrowed texts are not `Send`.
