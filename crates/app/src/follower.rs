@@ -48,8 +48,8 @@ const ENTRIES: usize = 500;
 /// Memory for documents that are not yet on disk, in bytes, per audience.
 const FOLLOW_MEMORY: usize = 20_000_000;
 
-/// The same while rebuilding.
-const REBUILD_MEMORY: usize = 60_000_000;
+/// The same while rebuilding, which mostly is a process of its own: the more fits, the less is merged later.
+const REBUILD_MEMORY: usize = 230_000_000;
 
 /// What the follower holds from one batch to the next. Worth nothing once the index is another one.
 #[derive(Default)]
