@@ -377,12 +377,12 @@ async fn a_backup_of_a_newer_program_is_refused(atlas: Atlas) {
     let bytes = backup(&atlas.store).await;
     let mut text = String::new();
     std::io::Read::read_to_string(&mut GzDecoder::new(&*bytes), &mut text).expect("gzip");
-    let newer = zipped(&text.replacen("\"schema\":2", "\"schema\":99", 1));
+    let newer = zipped(&text.replacen("\"schema\":3", "\"schema\":99", 1));
     let refused = atlas.store.restore(&*newer).await;
     assert!(
         matches!(
             refused,
-            Err(StoreError::Refused(Refusal::NewerBackup(99, 2)))
+            Err(StoreError::Refused(Refusal::NewerBackup(99, 3)))
         ),
         "{refused:?}"
     );
