@@ -12,6 +12,11 @@ use clap::Parser as _;
 
 use crate::{cli::Cli, settings::Settings};
 
+/// The system's allocator keeps what many threads needed once: a server that had followed an import held 434 MB where
+/// half of that was in use.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let settings = match Settings::resolve(cli.flags) {
