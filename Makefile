@@ -67,9 +67,17 @@ E2E = CHROMEDRIVER="$$(command -v chromedriver || true)" scripts/with-postgres.s
 soak: setup assets ## what takes hours: many kills, load, property tests with many cases, many questions to the interface, fuzzers
 	cargo build --workspace --bins --tests --locked
 	CARGO_TARGET_DIR="$(TARGET_DIR)" scripts/check-interface.sh "$(TARGET_DIR)/debug/kompetenzatlas" --long
-	ATLAS_SOAK=1 ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" $(E2E) --nocapture --include-ignored --skip bench_
+	ATLAS_SOAK=1 ATLAS_E2E_BINARY="$(TARGET_DIR)/debug/kompetenzatlas" \
+		$(E2E) --nocapture --include-ignored --skip bench_ --skip soak_load_
+	$(MAKE) load
 	PROPTEST_CASES=5000 cargo test --workspace --exclude e2e --exclude store --locked
 	CARGO_TARGET_DIR="$(TARGET_DIR)" scripts/fuzz.sh 600
+
+# Alone and optimised: times are compared.
+.PHONY: load
+load: setup assets ## readers, edits, imports and backups at once, twenty minutes (ATLAS_SOAK_MINUTES=60: an hour)
+	cargo build --profile demo --locked -p kompetenzatlas
+	ATLAS_E2E_BINARY="$(TARGET_DIR)/demo/kompetenzatlas" $(E2E) --nocapture --ignored --test-threads=1 soak_load_
 
 .PHONY: fuzz
 fuzz: setup-build assets ## ask every parser with what nobody would think of, ten minutes each (fuzz/README.md)

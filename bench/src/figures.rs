@@ -10,11 +10,11 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use e2e::{Atlas, Client, Database, Server};
+use e2e::{Atlas, Client, Database, Server, Times, anonymous_memory};
 
 use crate::{
     baseline::Baseline,
-    measure::{Times, anonymous_memory, once, throughput},
+    measure::{once, throughput},
     queries::{Question, questions},
     state::{self, Size},
 };

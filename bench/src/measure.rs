@@ -1,44 +1,13 @@
-//! Times and what they are compared with.
+//! How long answers take, and how many there are in a second.
 
 use std::{
-    fmt, fs,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use e2e::Client;
-
-/// Times of single answers, shortest first.
-#[derive(Debug, Clone)]
-pub struct Times(Vec<Duration>);
-
-impl Times {
-    /// Sorts them.
-    #[must_use]
-    pub fn new(mut times: Vec<Duration>) -> Self {
-        times.sort_unstable();
-        Self(times)
-    }
-
-    /// The time within which so many percent lie, in milliseconds.
-    #[must_use]
-    pub fn percentile(&self, percent: usize) -> f64 {
-        let at = (self.0.len().saturating_sub(1)) * percent / 100;
-        self.0.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3)
-    }
-}
-
-impl fmt::Display for Times {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [p50, p95, p99, most] = [50, 95, 99, 100].map(|percent| self.percentile(percent));
-        write!(
-            f,
-            "p50 {p50:.2}, p95 {p95:.2}, p99 {p99:.2}, most {most:.1} ms"
-        )
-    }
-}
 
 /// How long one answer takes.
 ///
@@ -82,20 +51,4 @@ pub fn throughput(client: &Client, paths: &[String], span: Duration) -> Result<f
         Ok(())
     })?;
     Ok(answers.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64())
-}
-
-/// Anonymous memory of a process, in MB: what it holds itself, without the files that it maps.
-///
-/// # Errors
-/// When there is no such process.
-pub fn anonymous_memory(process: u32) -> Result<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("RssAnon:"));
-    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    let kilobytes: f64 = kilobytes
-        .context("no RssAnon in the process's status")?
-        .parse()?;
-    Ok(kilobytes / 1e3)
 }

@@ -20,6 +20,8 @@ pub struct Answer {
     pub body: String,
     /// In how many seconds to ask again, if it says so.
     pub retry_after: Option<u32>,
+    /// Which version it is, as `If-Match` wants it back.
+    pub etag: Option<String>,
 }
 
 impl Answer {
@@ -88,12 +90,27 @@ impl Client {
         }
         answer(request.send_json(body)?)
     }
+
+    /// PUT of a JSON body in the place of the version that `etag` names.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub fn put(&self, path: &str, etag: &str, body: &Value) -> Result<Answer> {
+        let request = self.agent.put(format!("{}{path}", self.base));
+        let mut request = request.header("if-match", etag);
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        answer(request.send_json(body)?)
+    }
 }
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
     let status = response.status().as_u16();
     let retry_after = response.headers().get("retry-after");
     let retry_after = retry_after.and_then(|seconds| seconds.to_str().ok()?.parse().ok());
+    let etag = response.headers().get("etag");
+    let etag = etag.and_then(|etag| Some(etag.to_str().ok()?.to_owned()));
     let body = response
         .body_mut()
         .read_to_string()
@@ -102,5 +119,6 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
         status,
         body,
         retry_after,
+        etag,
     })
 }

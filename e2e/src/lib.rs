@@ -11,6 +11,8 @@ mod disk;
 mod http;
 mod pages;
 mod postgres;
+mod process;
+mod times;
 
 pub use atlas::{Atlas, Output, Server};
 pub use browser::Browser;
@@ -19,6 +21,8 @@ pub use disk::SmallDisk;
 pub use http::{Answer, Client};
 pub use pages::every_sort;
 pub use postgres::OwnPostgres;
+pub use process::{anonymous_memory, open_files, priorities};
+pub use times::Times;
 
 /// Reads a variable of the test's environment.
 #[must_use]

@@ -26,6 +26,10 @@ fn main() -> ExitCode {
     if let Err(error) = telemetry::start(&settings) {
         return fail(&error);
     }
+    // Before there are other threads: each is as nice as the one that made it.
+    if commands::gives_way(&cli.command) {
+        commands::give_way();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

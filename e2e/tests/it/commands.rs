@@ -1,10 +1,12 @@
 //! The command line, as an operator uses it.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Atlas, Database, setting};
+use e2e::{Atlas, Database, priorities, setting};
 use serde_json::Value;
+
+use super::{bench::firms, disk_full::await_that};
 
 /// The folder of real data beside the repository, if it is there.
 fn shared_data() -> Option<PathBuf> {
@@ -191,4 +193,28 @@ fn a_server_stops_in_peace_and_an_index_is_rebuilt_beside_it() -> Result<()> {
         ensure!(server.stop()?, "SIGTERM is no way to end well");
     }
     Ok(())
+}
+
+#[test]
+fn long_work_gives_way_to_the_server() -> Result<()> {
+    let own = *priorities(std::process::id())?.first().context("ours")?;
+    let atlas = Atlas::new(Database::Sqlite)?;
+    let server = atlas.serve("serve")?;
+    for nice in priorities(server.process())? {
+        ensure!(nice == own, "the server has priority {nice}, not {own}");
+    }
+    // It waits for the list, and does not get it.
+    let (mapping, list) = firms(atlas.data(), 1)?;
+    fs::remove_file(&list)?;
+    let made = Command::new("mkfifo").arg(&list).status()?;
+    ensure!(made.success(), "mkfifo fails");
+    let mut import = atlas.start(&["import", &mapping, &list])?;
+    let lowered = await_that(&server, "an import has all its threads", || {
+        let all = priorities(import.id())?;
+        // Before it is at work it is alone, and for a moment still a copy of this test.
+        Ok(all.len() > 2 && all.iter().all(|&nice| nice == (own + 10).min(19)))
+    });
+    import.kill()?;
+    import.wait()?;
+    lowered
 }

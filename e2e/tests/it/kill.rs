@@ -110,10 +110,17 @@ fn write_until_killed(atlas: &Atlas, token: &str, counter: &AtomicU64) -> Result
     acknowledged.into_inner().ok().context("a writer panicked")
 }
 
-/// The ids of all entries that search finds, page by page.
+/// The ids of all that was written here, as search finds it.
 pub fn all_found(client: &Client) -> Result<BTreeSet<String>> {
+    found(client, "q=Belastungsprobe&")
+}
+
+/// The ids of all entries that search finds, page by page; `question` is the beginning of an address, which may be
+/// empty: then it finds everything.
+pub fn found(client: &Client, question: &str) -> Result<BTreeSet<String>> {
     let mut ids = BTreeSet::new();
-    let mut path = "/api/v1/search?q=Belastungsprobe&limit=100".to_owned();
+    let first = format!("/api/v1/search?{question}limit=100");
+    let mut path = first.clone();
     loop {
         let answer = client.get(&path)?;
         ensure!(
@@ -130,7 +137,7 @@ pub fn all_found(client: &Client) -> Result<BTreeSet<String>> {
                 .map(str::to_owned),
         );
         match page["next"].as_str() {
-            Some(next) => path = format!("/api/v1/search?q=Belastungsprobe&limit=100&after={next}"),
+            Some(next) => path = format!("{first}&after={next}"),
             None => return Ok(ids),
         }
     }

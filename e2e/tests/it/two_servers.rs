@@ -179,7 +179,7 @@ fn of_two_servers_one_compacts_the_database_after_an_erasure() -> Result<()> {
 }
 
 /// The ids of all entries that the store gives away.
-fn exported(atlas: &Atlas) -> Result<BTreeSet<String>> {
+pub fn exported(atlas: &Atlas) -> Result<BTreeSet<String>> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("all.jsonl");
     atlas.must(&["export", "jsonl", file.to_str().context("UTF-8")?])?;

@@ -134,6 +134,29 @@ fn is_full(cause: &(dyn std::error::Error + 'static)) -> bool {
     )
 }
 
+/// Whether a command is long work that nobody waits for as they wait for a page.
+pub const fn gives_way(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Import { .. }
+            | Command::Reindex
+            | Command::Doctor
+            | Command::Backup { .. }
+            | Command::Export { .. }
+            | Command::Identity(IdentityCommand::Link)
+    )
+}
+
+/// Lets everybody else on this machine have the processor first, above all a server: on an idle machine that costs
+/// nothing. Somebody who asked for less priority gets still less.
+pub fn give_way() {
+    /// As the command `nice` has it: a tenth of the time of who is not nice, where both want all of it.
+    const NICE: i32 = 10;
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::debug!(%error, "the priority cannot be lowered");
+    }
+}
+
 /// Whether a command makes no sense without an atlas: a mistyped folder must not become one.
 const fn needs_an_atlas(command: &Command) -> bool {
     match command {
