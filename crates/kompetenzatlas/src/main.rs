@@ -37,10 +37,25 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
-    match runtime.block_on(commands::run(cli.command, &settings)) {
-        Ok(code) => code,
-        Err(error) => fail(&error),
-    }
+    let background = match background() {
+        Ok(background) => background,
+        Err(error) => return fail(&error.into()),
+    };
+    let run = commands::run(cli.command, &settings, background.handle());
+    let code = runtime.block_on(run).unwrap_or_else(|error| fail(&error));
+    // Last: a connection of the database may have been opened there.
+    background.shutdown_background();
+    code
+}
+
+/// Where a server does what nobody waits for: on threads that give way to those that answer.
+fn background() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("background")
+        .on_thread_start(commands::give_way)
+        .enable_all()
+        .build()
 }
 
 #[expect(

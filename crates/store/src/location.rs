@@ -141,8 +141,12 @@ impl Pools {
             })
             .connect(&url)
             .await?;
+        // Opened once for all: each has a thread of its own, which has the priority of the one that opened it.
         let readers = AnyPoolOptions::new()
             .max_connections(SQLITE_READERS)
+            .min_connections(SQLITE_READERS)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .acquire_timeout(patience.connection)
             .after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(SQLITE_READER).await.map(|_| ()) })

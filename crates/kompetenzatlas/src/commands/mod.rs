@@ -22,6 +22,7 @@ use std::{
 use anyhow::{Context as _, Error, Result, anyhow, bail};
 use app::{App, AppError, Place};
 use domain::{Actor, Kind, SystemClock};
+use tokio::runtime::Handle;
 
 use crate::{
     cli::{Command, Identity, IdentityCommand, MessagesCommand, TextCommand, UserCommand},
@@ -31,11 +32,11 @@ use crate::{
 /// The operator at the command line: whoever may run the binary on the data may do everything.
 const OPERATOR: Actor = Actor::System("operator");
 
-/// Runs a command to its end.
+/// Runs a command to its end. What a server does beside its answers it does on `background`.
 ///
 /// # Errors
 /// What kept it from doing its work, for the operator to read.
-pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
+pub async fn run(command: Command, settings: &Settings, background: &Handle) -> Result<ExitCode> {
     match &command {
         Command::Identity(IdentityCommand::Evaluate { pairs, files, half }) => {
             return identity::evaluate(pairs, half.as_deref(), files);
@@ -52,7 +53,8 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         bail!("there is no atlas in {}", place.data.display());
     }
     if let Command::Demo | Command::Serve = command {
-        return serve::run(&place, settings, matches!(command, Command::Demo)).await;
+        let is_demo = matches!(command, Command::Demo);
+        return serve::run(&place, settings, is_demo, background).await;
     }
     let app = App::open(&place, Arc::new(SystemClock))
         .await

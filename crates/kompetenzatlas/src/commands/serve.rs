@@ -6,6 +6,7 @@ use domain::SystemClock;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{
     net::{TcpListener, TcpSocket},
+    runtime::Handle,
     sync::watch,
 };
 
@@ -28,7 +29,12 @@ struct Listeners {
 ///
 /// # Errors
 /// When an address is in use: then nothing was touched. When the atlas cannot be opened.
-pub async fn run(place: &Place, settings: &Settings, demo: bool) -> Result<ExitCode> {
+pub async fn run(
+    place: &Place,
+    settings: &Settings,
+    demo: bool,
+    background: &Handle,
+) -> Result<ExitCode> {
     let listeners = Listeners {
         everybody: bound(settings.listen, "listen")?,
         metrics: match settings.metrics_listen {
@@ -42,7 +48,7 @@ pub async fn run(place: &Place, settings: &Settings, demo: bool) -> Result<ExitC
     let code = if demo && !load_demo(&app).await? {
         Ok(ExitCode::SUCCESS)
     } else {
-        serve(&app, settings, listeners).await
+        serve(&app, settings, listeners, background).await
     };
     app.close().await;
     code
@@ -91,13 +97,18 @@ async fn load_demo(app: &App) -> Result<bool> {
 }
 
 /// Serves until asked to stop, then lets requests under way finish.
-async fn serve(app: &App, settings: &Settings, listeners: Listeners) -> Result<ExitCode> {
+async fn serve(
+    app: &App,
+    settings: &Settings,
+    listeners: Listeners,
+    background: &Handle,
+) -> Result<ExitCode> {
     let patience = web::Patience {
         connections: connections(settings),
         ..web::Patience::default()
     };
     let (stop, stopped) = watch::channel(false);
-    let follower = tokio::spawn({
+    let follower = background.spawn({
         let (app, stopped) = (app.clone(), stopped.clone());
         async move { app.follow(stopped).await }
     });
