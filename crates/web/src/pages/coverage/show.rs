@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::{Access, Actor, Indicator, LandUse, Served};
+use domain::{Access, Indicator, LandUse, Served};
 use i18n::Words;
 
 use super::{
@@ -116,8 +116,9 @@ pub async fn csv(
     let told = state.app.indicators().await?;
     let choice = asked.nearest(&told).ok_or(Failure::new("not-found"))?;
     let rows = rows(&state, w, &choice).await?;
-    let sources = state.app.sources(&Actor::Anonymous).await?.into_iter();
-    let sources = sources.map(|s| (s.source.id.clone(), s.source)).collect();
+    let sources = told.iter().map(|told| &told.source);
+    let sources = sources.map(|source| (source.id.clone(), source.clone()));
+    let sources = sources.collect();
     let mut response = super::table::file(w, &choice, &rows, &sources).into_response();
     let headers = response.headers_mut();
     let csv = HeaderValue::from_static("text/csv; charset=utf-8");
@@ -147,10 +148,10 @@ pub async fn rows(state: &WebState, w: Words, choice: &Choice) -> Result<Rows, F
     })
 }
 
-/// The names of all sources.
+/// The names of all sources that tell figures of places.
 pub async fn source_names(state: &WebState) -> Result<SourceNames, Failure> {
-    let sources = state.app.sources(&Actor::Anonymous).await?;
-    let named = sources.into_iter().map(|s| (s.source.id, s.source.title));
+    let told = state.app.indicators().await?.into_iter();
+    let named = told.map(|told| (told.source.id, told.source.title));
     Ok(named.collect())
 }
 
