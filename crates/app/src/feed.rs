@@ -42,7 +42,8 @@ impl<W: Takes> Feed<W> {
         }
     }
 
-    /// Takes these entries in as they are now; those that are gone are removed.
+    /// Takes these entries in as they are now; those that are gone are removed. Where the index cannot be written,
+    /// [`Feed::writer`] says so.
     pub(crate) async fn take(mut self, store: &Store, ids: &[EntryId]) -> Result<Self, AppError> {
         for part in ids.chunks(ENTRIES) {
             let mut rest = part;
@@ -50,7 +51,13 @@ impl<W: Takes> Feed<W> {
                 let (read, taken) = store.indexable_portion(rest).await?;
                 let asked = rest[..taken].to_vec();
                 rest = &rest[taken..];
-                let mut writer = self.writer().await??;
+                let mut writer = match self.writer().await? {
+                    Ok(writer) => writer,
+                    Err(error) => {
+                        let writing = tokio::spawn(async move { Err(error) });
+                        return Ok(Self { writing });
+                    }
+                };
                 self = Self {
                     writing: tokio::task::spawn_blocking(move || {
                         writer.take(&updates(&read, &asked)).map(|()| writer)

@@ -45,7 +45,7 @@ const CATCHING_UP: usize = 2_000;
 /// Ids asked for at a time.
 const ENTRIES: usize = 500;
 
-/// Memory for documents that are not yet on disk, in bytes, per audience.
+/// Memory for documents that are not yet on disk, in bytes, for all audiences together.
 const FOLLOW_MEMORY: usize = 20_000_000;
 
 /// The same while rebuilding, which mostly is a process of its own: the more fits, the less is merged later.
@@ -112,7 +112,9 @@ impl App {
         // Where something fails, what was put off is forgotten, and read again from the index's position on.
         let mut hand = std::mem::take(held);
         let index = self.index()?;
-        if index.refresh()? {
+        // Who holds the right to write learns from the writing itself that the index is another one; what else is new
+        // in it are its own merges.
+        if index.refresh()? && hand.writer.is_none() {
             hand = Hand::default();
         }
         let known = hand.late.read.max(index.position());
@@ -135,7 +137,8 @@ impl App {
         }
         let last = changes.last().map_or(known, |change| change.seq);
         let concerned = self.concerned(&changes).await?;
-        let (ids, position) = hand.late.due_now(concerned, index.position(), last);
+        let now = Instant::now();
+        let (ids, position) = hand.late.due_now(concerned, index.position(), last, now);
         let writer = self.writer(&mut hand.writer).await?;
         let fed = Feed::new(writer).take(self.store(), &ids).await?;
         let written = match fed.writer().await? {
@@ -208,21 +211,26 @@ impl App {
     }
 
     /// The entries of which the index is to learn after these changes: their own, all whose evidence they are, and what
-    /// speaks for them where its holder or its place may be another now. With each, how many of the changes it is
-    /// concerned by only because of what speaks for it; 0 where it is concerned itself.
+    /// speaks for them where its holder or its place may be another now. With each, how much that is new speaks for it, if
+    /// that is all that it is concerned by; else 0: what was hidden, erased or changed must not be found with it any more.
     async fn concerned(&self, changes: &[Change]) -> Result<BTreeMap<EntryId, usize>, AppError> {
-        let touched = touched(changes.iter());
+        let (added, changed): (Vec<&Change>, Vec<&Change>) =
+            changes.iter().partition(|change| adds(change));
         let mut spoken_for: BTreeMap<EntryId, usize> = BTreeMap::new();
-        for change in changes.iter().filter(|change| is_relation(change)) {
-            *spoken_for.entry(change.entry).or_default() += 1;
-        }
-        for part in touched.chunks(ENTRIES) {
+        for part in touched(added.iter().copied()).chunks(ENTRIES) {
             for (holder, pieces) in self.store().evidence_holders(part).await? {
                 *spoken_for.entry(holder).or_default() += pieces;
             }
         }
+        let changed = touched(changed.into_iter());
+        let created = added.iter().filter(|change| change.other.is_none());
+        let mut at_once: BTreeSet<EntryId> = created.map(|change| change.entry).collect();
+        at_once.extend(&changed);
+        for part in changed.chunks(ENTRIES) {
+            at_once.extend(self.store().evidence_holders(part).await?.into_keys());
+        }
         let mut leaning = speaks_with(changes);
-        let mut concerned: BTreeSet<EntryId> = touched.into_iter().collect();
+        let mut concerned: BTreeSet<EntryId> = touched(changes.iter()).into_iter().collect();
         // What a project made stands where the project stands, which stands where its partners do.
         for _ in 0..2 {
             let mut next = BTreeSet::new();
@@ -232,12 +240,12 @@ impl App {
             concerned.extend(&next);
             leaning = next.into_iter().collect();
         }
-        let changed = changes.iter().filter(|change| !is_relation(change));
-        for id in changed.flat_map(|change| [Some(change.entry), change.other]) {
-            id.and_then(|id| spoken_for.remove(&id));
-        }
+        concerned.extend(&at_once);
         concerned.extend(spoken_for.keys());
-        let times = |id| (id, spoken_for.get(&id).copied().unwrap_or(0));
+        let times = |id| match spoken_for.get(&id) {
+            Some(&pieces) if !at_once.contains(&id) => (id, pieces),
+            _ => (id, 0),
+        };
         Ok(concerned.into_iter().map(times).collect())
     }
 
@@ -324,6 +332,7 @@ fn touched<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<EntryId> {
     ids.into_iter().collect()
 }
 
-const fn is_relation(change: &Change) -> bool {
-    matches!(change.kind, ChangeKind::Related | ChangeKind::Unrelated)
+/// Whether after a change there is only more than before.
+const fn adds(change: &Change) -> bool {
+    matches!(change.kind, ChangeKind::Created | ChangeKind::Related)
 }

@@ -45,6 +45,7 @@ impl Late {
         concerned: BTreeMap<EntryId, usize>,
         current: Seq,
         last: Seq,
+        now: Instant,
     ) -> (Vec<EntryId>, Seq) {
         self.read = last;
         let is_quiet = concerned.is_empty();
@@ -57,8 +58,8 @@ impl Late {
             }
         }
         if !self.waiting.is_empty() {
-            let since = *self.since.get_or_insert_with(Instant::now);
-            if !is_quiet && self.waiting.len() <= WAITING && since.elapsed() < PATIENCE {
+            let since = *self.since.get_or_insert(now);
+            if !is_quiet && self.waiting.len() <= WAITING && now.duration_since(since) < PATIENCE {
                 return (due.into_iter().collect(), current);
             }
         }
@@ -76,28 +77,55 @@ mod tests {
         EntryId::from_u128(n)
     }
 
+    fn batch(times: usize) -> BTreeMap<EntryId, usize> {
+        BTreeMap::from([(id(1), times), (id(2), 1), (id(3), 0)])
+    }
+
     #[test]
     fn who_is_spoken_for_again_and_again_waits_until_the_log_is_quiet() {
-        let mut late = Late::default();
-        let batch = |times| BTreeMap::from([(id(1), times), (id(2), 1), (id(3), 0)]);
-        assert_eq!(late.due_now(batch(OFTEN), 10, 20), (vec![id(2), id(3)], 10));
+        let (mut late, now) = (Late::default(), Instant::now());
+        let others = vec![id(2), id(3)];
         assert_eq!(
-            late.due_now(batch(1), 10, 30),
-            (vec![id(2), id(3)], 10),
+            late.due_now(batch(OFTEN), 10, 20, now),
+            (others.clone(), 10)
+        );
+        assert_eq!(
+            late.due_now(batch(1), 10, 30, now),
+            (others, 10),
             "the index says no more than it holds"
         );
         assert_eq!(late.read, 30);
         assert!(!late.is_empty());
-        assert_eq!(late.due_now(BTreeMap::new(), 10, 30), (vec![id(1)], 30));
+        let quiet = late.due_now(BTreeMap::new(), 10, 30, now);
+        assert_eq!(quiet, (vec![id(1)], 30));
         assert!(late.is_empty());
-        assert_eq!(late.due_now(batch(1), 30, 40).1, 40);
+        assert_eq!(late.due_now(batch(1), 30, 40, now).1, 40);
+    }
+
+    #[test]
+    fn nobody_waits_longer_than_a_minute() {
+        let (mut late, now) = (Late::default(), Instant::now());
+        late.due_now(batch(OFTEN), 1, 2, now);
+        let almost = now + PATIENCE - Duration::from_millis(1);
+        assert_eq!(late.due_now(batch(OFTEN), 1, 3, almost).1, 1);
+        let (due, position) = late.due_now(batch(OFTEN), 1, 4, now + PATIENCE);
+        assert_eq!((due, position), (vec![id(1), id(2), id(3)], 4));
+    }
+
+    #[test]
+    fn who_waits_is_written_at_once_where_something_was_taken_away() {
+        let (mut late, now) = (Late::default(), Instant::now());
+        late.due_now(batch(OFTEN), 1, 2, now);
+        let (due, _) = late.due_now(batch(0), 1, 3, now);
+        assert_eq!(due, [id(1), id(2), id(3)]);
+        assert!(!late.is_empty(), "more may speak for it than was written");
     }
 
     #[test]
     fn not_too_many_wait() {
         let mut late = Late::default();
         let many = (0..=WAITING as u128).map(|n| (id(n), OFTEN)).collect();
-        let (due, position) = late.due_now(many, 1, 2);
+        let (due, position) = late.due_now(many, 1, 2, Instant::now());
         assert_eq!((due.len(), position), (WAITING + 1, 2));
         assert!(late.is_empty());
     }

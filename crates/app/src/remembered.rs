@@ -65,12 +65,13 @@ impl<T> Remembered<T> {
         Ok(value)
     }
 
-    /// What was read last, if reading it takes long, and whether it is time to read it again.
+    /// What was read last, if reading it takes long and it is not too old, and whether it is time to read it again.
     fn slow(&self) -> Option<(Arc<T>, bool)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let known = known.as_ref().filter(|known| known.took > QUICK)?;
-        let is_due = known.read.elapsed() > known.took * REST && self.reading.try_lock().is_ok();
-        Some((known.value.clone(), is_due))
+        let age = known.read.elapsed();
+        let is_due = age > known.took * REST && self.reading.try_lock().is_ok();
+        (age < known.took * (2 * REST)).then(|| (known.value.clone(), is_due))
     }
 
     fn known_with(&self, mark: &str) -> Option<Arc<T>> {
@@ -101,12 +102,19 @@ impl<T> PerReader<T> {
 
 impl App {
     /// The sources and how they stand, counted again only after something changed. In an atlas in which that takes long,
-    /// what is told may be as old as twenty times of it; the first to come after that has it counted beside the answer.
+    /// what is told may be as old as forty times of it, some minutes in an atlas of a million entries; the first to come
+    /// after half of that has it counted beside the answer. So long, too, a source may be named of which nothing is left
+    /// for this reader.
     pub(crate) async fn source_status(
         &self,
         actor: &Actor,
     ) -> Result<Arc<Vec<store::SourceStatus>>, AppError> {
-        let Some((status, is_due)) = self.0.sources.of(actor).slow() else {
+        let mark = self.store().sources_mark().await?;
+        let remembered = self.0.sources.of(actor);
+        if let Some(status) = remembered.known_with(&mark) {
+            return Ok(status);
+        }
+        let Some((status, is_due)) = remembered.slow() else {
             return self.count_sources(*actor).await;
         };
         if is_due {

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     }
     // Before there are other threads: each is as nice as the one that made it.
     if commands::gives_way(&cli.command) {
-        commands::give_way();
+        commands::give_way_from(commands::niceness());
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -50,10 +50,11 @@ fn main() -> ExitCode {
 
 /// Where a server does what nobody waits for: on threads that give way to those that answer.
 fn background() -> std::io::Result<tokio::runtime::Runtime> {
+    let usual = commands::niceness();
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("background")
-        .on_thread_start(commands::give_way)
+        .on_thread_start(move || commands::give_way_from(usual))
         .enable_all()
         .build()
 }

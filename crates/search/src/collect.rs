@@ -57,15 +57,21 @@ pub(crate) struct Request {
     limit: usize,
     after: Option<(Key, String)>,
     counts: bool,
+    /// The place of the language whose titles come a little earlier.
+    own_language: Option<usize>,
 }
 
 impl Request {
-    /// The best of everything.
+    /// The best of everything, whatever its language.
     pub(crate) fn best(limit: u32) -> Self {
-        Self::new(&Search {
+        let search = Search {
             limit,
             ..Search::new("", domain::Language::German)
-        })
+        };
+        Self {
+            own_language: None,
+            ..Self::new(&search)
+        }
     }
 
     pub(crate) fn new(search: &Search) -> Self {
@@ -90,6 +96,7 @@ impl Request {
             limit: limit as usize,
             after,
             counts: search.counts,
+            own_language: Some(rows::sorted(search.language)),
         }
     }
 }
@@ -200,8 +207,8 @@ struct SegmentPass {
     meant: Meant,
     filters: Filters,
     sieve: Sieve,
-    /// The place of the reader's language among those in which documents have titles.
-    own_language: usize,
+    /// See [`Request::own_language`].
+    own_language: Option<usize>,
     /// What matched and was not looked at yet, and how many of them there are.
     matches: [(DocId, Score); MATCHES],
     matched: usize,
@@ -247,7 +254,7 @@ impl SegmentPass {
             tally: request
                 .counts
                 .then(|| Tally::new(&opened.rows, filters.language)),
-            own_language: rows::sorted(filters.language),
+            own_language: request.own_language.filter(|_| scored),
             matches: [(0, 0.0); MATCHES],
             matched: 0,
             sieve: filters.sieve(&opened),
@@ -299,7 +306,7 @@ impl SegmentPass {
         self.total += 1;
         let opened = &self.opened;
         let mut score = if self.scored { score } else { 1.0 };
-        if self.scored && row.is_titled(self.own_language) {
+        if self.own_language.is_some_and(|own| row.is_titled(own)) {
             score += OWN_LANGUAGE;
         }
         score *= WEIGHT_OF_EVIDENCE[usize::from(row.evidence)];

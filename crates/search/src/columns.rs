@@ -1,4 +1,4 @@
-//! The columns of a segment, in which the filters' values stand.
+//! The columns of a segment: those that every match is asked for as rows, the others as the engine keeps them.
 
 use domain::{Audience, Kind, Language};
 use tantivy::{

@@ -474,17 +474,22 @@ impl<'a> Planner<'a> {
         };
         let short_of = (complete < ENOUGH).then_some(complete);
         if short_of.is_some() {
-            let parts = self.parts(required);
-            let some_of = |least: usize| -> Box<dyn Query> {
-                let parts = parts.clone();
-                Box::new(AtLeast { parts, least })
+            let mut parts = self.parts(required);
+            let has_any = |parts: &[Part], least| {
+                let parts = parts.to_vec();
+                let some = together(Box::new(AtLeast { parts, least }));
+                Ok::<_, tantivy::TantivyError>(self.count(1, &some)? > 0)
             };
+            // Where only what says nothing by itself is left of the question, better that than nothing.
+            if !has_any(&parts, 1)? {
+                parts.iter_mut().for_each(|part| part.tells = true);
+            }
             // A whole sentence rarely stands in one entry: as many of its words as anybody has.
             let mut least = most;
-            while least > 1 && self.count(1, &together(some_of(least)))? == 0 {
+            while least > 1 && !has_any(&parts, least)? {
                 least -= 1;
             }
-            clauses.push((Occur::Must, some_of(least)));
+            clauses.push((Occur::Must, Box::new(AtLeast { parts, least })));
         } else {
             clauses.push((Occur::Must, all));
         }

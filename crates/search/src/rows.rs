@@ -138,14 +138,20 @@ impl Rows {
         fill(column::AUDIENCES, &|row, n| {
             row.marks |= n as u8 & marks::AUDIENCES
         })?;
-        fill(column::KIND, &|row, n| row.kind = n as u8)?;
+        // What no code stands for is in no index but a damaged one.
+        fill(column::KIND, &|row, n| {
+            row.kind = (n as usize).min(Kind::ALL.len() - 1) as u8;
+        })?;
         fill(column::INTERFACES, &|row, n| {
             row.marks |= (n as u8 & 0b11) << marks::INTERFACES;
         })?;
-        fill(column::FIELDS_OF_ACTION, &|row, n| row.fields = n as u8)?;
+        fill(column::FIELDS_OF_ACTION, &|row, n| {
+            row.fields = (n & ((1 << FieldOfAction::ALL.len()) - 1)) as u8;
+        })?;
         // The column has a bit per sort, of which one is set.
         fill(column::ORGANISATION_TYPE, &|row, n| {
-            row.organisation_type = (u64::BITS - n.leading_zeros()) as u8;
+            let sort = (u64::BITS - n.leading_zeros()) as usize;
+            row.organisation_type = sort.min(OrganisationType::ALL.len()) as u8;
         })?;
         fill(column::EVIDENCE_COUNT, &|row, n| {
             row.evidence = n.min(EVIDENCE_MAX.into()) as u16;

@@ -349,13 +349,15 @@ fn usable(records: Vec<(u64, DraftRecord)>, report: &mut BatchReport) -> Vec<Can
     let mut usable = Vec::with_capacity(records.len());
     for (line, record) in records {
         let visibility = record.visibility.code();
-        let said = rows::json(&(
-            &record.key,
-            &record.url,
-            &record.notes,
-            &record.draft,
-            visibility,
-        ));
+        // Sorted by keys, as the hashes of known records are.
+        let said = serde_json::json!([
+            record.key,
+            record.url,
+            record.notes,
+            record.draft,
+            visibility
+        ]);
+        let said = said.to_string();
         if record.key.is_empty() {
             report.problem(line, "key: is empty; the record was left out");
         } else if let Err(invalid) = record.draft.validate() {

@@ -183,8 +183,12 @@ impl Pools {
                 })
             })
         };
+        // Opened once for all, as above: whoever opens a connection also waits for its answers.
         let readers = options()
             .max_connections(POSTGRES_READERS)
+            .min_connections(POSTGRES_READERS)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .acquire_timeout(patience.connection)
             .connect(url)
             .await?;

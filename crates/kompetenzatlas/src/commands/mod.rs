@@ -149,12 +149,18 @@ pub const fn gives_way(command: &Command) -> bool {
     )
 }
 
-/// Lets everybody else on this machine have the processor first, above all a server: on an idle machine that costs
-/// nothing. Somebody who asked for less priority gets still less.
-pub fn give_way() {
+/// How nice this thread is to others.
+pub fn niceness() -> i32 {
+    rustix::process::getpriority_process(None).unwrap_or(0)
+}
+
+/// Lets everybody else on this machine have the processor before this thread and those that it will start, above all a
+/// server's answers: on an idle machine that costs nothing. Who was made nicer by somebody gets nicer still. The
+/// `usual` niceness is told, since a thread is as nice as the one that started it already.
+pub fn give_way_from(usual: i32) {
     /// As the command `nice` has it: a tenth of the time of who is not nice, where both want all of it.
     const NICE: i32 = 10;
-    if let Err(error) = rustix::process::nice(NICE) {
+    if let Err(error) = rustix::process::setpriority_process(None, usual + NICE) {
         tracing::debug!(%error, "the priority cannot be lowered");
     }
 }
