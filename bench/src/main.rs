@@ -36,7 +36,7 @@ async fn main() -> Result<ExitCode> {
         }
         [what @ ("figures" | "answers"), folder, permille @ ..] => {
             // Figures of whatever binary lies about are worse than none.
-            let binary = std::env::var("ATLAS_E2E_BINARY")
+            let binary = e2e::setting("ATLAS_E2E_BINARY")
                 .context("ATLAS_E2E_BINARY does not say which program is to be measured")?;
             println!("measured: {binary}");
             let size = match permille.first() {
