@@ -28,11 +28,11 @@ pub fn open_files(process: u32) -> Result<usize> {
     Ok(fs::read_dir(format!("/proc/{process}/fd"))?.count())
 }
 
-/// The niceness of each thread of a process: the higher, the more it gives way to others.
+/// The name and the niceness of each thread of a process: the nicer, the more it gives way to others.
 ///
 /// # Errors
 /// When there is no such process.
-pub fn priorities(process: u32) -> Result<Vec<i32>> {
+pub fn priorities(process: u32) -> Result<Vec<(String, i32)>> {
     let mut all = Vec::new();
     for thread in fs::read_dir(format!("/proc/{process}/task"))? {
         // A thread may have ended since.
@@ -40,9 +40,13 @@ pub fn priorities(process: u32) -> Result<Vec<i32>> {
             continue;
         };
         // The second field is a name in brackets, in which anything may stand; niceness is the nineteenth.
-        let fields = told.rsplit_once(") ").map(|(_, rest)| rest);
-        let nice = fields.and_then(|fields| fields.split(' ').nth(16));
-        all.push(nice.context("no niceness in a thread's status")?.parse()?);
+        let (name, fields) = told
+            .rsplit_once(") ")
+            .context("no name in a thread's status")?;
+        let name = name.split_once('(').map_or(name, |(_, name)| name);
+        let nice = fields.split(' ').nth(16);
+        let nice = nice.context("no niceness in a thread's status")?.parse()?;
+        all.push((name.to_owned(), nice));
     }
     Ok(all)
 }

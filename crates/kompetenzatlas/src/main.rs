@@ -27,8 +27,9 @@ fn main() -> ExitCode {
         return fail(&error);
     }
     // Before there are other threads: each is as nice as the one that made it.
+    let usual = commands::niceness();
     if commands::gives_way(&cli.command) {
-        commands::give_way_from(commands::niceness());
+        commands::give_way_from(usual);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
-    let background = match background() {
+    let background = match background(usual) {
         Ok(background) => background,
         Err(error) => return fail(&error.into()),
     };
@@ -49,8 +50,7 @@ fn main() -> ExitCode {
 }
 
 /// Where a server does what nobody waits for: on threads that give way to those that answer.
-fn background() -> std::io::Result<tokio::runtime::Runtime> {
-    let usual = commands::niceness();
+fn background(usual: i32) -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("background")
