@@ -66,10 +66,10 @@ impl<T> Remembered<T> {
     }
 
     /// What was read last, if reading it takes long and it is not too old, and whether it is time to read it again.
-    fn slow(&self) -> Option<(Arc<T>, bool)> {
+    fn slow(&self, now: Instant) -> Option<(Arc<T>, bool)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let known = known.as_ref().filter(|known| known.took > QUICK)?;
-        let age = known.read.elapsed();
+        let age = now.duration_since(known.read);
         let is_due = age > known.took * REST && self.reading.try_lock().is_ok();
         (age < known.took * (2 * REST)).then(|| (known.value.clone(), is_due))
     }
@@ -114,7 +114,7 @@ impl App {
         if let Some(status) = remembered.known_with(&mark) {
             return Ok(status);
         }
-        let Some((status, is_due)) = remembered.slow() else {
+        let Some((status, is_due)) = remembered.slow(Instant::now()) else {
             return self.count_sources(*actor).await;
         };
         if is_due {
@@ -149,5 +149,41 @@ impl App {
         let mark = self.store().figures_mark().await?;
         let read = async { Ok(self.store().indicators().await?) };
         self.0.indicators.of(mark, read).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_at(read: Instant, took: Duration) -> Remembered<u8> {
+        Remembered {
+            known: Mutex::new(Some(Known {
+                mark: "before".to_owned(),
+                value: Arc::new(7),
+                read,
+                took,
+            })),
+            ..Remembered::default()
+        }
+    }
+
+    #[test]
+    fn only_what_takes_long_to_read_is_told_as_it_was_and_not_for_ever() {
+        let (read, second) = (Instant::now(), Duration::from_secs(1));
+        let told = |took, age| {
+            read_at(read, took)
+                .slow(read + age)
+                .map(|(value, due)| (*value, due))
+        };
+        assert_eq!(told(QUICK, second), None);
+        assert_eq!(told(second, second * REST), Some((7, false)));
+        assert_eq!(told(second, second * (REST + 1)), Some((7, true)));
+        assert_eq!(told(second, second * (2 * REST)), None);
+        assert_eq!(read_at(read, second).known_with("now"), None);
+        assert_eq!(
+            read_at(read, second).known_with("before").as_deref(),
+            Some(&7)
+        );
     }
 }

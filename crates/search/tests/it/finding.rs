@@ -75,6 +75,29 @@ fn most_words_are_enough_where_few_have_all() {
 }
 
 #[test]
+fn a_word_that_everybody_has_is_no_hit_by_itself_unless_nothing_else_is_left() {
+    let firms = (100..1_200).map(|id| document(id, &format!("Werk {id} Gesellschaft"), ""));
+    let atlas = Atlas::of(firms.chain([document(1, "Zirbelnuss", "Tischlerei")]));
+    let found = atlas.found("zirbelnuss gesellschaft");
+    assert_eq!((ids(&found), found.relaxed), (vec![1], true));
+    let found = atlas.found("zirbelnuss gesellschaft -tischlerei");
+    assert_eq!((found.total, found.relaxed), (1_100, true));
+    let found = atlas.found("werk gesellschaft");
+    assert_eq!((found.total, found.relaxed), (1_100, false));
+}
+
+#[test]
+fn what_is_remembered_of_a_state_is_not_told_of_the_next_one() {
+    let mut atlas = sample();
+    let before = atlas.found("");
+    assert_eq!(atlas.found(""), before);
+    atlas.put([document(50, "Neu", "")]);
+    assert_eq!(atlas.found("").total, before.total + 1);
+    atlas.remove(&[50]);
+    assert_eq!(atlas.found("").total, before.total);
+}
+
+#[test]
 fn of_a_sentence_as_many_words_count_as_anybody_has() {
     let found = sample().found("wasseraufbereitung eins zwei drei vier fuenf additive");
     assert!(found.relaxed);
