@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::EntryId;
-use search::{IndexError, Rebuild, Update, Writer};
+use search::{IndexError, Update};
 use store::{Indexable, Store};
 use tokio::task::JoinHandle;
 
@@ -12,32 +12,21 @@ use crate::{AppError, document};
 /// Entries read at a time.
 const ENTRIES: usize = 500;
 
-/// What takes updates.
-pub(crate) trait Takes: Send + 'static {
-    fn take(&mut self, updates: &[Update]) -> Result<(), IndexError>;
-}
-
-impl Takes for Writer {
-    fn take(&mut self, updates: &[Update]) -> Result<(), IndexError> {
-        self.apply(updates)
-    }
-}
-
-impl Takes for Rebuild {
-    fn take(&mut self, updates: &[Update]) -> Result<(), IndexError> {
-        self.apply(updates)
-    }
-}
+/// Pieces of evidence held at a time, unless a single entry has more.
+const EVIDENCE: i64 = 10_000;
 
 /// An index that is written to.
 pub(crate) struct Feed<W> {
+    /// How it is written to.
+    apply: fn(&mut W, &[Update]) -> Result<(), IndexError>,
     /// What is being written; gives back what writes.
     writing: JoinHandle<Result<W, IndexError>>,
 }
 
-impl<W: Takes> Feed<W> {
-    pub(crate) fn new(writer: W) -> Self {
+impl<W: Send + 'static> Feed<W> {
+    pub(crate) fn new(writer: W, apply: fn(&mut W, &[Update]) -> Result<(), IndexError>) -> Self {
         Self {
+            apply,
             writing: tokio::spawn(async move { Ok(writer) }),
         }
     }
@@ -48,21 +37,20 @@ impl<W: Takes> Feed<W> {
         for part in ids.chunks(ENTRIES) {
             let mut rest = part;
             while !rest.is_empty() {
-                let (read, taken) = store.indexable_portion(rest).await?;
+                let (read, taken) = store.indexable_portion(rest, EVIDENCE).await?;
                 let asked = rest[..taken].to_vec();
                 rest = &rest[taken..];
-                let mut writer = match self.writer().await? {
-                    Ok(writer) => writer,
+                let apply = self.apply;
+                let writing = match self.writer().await? {
+                    Ok(mut writer) => tokio::task::spawn_blocking(move || {
+                        apply(&mut writer, &updates(&read, &asked)).map(|()| writer)
+                    }),
                     Err(error) => {
                         let writing = tokio::spawn(async move { Err(error) });
-                        return Ok(Self { writing });
+                        return Ok(Self { apply, writing });
                     }
                 };
-                self = Self {
-                    writing: tokio::task::spawn_blocking(move || {
-                        writer.take(&updates(&read, &asked)).map(|()| writer)
-                    }),
-                };
+                self = Self { apply, writing };
             }
         }
         Ok(self)

@@ -244,8 +244,11 @@ fn hits(
     let mut proof: HashMap<EntryId, Proof> = proof
         .into_iter()
         .map(|evidence| {
+            // What was merged a moment ago is one now.
+            let mut given = HashSet::new();
             let shown = evidence.best.iter();
             let shown = shown.filter_map(|hit| around.entries.get(&hit.id));
+            let shown = shown.filter(|entry| given.insert(entry.id));
             let proof = Proof {
                 total: evidence.total,
                 best: shown
@@ -259,7 +262,6 @@ fn hits(
     let mut given = HashSet::new();
     let hit = |hit: &search::Hit| {
         let entry = around.entries.get(&hit.id)?;
-        // What was merged a moment ago is one now.
         if !given.insert(entry.id) {
             return None;
         }

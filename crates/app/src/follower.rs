@@ -9,7 +9,7 @@ use std::{
 };
 
 use domain::{Change, ChangeKind, EntryId, Seq};
-use search::{Index, IndexError, Writer};
+use search::{Index, IndexError, Rebuild, Writer};
 use tokio::sync::watch;
 
 use crate::{App, AppError, feed::Feed, find::blocking, late::Late, soundness::Care};
@@ -140,7 +140,9 @@ impl App {
         let now = Instant::now();
         let (ids, position) = hand.late.due_now(concerned, index.position(), last, now);
         let writer = self.writer(&mut hand.writer).await?;
-        let fed = Feed::new(writer).take(self.store(), &ids).await?;
+        let fed = Feed::new(writer, Writer::apply)
+            .take(self.store(), &ids)
+            .await?;
         let written = match fed.writer().await? {
             Ok(mut writer) => blocking(move || writer.commit(position).map(|()| writer)).await?,
             Err(error) => Err(error),
@@ -259,7 +261,7 @@ impl App {
         let total = self.store().counts().await?.values().sum();
         let folder = self.index_folder().to_owned();
         let rebuild = blocking(move || Index::rebuild(folder, REBUILD_MEMORY)).await??;
-        let mut feed = Feed::new(rebuild);
+        let mut feed = Feed::new(rebuild, Rebuild::apply);
         let (mut after, mut done) = (None, 0);
         loop {
             let ids = self.store().entry_ids(after, ENTRIES as u32).await?;

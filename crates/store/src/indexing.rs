@@ -48,24 +48,25 @@ impl Indexable {
     pub const EVIDENCE_MAX: usize = 5_000;
 }
 
-/// How many pieces of evidence a portion has at most, unless a single entry has more.
-const PORTION: i64 = 10_000;
-
 impl Store {
     /// These entries for the index, in the order of their ids; those that are gone or were merged are absent.
     pub async fn indexable(&self, ids: &[EntryId]) -> Result<Vec<Indexable>> {
         indexable(&mut *self.read().await?, ids).await
     }
 
-    /// The same of the first of these ids, as many as do not have too much evidence to be held at once, and how many
-    /// ids that are; of an institute speak thousands of entries.
-    pub async fn indexable_portion(&self, ids: &[EntryId]) -> Result<(Vec<Indexable>, usize)> {
+    /// The same of the first of these ids, and how many ids that are: at least one, and no more than together have `most`
+    /// pieces of evidence. For an institute thousands of entries speak: not all institutes can be held at once.
+    pub async fn indexable_portion(
+        &self,
+        ids: &[EntryId],
+        most: i64,
+    ) -> Result<(Vec<Indexable>, usize)> {
         let mut conn = self.read().await?;
         let pieces = evidence_counts(&mut conn, ids).await?;
         let mut sum = 0;
         let fits = |id: &&EntryId| {
             sum += pieces.get(*id).copied().unwrap_or(0);
-            sum <= PORTION
+            sum <= most
         };
         let taken = ids.iter().take_while(fits).count();
         let taken = taken.max(1).min(ids.len());

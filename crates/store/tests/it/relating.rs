@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use domain::{
     Actor, Audience, ChangeKind, Endpoint, Entry, Kind, RelationKind, SourceId, Visibility,
 };
@@ -17,6 +19,7 @@ contract!(
     a_relation_that_never_fits_is_a_problem,
     evidence_leads_to_the_index,
     evidence_is_not_cut_before_the_audience_is_known,
+    much_evidence_is_held_by_portions,
 );
 
 fn takes_part(from: &Entry, to: &Entry) -> NewRelation {
@@ -376,4 +379,28 @@ async fn evidence_is_not_cut_before_the_audience_is_known(atlas: Atlas) {
         .map(|entry| entry.id)
         .collect();
     assert_eq!(public, [one.id]);
+}
+
+async fn much_evidence_is_held_by_portions(atlas: Atlas) {
+    let project = atlas.create(titled(Kind::Project, "Laser")).await;
+    let other = atlas.create(titled(Kind::Project, "Holz")).await;
+    let mut ids = Vec::new();
+    for name in ["Haus", "Hof", "Hütte"] {
+        let holder = atlas.create(organisation(name)).await;
+        for project in [&project, &other] {
+            let relation = takes_part(&holder, project);
+            atlas.store.relate(&SYSTEM, relation).await.expect("fits");
+        }
+        ids.push(holder.id);
+    }
+    ids.push(project.id);
+    for (most, expected) in [(0, 1), (3, 1), (4, 2), (5, 2), (6, 4), (100, 4)] {
+        let portion = atlas.store.indexable_portion(&ids, most).await;
+        let (read, taken) = portion.expect("works");
+        assert_eq!(taken, expected, "at most {most}");
+        let read: BTreeSet<_> = read.iter().map(|one| one.entry.id).collect();
+        assert_eq!(read, ids[..taken].iter().copied().collect());
+    }
+    let nothing = atlas.store.indexable_portion(&[], 10).await;
+    assert_eq!(nothing.expect("works").1, 0);
 }
