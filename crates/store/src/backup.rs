@@ -8,12 +8,12 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use futures::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::{
     Refusal, Result, Store, StoreError, nature, rows,
     schema::{SCHEMA, TABLES, Table},
-    sql::{self, Cell, cells, maybe_int, maybe_text},
+    sql::{self, Cell, Row, cells, maybe_int, maybe_text},
     writer,
 };
 
@@ -146,7 +146,7 @@ async fn write_table(
         columns: table.columns.iter().map(|&name| name.to_owned()).collect(),
     })?;
     let query = format!("SELECT {} FROM {}", table.columns.join(", "), table.name);
-    let mut rows = sqlx::query(AssertSqlSafe(query)).fetch(conn);
+    let mut rows = sql::stream(conn, AssertSqlSafe(query), cells![]);
     let mut count = 0;
     while let Some(row) = rows.try_next().await? {
         out.line(&Line::Row(values(table, &row)?))?;
@@ -155,7 +155,7 @@ async fn write_table(
     Ok(count)
 }
 
-fn values(table: &Table, row: &AnyRow) -> Result<Vec<Value>> {
+fn values(table: &Table, row: &Row) -> Result<Vec<Value>> {
     let value = |(i, column): (usize, &&str)| {
         Ok(if table.numbers.contains(column) {
             Value::from(maybe_int(row, i)?)

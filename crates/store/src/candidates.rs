@@ -7,13 +7,13 @@ use domain::{
     identity::{Candidate, CandidatePlace, Decision, Opinion, Proposal, Signs},
 };
 use futures::TryStreamExt as _;
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::{
     Result, Store, StoreError,
     family::sources,
     rows::{self, coded},
-    sql::{self, cells, int, maybe_text, parsed, text},
+    sql::{self, Row, cells, int, maybe_text, parsed, text},
     writer::Writer,
 };
 
@@ -73,13 +73,13 @@ impl Store {
         let mut conn = self.read().await?;
         let weights = weights(&mut conn).await?;
         let mut known = BTreeMap::new();
-        let mut rows = sqlx::query(shown!()).fetch(&mut *conn);
+        let mut rows = sql::stream(&mut conn, shown!(), cells![]);
         while let Some(row) = rows.try_next().await? {
             let organisation = shown_organisation(&row)?;
             known.insert(organisation.id, organisation);
         }
         drop(rows);
-        let mut rows = sqlx::query(told!()).fetch(&mut *conn);
+        let mut rows = sql::stream(&mut conn, told!(), cells![]);
         while let Some(row) = rows.try_next().await? {
             add_record(&mut known, &row, &weights)?;
         }
@@ -123,7 +123,7 @@ impl Store {
         let codes = kinds.iter().map(|kind| kind.code());
         let mut related = BTreeSet::new();
         for row in sql::rows_in(&mut conn, query, &[], codes).await? {
-            if maybe_text(&row, 2)?.as_deref() != Some(but.as_str()) {
+            if maybe_text(&row, 2)? != Some(but.as_str()) {
                 related.insert((parsed(&row, 0)?, parsed(&row, 1)?));
             }
         }
@@ -299,7 +299,7 @@ async fn weights(conn: &mut AnyConnection) -> Result<HashMap<SourceId, i64>> {
 }
 
 /// An organisation that is shown, without what its sources say.
-fn shown_organisation(row: &AnyRow) -> Result<KnownOrganisation> {
+fn shown_organisation(row: &Row) -> Result<KnownOrganisation> {
     let content = rows::content(int(row, 3)?, text(row, 4)?)?;
     Ok(KnownOrganisation {
         id: parsed(row, 0)?,
@@ -314,7 +314,7 @@ fn shown_organisation(row: &AnyRow) -> Result<KnownOrganisation> {
 /// Adds what a source says, as far as the readers of its organisation may know it.
 fn add_record(
     known: &mut BTreeMap<EntryId, KnownOrganisation>,
-    row: &AnyRow,
+    row: &Row,
     weights: &HashMap<SourceId, i64>,
 ) -> Result<()> {
     let visibility = coded(row, 2, Visibility::from_code)?;
@@ -401,7 +401,7 @@ async fn all(conn: &mut AnyConnection) -> Result<BTreeMap<(EntryId, EntryId), Ca
         .collect()
 }
 
-fn candidate(row: &AnyRow) -> Result<Candidate> {
+fn candidate(row: &Row) -> Result<Candidate> {
     Ok(Candidate {
         one: parsed(row, 0)?,
         other: parsed(row, 1)?,

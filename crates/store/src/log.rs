@@ -1,12 +1,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{Actor, Change, ChangeKind, Entry, EntryId, Seq, State, Visibility};
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::AnyConnection;
 
 use crate::{
     Result, Store, StoreError,
     rows::{self, change, coded},
-    sql::{self, cells, maybe_parsed, maybe_text, parsed},
+    sql::{self, Row, cells, maybe_parsed, maybe_text, parsed},
 };
 
 /// Who could see the entry of a line of `changes c` right after it and right before it.
@@ -190,7 +190,7 @@ async fn eyes(
         let state = coded(&row, 2, State::from_code)?;
         let visibility = coded(&row, 3, Visibility::from_code)?;
         let now = Entry::is_seen(state, visibility, maybe_parsed(&row, 4)?, actor);
-        let before = match maybe_text(&row, 5)?.as_deref().and_then(State::from_code) {
+        let before = match maybe_text(&row, 5)?.and_then(State::from_code) {
             None => false,
             Some(state) => {
                 let visibility = coded(&row, 6, Visibility::from_code)?;
@@ -211,14 +211,14 @@ async fn eyes(
 }
 
 /// Whether the actor could see the entry of a line right after it or right before it; the columns follow the line's.
-fn was_seen(actor: &Actor, row: &AnyRow) -> Result<bool> {
+fn was_seen(actor: &Actor, row: &Row) -> Result<bool> {
     let could = |column| Ok::<_, StoreError>(could_see(actor, maybe_text(row, column)?));
     Ok(could(rows::CHANGE_COLUMNS)? || could(rows::CHANGE_COLUMNS + 1)?)
 }
 
 /// Whether the actor, as one of many, could see an entry that stood like this in the log.
-fn could_see(actor: &Actor, seen: Option<String>) -> bool {
+fn could_see(actor: &Actor, seen: Option<&str>) -> bool {
     let all = matches!(actor, Actor::System(_));
-    let visibility = seen.as_deref().and_then(Visibility::from_code);
+    let visibility = seen.and_then(Visibility::from_code);
     all || visibility.is_some_and(|visibility| actor.audience().sees(visibility))
 }

@@ -59,11 +59,11 @@ async fn sources(conn: &mut AnyConnection) -> Result<String> {
     let query = "SELECT id, body, reading FROM sources";
     let mut said = Vec::new();
     for row in sql::rows(conn, query, cells![]).await? {
-        said.push([
-            maybe_text(&row, 0)?,
-            maybe_text(&row, 1)?,
-            maybe_text(&row, 2)?,
-        ]);
+        let mut told = Vec::with_capacity(3);
+        for column in 0..3 {
+            told.push(maybe_text(&row, column)?.map(str::to_owned));
+        }
+        said.push(told);
     }
     said.sort();
     let said = crate::rows::json(&said);

@@ -1,14 +1,13 @@
 use std::collections::BTreeSet;
 
 use domain::{Actor, ChangeKind, EntryId, MergeId, State, Timestamp, identity::Opinion};
-use sqlx::any::AnyRow;
 
 use crate::{
     Refusal, Result, Store, StoreError, candidates,
     family::Families,
     rows::{coded, time},
     save::save,
-    sql::{self, cells, int, maybe_int, parsed, text},
+    sql::{self, Row, cells, int, maybe_int, parsed, text},
     writer::Writer,
 };
 
@@ -190,7 +189,7 @@ async fn move_to_root(
     Ok(())
 }
 
-fn merge(row: &AnyRow) -> Result<Merge> {
+fn merge(row: &Row) -> Result<Merge> {
     Ok(Merge {
         id: parsed(row, 0)?,
         kept: parsed(row, 1)?,

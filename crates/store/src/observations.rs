@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{Actor, Area, Figure, Indicator, Observation, Source, SourceId};
 use jiff::civil::Date;
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::AnyConnection;
 
 use crate::{
     Refusal, Result, SeenKeys, Store, StoreError,
     family::sources,
     marks, rows,
-    sql::{self, cells, int, parsed, text},
+    sql::{self, Row, cells, int, parsed, text},
 };
 
 /// What became of the observations of a batch.
@@ -220,7 +220,7 @@ impl Store {
 }
 
 /// The figures of these rows (area, indicator, day, source, value), by indicator, day and area.
-async fn figures(conn: &mut AnyConnection, rows: &[AnyRow]) -> Result<Vec<Figure>> {
+async fn figures(conn: &mut AnyConnection, rows: &[Row]) -> Result<Vec<Figure>> {
     let sources = sources(conn).await?;
     let mut figures = rows.iter().map(figure).collect::<Result<Vec<_>>>()?;
     let key = |figure: &Figure| {
@@ -240,7 +240,7 @@ async fn figures(conn: &mut AnyConnection, rows: &[AnyRow]) -> Result<Vec<Figure
     Ok(figures)
 }
 
-fn figure(row: &AnyRow) -> Result<Figure> {
+fn figure(row: &Row) -> Result<Figure> {
     Ok(Figure {
         observation: Observation {
             area: area(row, 0)?,
@@ -252,11 +252,11 @@ fn figure(row: &AnyRow) -> Result<Figure> {
     })
 }
 
-fn area(row: &AnyRow, column: usize) -> Result<Area> {
+fn area(row: &Row, column: usize) -> Result<Area> {
     rows::coded(row, column, Area::from_code)
 }
 
-fn indicator(row: &AnyRow, column: usize) -> Result<Indicator> {
+fn indicator(row: &Row, column: usize) -> Result<Indicator> {
     rows::coded(row, column, Indicator::from_code)
 }
 

@@ -4,11 +4,10 @@ use domain::{
     Actor, KeptSiteText, Language, Message, MessageId, MessagePlace, MessageTopic, NewMessage,
     SiteText, SiteTextName, Timestamp,
 };
-use sqlx::any::AnyRow;
 
 use crate::{
     Refusal, Result, Store, StoreError, rows, scrub,
-    sql::{self, cells, int, maybe_int, maybe_text, parsed, text},
+    sql::{self, Row, cells, int, maybe_int, maybe_text, parsed, text},
 };
 
 impl Store {
@@ -188,7 +187,7 @@ impl Store {
     }
 }
 
-fn site_text(row: &AnyRow) -> Result<KeptSiteText> {
+fn site_text(row: &Row) -> Result<KeptSiteText> {
     Ok(KeptSiteText {
         name: rows::coded(row, 0, SiteTextName::from_code)?,
         language: rows::coded(row, 1, Language::from_code)?,
@@ -197,7 +196,7 @@ fn site_text(row: &AnyRow) -> Result<KeptSiteText> {
     })
 }
 
-fn message(row: &AnyRow) -> Result<Message> {
+fn message(row: &Row) -> Result<Message> {
     Ok(Message {
         id: parsed(row, 0)?,
         at: rows::time(int(row, 1)?)?,
@@ -205,7 +204,7 @@ fn message(row: &AnyRow) -> Result<Message> {
             topic: rows::coded(row, 2, MessageTopic::from_code)?,
             page: text(row, 3)?.to_owned(),
             body: text(row, 4)?.to_owned(),
-            contact: maybe_text(row, 5)?,
+            contact: maybe_text(row, 5)?.map(str::to_owned),
         },
         done: maybe_int(row, 6)?.map(rows::time).transpose()?,
     })

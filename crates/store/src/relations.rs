@@ -4,7 +4,7 @@ use domain::{
     Actor, ChangeKind, Entry, EntryId, Kind, Relation, RelationId, RelationKind, SourceId,
 };
 use jiff::civil::Date;
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::AnyConnection;
 
 use crate::{
     Refusal, Result, Store, StoreError,
@@ -12,7 +12,7 @@ use crate::{
     indexing::evidence_kinds,
     rows::{self, coded, entry_ref},
     save::Arrived,
-    sql::{self, cells, maybe_parsed, maybe_text, parsed, text},
+    sql::{self, Row, cells, maybe_parsed, maybe_text, parsed, text},
     writer::Writer,
 };
 
@@ -281,7 +281,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn from_row(row: &AnyRow) -> Result<Self> {
+    fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
             id: parsed(row, 0)?,
             kind: coded(row, 1, RelationKind::from_code)?,
@@ -307,19 +307,16 @@ const INCOMING: &str = concat!(
      JOIN entries t ON t.id = r.to_entry WHERE t.canonical = $1 AND r.vanished IS NULL"
 );
 
-fn relation(row: &AnyRow) -> Result<Relation> {
+fn relation(row: &Row) -> Result<Relation> {
     Ok(Relation {
         id: parsed(row, 0)?,
         kind: coded(row, 1, RelationKind::from_code)?,
         from: parsed(row, 2)?,
         to: parsed(row, 3)?,
-        role: maybe_text(row, 4)?,
+        role: maybe_text(row, 4)?.map(str::to_owned),
         since: maybe_parsed(row, 5)?,
         until: maybe_parsed(row, 6)?,
-        source: maybe_text(row, 7)?
-            .as_deref()
-            .map(rows::source_id)
-            .transpose()?,
+        source: maybe_text(row, 7)?.map(rows::source_id).transpose()?,
     })
 }
 

@@ -5,13 +5,12 @@ use domain::{
     Timestamp, Visibility,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::any::AnyRow;
 
 use crate::{
     Result, StoreError,
     family::Record,
     schema::CONTENT_SCHEMA,
-    sql::{int, maybe_int, maybe_parsed, maybe_text, parsed, text},
+    sql::{Row, int, maybe_int, maybe_parsed, maybe_text, parsed, text},
 };
 
 /// The columns that [`stored_entry`] reads, of the table `entries e`.
@@ -54,7 +53,7 @@ pub(crate) struct StoredEntry {
     pub fictional: bool,
 }
 
-pub(crate) fn stored_entry(row: &AnyRow) -> Result<StoredEntry> {
+pub(crate) fn stored_entry(row: &Row) -> Result<StoredEntry> {
     let id: EntryId = parsed(row, 0)?;
     let entry = Entry {
         id,
@@ -78,13 +77,13 @@ pub(crate) fn stored_entry(row: &AnyRow) -> Result<StoredEntry> {
 }
 
 /// A record, and the entry it belongs to.
-pub(crate) fn source_record(row: &AnyRow) -> Result<(EntryId, Record)> {
+pub(crate) fn source_record(row: &Row) -> Result<(EntryId, Record)> {
     let record = SourceRecord {
         source: source_id(text(row, 0)?)?,
         key: text(row, 1)?.to_owned(),
         fetched: time(int(row, 2)?)?,
         vanished: maybe_int(row, 3)?.map(time).transpose()?,
-        url: maybe_text(row, 4)?,
+        url: maybe_text(row, 4)?.map(str::to_owned),
         notes: from_json(text(row, 5)?)?,
         draft: content(int(row, 6)?, text(row, 7)?)?,
     };
@@ -97,7 +96,7 @@ pub(crate) fn source_record(row: &AnyRow) -> Result<(EntryId, Record)> {
     Ok((parsed(row, 8)?, record))
 }
 
-pub(crate) fn change(row: &AnyRow) -> Result<Change> {
+pub(crate) fn change(row: &Row) -> Result<Change> {
     Ok(Change {
         seq: int(row, 0)?,
         at: time(int(row, 1)?)?,
@@ -120,7 +119,7 @@ pub(crate) fn source_id(text: &str) -> Result<SourceId> {
 }
 
 /// The member of a closed list whose code stands in this column.
-pub(crate) fn coded<T>(row: &AnyRow, column: usize, of: fn(&str) -> Option<T>) -> Result<T> {
+pub(crate) fn coded<T>(row: &Row, column: usize, of: fn(&str) -> Option<T>) -> Result<T> {
     let code = text(row, column)?;
     of(code).ok_or_else(|| StoreError::Corrupt(format!("unknown code '{code}'")))
 }

@@ -1,10 +1,14 @@
 //! A thin layer over sqlx: cells to bind, rows to read, long lists cut into few distinct statements (each
 //! statement is prepared once per connection).
 
-use std::{fmt::Write as _, str::FromStr};
+use std::fmt::Write as _;
 
-use futures::future::BoxFuture;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Row, SqlSafeStr, any::AnyRow};
+use futures::{StreamExt as _, future::BoxFuture, stream::BoxStream};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, SqlSafeStr};
+
+mod row;
+
+pub(crate) use row::{Row, int, maybe_int, maybe_parsed, maybe_text, parsed, text};
 
 use crate::{Result, StoreError};
 
@@ -65,8 +69,30 @@ pub(crate) async fn rows(
     conn: &mut AnyConnection,
     sql: impl SqlSafeStr,
     cells: Vec<Cell>,
-) -> Result<Vec<AnyRow>> {
-    Ok(bound(sql, cells).fetch_all(conn).await?)
+) -> Result<Vec<Row>> {
+    let sql = sql.into_sql_str();
+    let together = match Places::of(conn) {
+        Places::InOrder => row::as_one_value(sql.as_str()),
+        Places::Numbered => None,
+    };
+    if let Some(together) = together {
+        let value = bound(AssertSqlSafe(together), cells)
+            .fetch_one(conn)
+            .await?;
+        return row::rows_of(text(&Row::Alone(value), 0)?);
+    }
+    let rows = bound(sql, cells).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(Row::Alone).collect())
+}
+
+/// The rows of a query one after the other, for those that nobody could hold at once.
+pub(crate) fn stream(
+    conn: &mut AnyConnection,
+    sql: impl SqlSafeStr,
+    cells: Vec<Cell>,
+) -> BoxStream<'_, Result<Row>> {
+    let rows = bound(sql, cells).fetch(conn);
+    Box::pin(rows.map(|row| Ok(Row::Alone(row?))))
 }
 
 /// The first row of a query, if any.
@@ -74,8 +100,9 @@ pub(crate) async fn row(
     conn: &mut AnyConnection,
     sql: impl SqlSafeStr,
     cells: Vec<Cell>,
-) -> Result<Option<AnyRow>> {
-    Ok(bound(sql, cells).fetch_optional(conn).await?)
+) -> Result<Option<Row>> {
+    let row = bound(sql, cells).fetch_optional(conn).await?;
+    Ok(row.map(Row::Alone))
 }
 
 /// The number that a query such as `SELECT count(*) …` gives; 0 without a row.
@@ -95,7 +122,7 @@ pub(crate) fn rows_in<'c, K: ToString>(
     sql: &str,
     first: &[&str],
     keys: impl IntoIterator<Item = K>,
-) -> BoxFuture<'c, Result<Vec<AnyRow>>> {
+) -> BoxFuture<'c, Result<Vec<Row>>> {
     let statements = with_lists(Places::of(conn), sql, first, keys);
     Box::pin(async move {
         let mut found = Vec::new();
@@ -199,50 +226,6 @@ async fn insert_as_one_value(
         execute(conn, AssertSqlSafe(sql), cells![value]).await?;
     }
     Ok(())
-}
-
-/// The text in this column.
-pub(crate) fn text(row: &AnyRow, column: usize) -> Result<&str> {
-    Ok(row.try_get(column)?)
-}
-
-/// The text in this column, if there is one.
-pub(crate) fn maybe_text(row: &AnyRow, column: usize) -> Result<Option<String>> {
-    Ok(row.try_get(column)?)
-}
-
-/// The number in this column.
-pub(crate) fn int(row: &AnyRow, column: usize) -> Result<i64> {
-    Ok(row.try_get(column)?)
-}
-
-/// The number in this column, if there is one.
-pub(crate) fn maybe_int(row: &AnyRow, column: usize) -> Result<Option<i64>> {
-    Ok(row.try_get(column)?)
-}
-
-/// What the text in this column means.
-pub(crate) fn parsed<T: FromStr>(row: &AnyRow, column: usize) -> Result<T>
-where
-    T::Err: std::fmt::Display,
-{
-    parse(text(row, column)?)
-}
-
-/// What the text in this column means, if there is one.
-pub(crate) fn maybe_parsed<T: FromStr>(row: &AnyRow, column: usize) -> Result<Option<T>>
-where
-    T::Err: std::fmt::Display,
-{
-    maybe_text(row, column)?.as_deref().map(parse).transpose()
-}
-
-fn parse<T: FromStr>(text: &str) -> Result<T>
-where
-    T::Err: std::fmt::Display,
-{
-    text.parse()
-        .map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
 }
 
 /// Lists are filled up to one of these lengths, multi-row inserts cut to one of those, so that only few

@@ -7,7 +7,7 @@ use crate::{
     Result, SeenKeys, Store,
     family::Families,
     save::save,
-    sql::{self, execute_in, maybe_parsed, parsed, text},
+    sql::{self, cells, execute_in, maybe_parsed, parsed, text},
 };
 
 /// What an import did not meet of what its source said before.
@@ -97,22 +97,20 @@ impl Store {
         let mut losses = Losses::default();
         let mut conn = self.read().await?;
         let records = "SELECT key FROM source_records WHERE source = $1 AND vanished IS NULL";
-        let mut rows = sqlx::query(records).bind(source.as_str()).fetch(&mut *conn);
+        let mut rows = sql::stream(&mut conn, records, cells![source.as_str()]);
         while let Some(row) = rows.try_next().await? {
             losses.records.count(seen.has(text(&row, 0)?));
         }
         drop(rows);
         let relations = "SELECT source_key FROM relations WHERE source = $1 AND vanished IS NULL";
-        let mut rows = sqlx::query(relations)
-            .bind(source.as_str())
-            .fetch(&mut *conn);
+        let mut rows = sql::stream(&mut conn, relations, cells![source.as_str()]);
         while let Some(row) = rows.try_next().await? {
             losses.relations.count(seen.has_relation(text(&row, 0)?));
         }
         drop(rows);
         if !concepts.is_empty() {
             let uris = "SELECT uri FROM concepts WHERE source = $1";
-            let mut rows = sqlx::query(uris).bind(source.as_str()).fetch(&mut *conn);
+            let mut rows = sql::stream(&mut conn, uris, cells![source.as_str()]);
             while let Some(row) = rows.try_next().await? {
                 losses.concepts.count(concepts.contains(text(&row, 0)?));
             }
@@ -135,7 +133,7 @@ impl Store {
     ) -> Result<Vec<(String, EntryId)>> {
         let query = "SELECT key, entry FROM source_records WHERE source = $1 AND vanished IS NULL";
         let mut conn = self.read().await?;
-        let mut rows = sqlx::query(query).bind(source.as_str()).fetch(&mut *conn);
+        let mut rows = sql::stream(&mut conn, query, cells![source.as_str()]);
         let mut unseen = Vec::new();
         while let Some(row) = rows.try_next().await? {
             let key = text(&row, 0)?;
@@ -153,7 +151,7 @@ impl Store {
     ) -> Result<Vec<RelationId>> {
         let query = "SELECT source_key, id FROM relations WHERE source = $1 AND vanished IS NULL";
         let mut conn = self.read().await?;
-        let mut rows = sqlx::query(query).bind(source.as_str()).fetch(&mut *conn);
+        let mut rows = sql::stream(&mut conn, query, cells![source.as_str()]);
         let mut unseen = Vec::new();
         while let Some(row) = rows.try_next().await? {
             if !seen.has_relation(text(&row, 0)?) {
