@@ -8,7 +8,7 @@ use tantivy::{
         TextFieldIndexing, TextOptions,
     },
 };
-use text::Analyzer;
+use text::{Analyzer, KnownStems};
 
 use crate::{
     Document, days, near,
@@ -218,28 +218,33 @@ impl Fields {
     }
 
     /// The engine's form of a document, marked for these audiences.
-    pub(crate) fn encode(&self, document: &Document, audiences: u64) -> TantivyDocument {
+    pub(crate) fn encode(
+        &self,
+        document: &Document,
+        audiences: u64,
+        known: &mut KnownStems,
+    ) -> TantivyDocument {
         let mut out = TantivyDocument::default();
         out.add_u64(self.columns.audiences, audiences);
         out.add_bytes(self.id, &document.id.as_u128().to_be_bytes());
         for holder in &document.holders {
             out.add_bytes(self.holder, &holder.as_u128().to_be_bytes());
         }
-        self.encode_texts(document, &mut out);
+        self.encode_texts(document, known, &mut out);
         self.columns.encode(document, &mut out);
         out
     }
 
     /// The words of all texts as they are written, and their stems in their own language; names have stems in both.
-    fn encode_texts(&self, document: &Document, out: &mut TantivyDocument) {
-        let mut title = Analyzed::default();
-        document.titles.iter().for_each(|text| title.push(text));
+    fn encode_texts(&self, document: &Document, known: &mut KnownStems, out: &mut TantivyDocument) {
+        let mut title = Analyzed::of(&document.titles, known);
         title.stems.iter_mut().for_each(Terms::mark_titled);
-        document.names.iter().for_each(|name| title.push_name(name));
-        let mut text = Analyzed::default();
-        document.texts.iter().for_each(|its| text.push(its));
-        let mut evidence = Analyzed::default();
-        document.evidence.iter().for_each(|its| evidence.push(its));
+        // A name is of no language.
+        for name in &document.names {
+            title.push_in(name, Language::ALL, known);
+        }
+        let text = Analyzed::of(&document.texts, known);
+        let evidence = Analyzed::of(&document.evidence, known);
         for (analyzed, words, of_stems) in [
             (
                 title,
@@ -266,21 +271,22 @@ struct Analyzed {
 }
 
 impl Analyzed {
-    fn push(&mut self, (language, text): &(Language, String)) {
-        self.push_in(text, std::slice::from_ref(language));
+    fn of(texts: &[(Language, String)], known: &mut KnownStems) -> Self {
+        let mut analyzed = Self::default();
+        for (language, text) in texts {
+            analyzed.push_in(text, std::slice::from_ref(language), known);
+        }
+        analyzed
     }
 
-    /// A name is of no language.
-    fn push_name(&mut self, name: &str) {
-        self.push_in(name, Language::ALL);
-    }
-
-    fn push_in(&mut self, text: &str, languages: &[Language]) {
+    fn push_in(&mut self, text: &str, languages: &[Language], known: &mut KnownStems) {
         // Words are folded alike in both languages.
         let words = Analyzer::new(Language::German).words(text);
         for (language, stems) in Language::ALL.iter().zip(&mut self.stems) {
             if languages.contains(language) {
-                stems.push(Analyzer::new(*language).stems(text, &words));
+                let mut stems = stems.text();
+                let each = |position, stem: &str| stems.push(position, stem);
+                Analyzer::new(*language).stems(text, &words, known, each);
             }
         }
         self.words.push(words);
@@ -326,17 +332,31 @@ impl Columns {
             out.add_i64(self.calendar_first, days::number(first));
             out.add_i64(self.calendar_last, days::number(last));
         }
-        for (at, language) in SORTED.into_iter().enumerate() {
-            let title = document.title(language);
-            let key = text::sort_key(title);
-            let key = if key.is_empty() { UNTITLED } else { &key };
-            out.add_text(self.sorted[at], key);
-            let initial = INITIALS.find(text::initial(title));
-            out.add_u64(self.initial[at], initial.unwrap_or_default() as u64);
-        }
+        self.encode_order(document, out);
         out.add_i64(self.updated, document.updated.as_millisecond());
         out.add_u64(self.evidence_count, u64::from(document.evidence_count));
         out.add_u64(self.fictional, u64::from(document.fictional));
+    }
+
+    /// Where it stands in the lists of each language's readers.
+    fn encode_order(&self, document: &Document, out: &mut TantivyDocument) {
+        let mut last: Option<(&str, String, u64)> = None;
+        for (at, language) in SORTED.into_iter().enumerate() {
+            let title = document.title(language);
+            // Most entries have one title for all.
+            let same = last.take_if(|(before, ..)| *before == title);
+            let (_, key, initial) = same.unwrap_or_else(|| {
+                let key = text::sort_key(title);
+                let initial = INITIALS.find(text::initial(title));
+                (title, key, initial.unwrap_or_default() as u64)
+            });
+            out.add_text(
+                self.sorted[at],
+                if key.is_empty() { UNTITLED } else { &key },
+            );
+            out.add_u64(self.initial[at], initial);
+            last = Some((title, key, initial));
+        }
     }
 }
 

@@ -30,15 +30,19 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// Adds the terms of a text, so far behind the text before that no phrase is found across the border.
+    /// Adds the terms of a text.
     pub(crate) fn push(&mut self, terms: impl IntoIterator<Item = text::Term>) {
-        /// More words than any phrase has.
-        const GAP: usize = 100;
-        let start = self.next;
+        let mut text = self.text();
         for term in terms {
-            let position = start + term.position as usize;
-            self.line(position, &term.text);
-            self.next = position + GAP;
+            text.push(term.position, &term.text);
+        }
+    }
+
+    /// Begins a text, so far behind the text before that no phrase is found across the border.
+    pub(crate) const fn text(&mut self) -> Text<'_> {
+        Text {
+            start: self.next,
+            terms: self,
         }
     }
 
@@ -70,6 +74,24 @@ impl Terms {
         self.lines.push_str(term);
         self.lines.push('\n');
         self.last += step;
+    }
+}
+
+/// Takes the terms of one text.
+pub(crate) struct Text<'a> {
+    terms: &'a mut Terms,
+    /// The position of its first word.
+    start: usize,
+}
+
+impl Text<'_> {
+    /// Adds a term at this position of the text.
+    pub(crate) fn push(&mut self, position: u32, term: &str) {
+        /// More words than any phrase has.
+        const GAP: usize = 100;
+        let position = self.start + position as usize;
+        self.terms.line(position, term);
+        self.terms.next = position + GAP;
     }
 }
 

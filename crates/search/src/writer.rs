@@ -11,6 +11,8 @@ use tantivy::{
     indexer::{IndexWriterOptions, NoMergePolicy},
 };
 
+use text::KnownStems;
+
 use crate::{
     Index, IndexError, Update,
     document::place,
@@ -181,6 +183,7 @@ struct Writers {
     /// In a new index: the entries that are in it. What is not in it need not be taken out, which costs a look into
     /// every segment.
     written: Option<HashSet<EntryId>>,
+    known: KnownStems,
 }
 
 impl Writers {
@@ -195,6 +198,7 @@ impl Writers {
             ],
             fields: Fields::schema().1,
             written: None,
+            known: KnownStems::default(),
         })
     }
 
@@ -220,7 +224,11 @@ impl Writers {
             }
             for form in update.forms() {
                 let (writer, path) = &self.writers[place(form.first)];
-                let added = writer.add_document(self.fields.encode(&form.document, form.audiences));
+                let added = writer.add_document(self.fields.encode(
+                    &form.document,
+                    form.audiences,
+                    &mut self.known,
+                ));
                 added.map_err(|error| engine_error(path, error))?;
             }
         }

@@ -1,6 +1,13 @@
 //! From a text to the terms that an index stores and a query asks for.
 
-use crate::{Language, Token, TokenKind, fold, stem::stem, stop::is_stop_word, tokenize};
+use std::collections::HashMap;
+
+use crate::{
+    Language, Token, TokenKind, fold,
+    stem::stem,
+    stop::{is_own_word, is_stop_word, says_nothing},
+    tokenize,
+};
 
 /// The longest term in folded characters. A longer word is cut to its beginning, in the index as in the query, so that
 /// it still meets itself; a longer compound has its parts but no joined form.
@@ -58,9 +65,24 @@ impl Analyzer {
             .collect()
     }
 
-    /// The same, of a text whose [`Analyzer::words`] are at hand: cutting and folding it again costs more than stemming.
-    pub fn stems(&self, text: &str, words: &[Term]) -> impl Iterator<Item = Term> {
-        words.iter().filter_map(|word| self.stemmed(text, word))
+    /// Gives the same, position and text of each, of a text whose [`Analyzer::words`] are at hand, to whoever analyses
+    /// text after text: cutting and folding costs as much as stemming, and stemming ten times what remembering does.
+    pub fn stems(
+        &self,
+        text: &str,
+        words: &[Term],
+        known: &mut KnownStems,
+        mut each: impl FnMut(u32, &str),
+    ) {
+        for word in words {
+            let KnownStem { stem, is_stop_word } = known.stem(self.language, &word.text);
+            let written = &text[word.start..word.end];
+            let says_nothing =
+                *is_stop_word && !word.joined && !is_own_word(self.language, written);
+            if !says_nothing && !stem.is_empty() {
+                each(word.position, stem);
+            }
+        }
     }
 
     /// The terms of a name or an exact phrase: folded only, every word kept, numbered as in [`Analyzer::analyze`].
@@ -85,15 +107,10 @@ impl Analyzer {
     fn stemmed(&self, text: &str, word: &Term) -> Option<Term> {
         let folded = &word.text;
         let written = &text[word.start..word.end];
-        if !word.joined && is_stop_word(self.language, folded, written) {
+        if !word.joined && says_nothing(self.language, folded, written) {
             return None;
         }
-        let is_word = folded.chars().all(char::is_alphabetic);
-        let text = if is_word {
-            stem(self.language, folded)
-        } else {
-            folded.clone()
-        };
+        let text = stemmed_if_word(self.language, folded);
         (!text.is_empty()).then_some(Term {
             text,
             position: word.position,
@@ -101,6 +118,49 @@ impl Analyzer {
             end: word.end,
             joined: word.joined,
         })
+    }
+}
+
+/// The stems of words met before. Texts say a few thousand words over and over.
+#[derive(Debug, Default)]
+pub struct KnownStems {
+    /// In the order of [`Language::ALL`].
+    of: [HashMap<Box<str>, KnownStem>; Language::ALL.len()],
+}
+
+#[derive(Debug)]
+struct KnownStem {
+    stem: Box<str>,
+    is_stop_word: bool,
+}
+
+impl KnownStems {
+    /// Words remembered in each language, some ten megabytes; then all are forgotten, so that rare ones do not stay.
+    const MAX: usize = 100_000;
+
+    fn stem(&mut self, language: Language, folded: &str) -> &KnownStem {
+        let of = Language::ALL.iter().position(|its| *its == language);
+        let known = &mut self.of[of.expect("all languages are listed")];
+        if !known.contains_key(folded) {
+            if known.len() >= Self::MAX {
+                known.clear();
+            }
+            let stem = KnownStem {
+                stem: stemmed_if_word(language, folded).into(),
+                is_stop_word: is_stop_word(language, folded),
+            };
+            known.insert(folded.into(), stem);
+        }
+        &known[folded]
+    }
+}
+
+/// The stem of a word; numbers and codes as they are.
+fn stemmed_if_word(language: Language, folded: &str) -> String {
+    if folded.chars().all(char::is_alphabetic) {
+        stem(language, folded)
+    } else {
+        folded.to_owned()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A guess of the language of a text.
 
-use crate::{Language, TokenKind, fold, stop::is_stop_word, tokenize};
+use crate::{Language, TokenKind, fold, stop::says_nothing, tokenize};
 
 /// Guesses whether a text is German or English, from stop words, umlauts and endings among its first 400 words.
 ///
@@ -15,8 +15,8 @@ pub fn detect(text: &str) -> Option<Language> {
     {
         let word = fold(token.text);
         match (
-            is_stop_word(Language::German, &word, token.text),
-            is_stop_word(Language::English, &word, token.text),
+            says_nothing(Language::German, &word, token.text),
+            says_nothing(Language::English, &word, token.text),
         ) {
             (true, false) => german += 3,
             (false, true) => english += 3,

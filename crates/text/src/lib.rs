@@ -44,7 +44,7 @@ mod stem;
 mod stop;
 mod token;
 
-pub use analyze::{Analyzer, MAX_TERM_CHARS, Term, Wanted};
+pub use analyze::{Analyzer, KnownStems, MAX_TERM_CHARS, Term, Wanted};
 pub use collate::{initial, sort_key};
 pub use detect::detect;
 pub use domain::Language;

@@ -2,14 +2,23 @@
 
 use crate::Language;
 
-/// Whether a folded word says nothing on its own. `written` is the word as it stands in the text: `IT` is not `it`.
-pub(crate) fn is_stop_word(language: Language, folded: &str, written: &str) -> bool {
-    match language {
-        Language::German => GERMAN.binary_search(&folded).is_ok(),
-        Language::English => {
-            !matches!(written, "IT" | "US") && ENGLISH.binary_search(&folded).is_ok()
-        }
-    }
+/// Whether a folded word says nothing on its own; `written` is the word as it stands in the text.
+pub(crate) fn says_nothing(language: Language, folded: &str, written: &str) -> bool {
+    is_stop_word(language, folded) && !is_own_word(language, written)
+}
+
+/// Whether a folded word says nothing on its own, unless it [`is_own_word`].
+pub(crate) fn is_stop_word(language: Language, folded: &str) -> bool {
+    let list = match language {
+        Language::German => GERMAN,
+        Language::English => ENGLISH,
+    };
+    list.binary_search(&folded).is_ok()
+}
+
+/// Whether a word as it stands in the text is another one than the stop word it folds to: `IT` is not `it`.
+pub(crate) fn is_own_word(language: Language, written: &str) -> bool {
+    language == Language::English && matches!(written, "IT" | "US")
 }
 
 #[rustfmt::skip]
@@ -57,8 +66,8 @@ mod tests {
 
     #[test]
     fn the_abbreviation_is_not_the_pronoun() {
-        assert!(is_stop_word(Language::English, "it", "it"));
-        assert!(!is_stop_word(Language::English, "it", "IT"));
-        assert!(is_stop_word(Language::German, "fuer", "für"));
+        assert!(says_nothing(Language::English, "it", "it"));
+        assert!(!says_nothing(Language::English, "it", "IT"));
+        assert!(says_nothing(Language::German, "fuer", "für"));
     }
 }
