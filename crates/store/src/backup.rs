@@ -119,6 +119,15 @@ impl Store {
         if last != header.seq {
             return Err(unusable("its log does not end where it says"));
         }
+        let nature = match nature(&mut tx).await {
+            Err(StoreError::Corrupt(_)) => {
+                return Err(unusable("it says of its data neither sample nor real"));
+            }
+            found => found?.map(|nature| nature.code().to_owned()),
+        };
+        if nature != header.nature {
+            return Err(unusable("its data are not of the nature that it says"));
+        }
         let summary = summary(&header, &counts)?;
         if header.schema < SEEN_SINCE {
             sql::execute(&mut tx, SEEN_TODAY, cells![]).await?;

@@ -6,7 +6,7 @@ use domain::{
 };
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use jiff::civil::date;
-use store::{Extent, Location, NewRelation, ReadingCounts, Refusal, Store, StoreError};
+use store::{Extent, Location, Nature, NewRelation, ReadingCounts, Refusal, Store, StoreError};
 
 use crate::support::{
     self, Atlas, SYSTEM, at, contract, item, organisation, public, retitled, titled, with_id,
@@ -16,6 +16,7 @@ contract!(
     a_restored_atlas_is_equal_on_either_engine,
     a_backup_is_of_one_moment_while_others_write,
     what_is_not_a_whole_backup_is_refused_and_leaves_nothing,
+    data_of_another_nature_than_said_are_refused,
     a_backup_of_a_newer_program_is_refused,
     a_backup_of_schema_1_is_restored,
     only_an_empty_atlas_is_restored_into,
@@ -371,6 +372,40 @@ async fn what_is_not_a_whole_backup_is_refused_and_leaves_nothing(atlas: Atlas) 
         .restore(&*bytes)
         .await
         .expect("the whole one is fine");
+}
+
+async fn data_of_another_nature_than_said_are_refused(atlas: Atlas) {
+    let empty = atlas.dump().await;
+    let other = empty_ones(&atlas).await.remove(0);
+    other.store.set_nature(Nature::Real).await.expect("new");
+    let bytes = backup(&other.store).await;
+    remove(other).await;
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut GzDecoder::new(&*bytes), &mut text).expect("gzip");
+    let row = r#"{"row":["nature","real"]}"#;
+    for instead in [
+        r#"{"row":["nature","peal"]}"#,
+        r#"{"row":["nature","demo"]}"#,
+    ] {
+        let refused = atlas.store.restore(&*sealed(&text, row, instead)).await;
+        assert!(
+            matches!(refused, Err(StoreError::Refused(Refusal::Backup(_)))),
+            "{instead}: {refused:?}"
+        );
+        assert_eq!(atlas.dump().await, empty, "{instead}");
+    }
+    let same = atlas.store.restore(&*sealed(&text, row, row)).await;
+    same.expect("only what was replaced was refused");
+}
+
+/// A backup with something replaced and a checksum that fits.
+fn sealed(text: &str, part: &str, instead: &str) -> Vec<u8> {
+    assert!(text.contains(part), "{part}");
+    let (lines, end) = text.trim_end().rsplit_once('\n').expect("lines");
+    let lines = lines.replace(part, instead) + "\n";
+    let mut end: serde_json::Value = serde_json::from_str(end).expect("JSON");
+    end["end"]["blake3"] = blake3::hash(lines.as_bytes()).to_hex().as_str().into();
+    zipped(&format!("{lines}{end}\n"))
 }
 
 async fn a_backup_of_a_newer_program_is_refused(atlas: Atlas) {
