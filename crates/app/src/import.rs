@@ -8,14 +8,11 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use domain::{
-    Actor, Concept, Observation,
-    places::{Gazetteer, Postcodes},
-};
-use sources::{Context, Lookups, Mapping, Problem, Row, Severity};
+use domain::{Actor, Concept, Observation, places::Postcodes};
+use sources::{Lookups, Mapping, Problem, Row, Severity};
 use store::{Extent, ImportItem, Losses, SeenKeys};
 
-use crate::{App, AppError};
+use crate::{App, AppError, ahead::Ahead};
 
 /// Rows in one transaction.
 const BATCH: usize = 500;
@@ -266,40 +263,36 @@ impl Run<'_> {
         stop: &AtomicBool,
         watch: &mut impl FnMut(ImportEvent<'_>),
     ) -> Result<(), AppError> {
-        // The reader borrows the postcodes; those that this part itself brings are kept after it.
-        let postcodes = self.postcodes.clone();
-        let lookups = self.lookups.clone();
-        let context = Context {
-            gazetteer: Gazetteer::nrw(),
-            postcodes: &postcodes,
-            lookups: &lookups,
-        };
+        let name = part.name.clone();
+        // Postcodes that this part itself brings are for those after it.
+        let mut ahead = Ahead::start(part, self.postcodes.clone(), self.lookups.clone());
         let mut batch = Vec::with_capacity(BATCH);
         let mut share = 0.0;
-        for row in sources::read(&part.mapping, &part.name, part.input, &context) {
-            share = (before + row.bytes_read) as f64 / total as f64;
-            self.report.rows += 1;
-            self.layouts.insert(row.layout);
-            for problem in &row.problems {
-                self.count(problem);
-                watch(ImportEvent::Problem(problem));
-            }
-            batch.extend(self.items(row));
-            if batch.len() + self.observations.len() / FIGURES_PER_ROW >= BATCH {
-                self.write(&part.name, std::mem::take(&mut batch), watch)
-                    .await?;
-                watch(ImportEvent::Progress {
-                    rows: self.report.rows,
-                    share,
-                });
-                if stop.load(Ordering::Relaxed) {
-                    self.report.complete = false;
-                    return Ok(());
+        while let Some(rows) = ahead.next().await? {
+            for row in rows {
+                share = (before + row.bytes_read) as f64 / total as f64;
+                self.report.rows += 1;
+                self.layouts.insert(row.layout);
+                for problem in &row.problems {
+                    self.count(problem);
+                    watch(ImportEvent::Problem(problem));
+                }
+                batch.extend(self.items(row));
+                if batch.len() + self.observations.len() / FIGURES_PER_ROW >= BATCH {
+                    self.write(&name, std::mem::take(&mut batch), watch).await?;
+                    watch(ImportEvent::Progress {
+                        rows: self.report.rows,
+                        share,
+                    });
+                    if stop.load(Ordering::Relaxed) {
+                        self.report.complete = false;
+                        return Ok(());
+                    }
                 }
             }
         }
         self.lookups.extend(std::mem::take(&mut self.told));
-        self.write(&part.name, batch, watch).await?;
+        self.write(&name, batch, watch).await?;
         watch(ImportEvent::Progress {
             rows: self.report.rows,
             share,

@@ -5,6 +5,7 @@
 //! log of their changes, and the index, which follows that log ([`App::follow`]) and can be thrown away at
 //! any time. This crate knows no HTTP, no SQL, no files of templates.
 
+mod ahead;
 mod calendar;
 mod care;
 mod concept_finder;

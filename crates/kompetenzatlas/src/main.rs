@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     // Before there are other threads: each is as nice as the one that made it.
     let usual = commands::niceness();
     if commands::gives_way(&cli.command) {
-        commands::give_way_from(usual);
+        commands::give_way(usual, commands::NICE);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -54,7 +54,7 @@ fn background(usual: i32) -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("background")
-        .on_thread_start(move || commands::give_way_from(usual))
+        .on_thread_start(move || commands::give_way(usual, commands::NICER))
         .enable_all()
         .build()
 }

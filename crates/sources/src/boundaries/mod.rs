@@ -192,19 +192,20 @@ fn outline(
             ));
         }
     };
+    let shown = shortened(&code);
     for ring in polygons.iter().flatten() {
         if ring.len() < 4 || ring.first() != ring.last() {
-            return Err(format!("{code}: a ring of the outline is not closed"));
+            return Err(format!("{shown}: a ring of the outline is not closed"));
         }
         let legal = |[x, y]: &[f64; 2]| x.abs() <= 180.0 && y.abs() <= 90.0;
         if !ring.iter().all(legal) {
             return Err(format!(
-                "{code}: the outline leaves ±180, ±90 degrees; longitude and latitude (WGS 84) are needed"
+                "{shown}: the outline leaves ±180, ±90 degrees; longitude and latitude (WGS 84) are needed"
             ));
         }
     }
     if polygons.iter().all(Vec::is_empty) {
-        return Err(format!("{code}: the outline has no ring"));
+        return Err(format!("{shown}: the outline has no ring"));
     }
     Ok(Boundary { code, polygons })
 }
@@ -280,6 +281,9 @@ mod tests {
             assert!(error.to_string().starts_with("f.json:1: "), "{error}");
             assert!(error.reason.contains(named), "{named} → {error}");
         }
+        let long = open.replace("05315000", &"0".repeat(5_000));
+        let error = boundaries("f", long.as_bytes()).expect_err("not closed");
+        assert!(error.reason.len() < 200, "{error}");
         let endless = std::io::repeat(b' ');
         let error = boundaries("f", endless).expect_err("too long");
         assert!(error.reason.contains("64 MiB"));

@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::Source;
 
+use crate::clean::convert::shortened;
 use check::{check, layouts};
 use knowledge::{ConceptMap, ObservationMap};
 use model::{Condition, EndMap, EntryMap, LookupMap, MappingFile, PostcodesMap, RelationMap};
@@ -225,13 +226,14 @@ fn blamed_field(text: &str, line: usize, message: &str) -> String {
         .iter()
         .find_map(|start| message.split_once(start))
         .and_then(|(_, rest)| rest.split_once('`'))
-        .map(|(name, _)| name);
+        .map(|(name, _)| name)
+        .filter(|name| !name.is_empty());
     let line = text.lines().nth(line - 1).unwrap_or_default();
     let key = line.split_once('=').map_or(line, |(key, _)| key).trim();
     let key = key.trim_matches(['[', ']', '"']);
     match named {
-        Some(name) => name.to_owned(),
+        Some(name) => shortened(name),
         None if key.is_empty() => "mapping".to_owned(),
-        None => key.chars().take(60).collect(),
+        None => shortened(key),
     }
 }

@@ -46,6 +46,15 @@ fn an_unknown_key_is_refused_with_its_line_and_those_allowed() {
 }
 
 #[test]
+fn a_key_without_a_name_is_blamed_as_it_stands() {
+    let error = Mapping::parse("m.toml", "['']").expect_err("no such key");
+    assert_eq!((error.line, error.field.as_str()), (1, "''"));
+    let long = "x".repeat(5_000);
+    let error = Mapping::parse("m.toml", &format!("{long} = 1")).expect_err("no such key");
+    assert!(error.field.starts_with("xxx") && error.field.chars().count() <= 61);
+}
+
+#[test]
 fn what_is_missing_is_named() {
     let toml = HEAD.replace("licence", "license");
     assert!(error(&toml).contains("licence"));
