@@ -1,11 +1,12 @@
 //! What the atlas is measured against: Tantivy as its own guide sets it up, behind a bare axum handler.
 //!
-//! The same entries (public ones; the baseline knows no audiences), the same words in German and English fields with
-//! Tantivy's own stemmers, the same facets as fast fields, counted by Tantivy's own aggregation in one pass with the
-//! best twenty and the number of hits. Titles and summaries come from Tantivy's document store. It has no names as
-//! written, no evidence, no typing errors, no relaxing, no marks, no permissions, no database: it is a floor, not a rival.
+//! The same documents (public ones; the baseline knows no audiences): title, texts, and the words of what speaks for an
+//! organisation, in German and English fields with Tantivy's own stemmers; the same facets as fast fields, counted by
+//! Tantivy's own aggregation in one pass with the best twenty and the number of hits. Titles and summaries come from
+//! Tantivy's document store. It has no words as written, no typing errors, no relaxing, no marks, does not say what speaks
+//! for whom, and has no permissions and no database: it is a floor, not a rival.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{collections::HashMap, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result};
 use axum::{
@@ -13,6 +14,7 @@ use axum::{
     extract::{Query, State},
     routing::get,
 };
+use domain::RelationKind;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tantivy::{
@@ -28,7 +30,7 @@ use tantivy::{
     tokenizer::{Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer},
 };
 
-use crate::state::{Firms, Others, Size};
+use crate::state::{Firms, Other, Others, Size};
 
 /// The facets that both sides count.
 const FACETS: [&str; 9] = [
@@ -74,6 +76,7 @@ impl Baseline {
         let field = |name: &str| schema.get_field(name).context("a field of the schema");
         let [key, title, summary] = [field("key")?, field("title_de")?, field("text_de")?];
         let [title_en, summary_en] = [field("title_en")?, field("text_en")?];
+        let evidence = [field("evidence_de")?, field("evidence_en")?];
         let facets: Vec<Field> = FACETS
             .iter()
             .map(|name| field(name))
@@ -85,6 +88,7 @@ impl Baseline {
         let others: Vec<_> = Others::new(size)
             .filter(|o| o.visibility == "public")
             .collect();
+        let speaking = speaking(&others);
         let begun = Instant::now();
         let mut writer = index.writer_with_num_threads(2, 120_000_000)?;
         for firm in &firms {
@@ -103,6 +107,7 @@ impl Baseline {
             ];
             add_facets(&mut document, &facets, &values);
             add_sectors(&mut document, facets[4], firm.wz2008);
+            add_evidence(&mut document, evidence, speaking.get(firm.key.as_str()));
             writer.add_document(document)?;
         }
         for other in &others {
@@ -130,6 +135,7 @@ impl Baseline {
             ];
             add_facets(&mut document, &facets, &values);
             add_sectors(&mut document, facets[4], other.wz2008);
+            add_evidence(&mut document, evidence, speaking.get(other.key.as_str()));
             writer.add_document(document)?;
         }
         writer.commit()?;
@@ -150,9 +156,11 @@ impl Baseline {
         register(&index);
         let schema = index.schema();
         let field = |name: &str| schema.get_field(name);
-        let texts = ["title_de", "text_de", "title_en", "text_en"];
+        let texts = ["title", "text", "evidence"];
+        let texts = texts.map(|part| ["de", "en"].map(|language| format!("{part}_{language}")));
         let texts: Vec<Field> = texts
             .iter()
+            .flatten()
             .map(|name| field(name))
             .collect::<Result<_, _>>()?;
         let mut parser = QueryParser::for_index(&index, texts);
@@ -245,12 +253,12 @@ fn schema() -> Schema {
     let mut schema = Schema::builder();
     schema.add_text_field("key", STRING | STORED);
     for (language, stored) in [("de", true), ("en", false)] {
-        for part in ["title", "text"] {
+        for part in ["title", "text", "evidence"] {
             let indexing = TextFieldIndexing::default()
                 .set_tokenizer(language)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions);
             let options = TextOptions::default().set_indexing_options(indexing);
-            let options = if stored {
+            let options = if stored && part != "evidence" {
                 options.set_stored()
             } else {
                 options
@@ -282,6 +290,33 @@ fn add_facets(document: &mut TantivyDocument, fields: &[Field], values: &[&str])
         .filter(|(_, value)| !value.is_empty())
     {
         document.add_text(*field, value);
+    }
+}
+
+/// What speaks for whom, by key.
+fn speaking(others: &[Other]) -> HashMap<&str, Vec<&Other>> {
+    let mut speaking: HashMap<&str, Vec<&Other>> = HashMap::new();
+    for other in others {
+        for tie in &other.ties {
+            if RelationKind::from_code(tie.relation).is_some_and(|kind| kind.is_evidence()) {
+                speaking.entry(&tie.from).or_default().push(other);
+            }
+        }
+    }
+    speaking
+}
+
+fn add_evidence(
+    document: &mut TantivyDocument,
+    [german, english]: [Field; 2],
+    speaking: Option<&Vec<&Other>>,
+) {
+    for other in speaking.into_iter().flatten() {
+        let words = format!("{}\n{}\n{}", other.title, other.summary, other.body);
+        document.add_text(german, words);
+        if !other.title_en.is_empty() {
+            document.add_text(english, format!("{}\n{}", other.title_en, other.summary_en));
+        }
     }
 }
 

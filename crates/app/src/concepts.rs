@@ -52,18 +52,32 @@ impl App {
     /// # Errors
     /// When the store cannot answer.
     pub async fn vocabulary(&self) -> Result<Arc<Vocabulary>, AppError> {
+        Ok(self.marked_vocabulary().await?.1)
+    }
+
+    /// The vocabulary as it was when somebody last asked, with its mark: for those who learn with what they ask the store
+    /// anyway whether that is still the one.
+    pub(crate) async fn vocabulary_as_known(&self) -> Result<(String, Arc<Vocabulary>), AppError> {
+        let known = self.0.vocabulary.0.lock().await.clone();
+        match known {
+            Some(known) => Ok(known),
+            None => self.marked_vocabulary().await,
+        }
+    }
+
+    async fn marked_vocabulary(&self) -> Result<(String, Arc<Vocabulary>), AppError> {
         let mark = self.store().vocabulary_mark().await?;
         // Who comes while it is read anew waits: many readings at once would all be slower.
         let mut remembered = self.0.vocabulary.0.lock().await;
         if let Some((known, vocabulary)) = remembered.as_ref()
             && *known == mark
         {
-            return Ok(vocabulary.clone());
+            return Ok((mark, vocabulary.clone()));
         }
         let (mark, concepts) = self.store().concepts().await?;
         let vocabulary = Arc::new(blocking(move || Vocabulary::of_sources(concepts)).await?);
-        *remembered = Some((mark, vocabulary.clone()));
-        Ok(vocabulary)
+        *remembered = Some((mark.clone(), vocabulary.clone()));
+        Ok((mark, vocabulary))
     }
 
     /// Finds concepts of this vocabulary by their labels; remembered between calls.

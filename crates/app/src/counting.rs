@@ -5,14 +5,14 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
-use domain::{Scheme, Sector, SectorEdition, Source, places::Gazetteer};
+use domain::{Scheme, Sector, SectorEdition, Source, SourceId, places::Gazetteer};
 
 use crate::{Counts, DistrictCount, SourceCount};
 
 /// The index's counts with names, ordered by count. Sources that were asked for are named also where nothing is found.
 pub(crate) fn counts(
     found: &search::Counts,
-    sources: &HashMap<String, Source>,
+    sources: &HashMap<SourceId, Source>,
     asked: &[String],
 ) -> Counts {
     let district = |(code, &count): (&String, &u64)| {
@@ -25,7 +25,7 @@ pub(crate) fn counts(
     };
     let source = |(id, &count): (&String, &u64)| SourceCount {
         title: sources
-            .get(id)
+            .get(id.as_str())
             .map_or_else(|| id.clone(), |source| source.title.clone()),
         id: id.clone(),
         count,

@@ -1,9 +1,13 @@
 //! Finding: search, suggestions while typing, and the atlas at a glance.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
-use domain::{Actor, Entry, EntryId, Kind, Language, Source, SourceId, places::Gazetteer};
+use domain::{Actor, Entry, EntryId, Kind, Language, Source, Vocabulary, places::Gazetteer};
 use search::{Cursor, Found, Index, Search, Sort, UnknownWords, Wanted};
+use store::Shown;
 
 use crate::{
     App, AppError, DistrictCount, EvidenceLine, Hit, Near, Order, Overview, Page, SearchPage,
@@ -39,6 +43,23 @@ impl App {
         actor: &Actor,
         request: SearchRequest,
     ) -> Result<SearchPage, AppError> {
+        let (mark, vocabulary) = self.vocabulary_as_known().await?;
+        let (page, current) = self.search_with(actor, &request, &vocabulary).await?;
+        if page.vocabulary.is_none() || mark == current {
+            return Ok(page);
+        }
+        // An import changed it since somebody asked.
+        let vocabulary = self.vocabulary().await?;
+        Ok(self.search_with(actor, &request, &vocabulary).await?.0)
+    }
+
+    /// The answer in the light of this vocabulary, and the mark of what is the vocabulary now.
+    async fn search_with(
+        &self,
+        actor: &Actor,
+        request: &SearchRequest,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<(SearchPage, String), AppError> {
         let limit = match request.limit {
             0 => HITS,
             n => n.min(HITS_MAX),
@@ -49,7 +70,7 @@ impl App {
         };
         let language = request.language.unwrap_or(Language::German);
         let limit = u32::try_from(limit).unwrap_or(u32::MAX);
-        let mut question = index_query(&request, language);
+        let mut question = index_query(request, language);
         question.counts = true;
         question.limit = limit;
         question.page = match &request.page {
@@ -58,7 +79,7 @@ impl App {
                 search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?)
             }
         };
-        let vocabulary = self.widen(&request, &mut question).await?;
+        let widened = self.widen(request, vocabulary, &mut question).await?;
         let holder = self.visible_holder(actor, request.holder).await?;
         // The index knows whom evidence speaks for by the entry that stands for them now.
         question.holder = holder.as_ref().map(|holder| holder.id);
@@ -67,29 +88,15 @@ impl App {
         let ids: Vec<EntryId> = ids.collect();
         let shown = proof.iter().flat_map(|evidence| &evidence.best);
         let shown: Vec<EntryId> = shown.map(|hit| hit.id).chain(ids.iter().copied()).collect();
-        let store = self.store();
         // The index follows the log; whoever was hidden or erased a moment ago is not shown any more.
-        let (entries, sources, spoken_of) = tokio::try_join!(
-            store.entries_by_id(actor, &shown),
-            store.source_list(),
-            store.sources_of(actor, &ids),
-        )?;
-        let sources: HashMap<String, Source> = sources
-            .into_iter()
-            .map(|source| (source.id.to_string(), source))
-            .collect();
-        let around = Around {
-            entries,
-            spoken_of,
-            sources: &sources,
-        };
-        let hits = hits(&request, &found, proof, &around);
+        let around = self.store().shown(actor, &shown, &ids).await?;
+        let hits = hits(request, &found, proof, &around);
         let asked_sources = self.known_sources(actor, &request.sources).await?;
         let pages = u32::try_from(found.total.div_ceil(u64::from(limit))).unwrap_or(u32::MAX);
-        Ok(SearchPage {
+        let page = SearchPage {
             total: found.total,
             hits,
-            counts: counts(&found.counts, &sources, &asked_sources),
+            counts: counts(&found.counts, &around.sources, &asked_sources),
             page: number,
             pages: pages.min(PAGES_MAX).min(search::MAX_OFFSET / limit + 1),
             next: found.cursor.map(|cursor| cursor.to_string()),
@@ -99,9 +106,10 @@ impl App {
             corrections: found.replaced,
             corrected: found.corrected,
             proposed: found.proposed,
-            vocabulary,
+            vocabulary: widened.then(|| vocabulary.clone()),
             holder,
-        })
+        };
+        Ok((page, around.vocabulary))
     }
 
     /// Those of these sources that the actor may know of: the title of a source tells what it is about.
@@ -224,20 +232,11 @@ impl App {
     }
 }
 
-/// What is shown of the entries that were found, as the actor may see it.
-struct Around<'a> {
-    /// By the id that the index knows.
-    entries: HashMap<EntryId, Entry>,
-    /// By the same id, who speaks of it.
-    spoken_of: BTreeMap<EntryId, Vec<SourceId>>,
-    sources: &'a HashMap<String, Source>,
-}
-
 fn hits(
     request: &SearchRequest,
     found: &Found,
     proof: Vec<search::Evidence>,
-    around: &Around<'_>,
+    around: &Shown,
 ) -> Vec<Hit> {
     let language = request.language.unwrap_or(Language::German);
     let wanted = &found.wanted;
@@ -268,9 +267,7 @@ fn hits(
         let (title_language, title) = marking::title(&entry.content, language, wanted);
         let (passage_language, passages) = marking::passages(&entry.content, language, wanted);
         let ids = around.spoken_of.get(&hit.id).into_iter().flatten();
-        let of: Vec<&Source> = ids
-            .filter_map(|id| around.sources.get(id.as_str()))
-            .collect();
+        let of: Vec<&Source> = ids.filter_map(|id| around.sources.get(id)).collect();
         let proof = proof.remove(&hit.id).unwrap_or_default();
         Some(Hit {
             language: title_language,

@@ -11,18 +11,18 @@ use search::Search;
 use crate::{App, AppError, SearchRequest};
 
 impl App {
-    /// Adds to a question what only the vocabulary knows; gives the vocabulary if it was asked.
+    /// Adds to a question what only the vocabulary knows; gives whether it was asked.
     pub(crate) async fn widen(
         &self,
         request: &SearchRequest,
+        vocabulary: &Arc<Vocabulary>,
         search: &mut Search,
-    ) -> Result<Option<Arc<Vocabulary>>, AppError> {
+    ) -> Result<bool, AppError> {
         let wants_concepts =
             !request.competences.is_empty() || request.both_editions && !request.sectors.is_empty();
         if !wants_concepts && request.q.trim().is_empty() {
-            return Ok(None);
+            return Ok(false);
         }
-        let vocabulary = self.vocabulary().await?;
         let competences = request.competences.iter();
         let competences: BTreeSet<String> = competences
             .flat_map(|uri| vocabulary.with_narrower(uri))
@@ -35,10 +35,10 @@ impl App {
         }
         search.competences = competences.into_iter().collect();
         if request.both_editions {
-            search.sectors = both_editions(&vocabulary, &request.sectors);
+            search.sectors = both_editions(vocabulary, &request.sectors);
         }
-        search.spelling.right = self.right_words(&vocabulary, &request.q).await?;
-        Ok(Some(vocabulary))
+        search.spelling.right = self.right_words(vocabulary, &request.q).await?;
+        Ok(true)
     }
 
     /// Which of the typed words stand in labels of the vocabulary: they are right, also where no entry has them.

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,12 @@ impl SourceId {
     /// The id's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for SourceId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

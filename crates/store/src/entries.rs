@@ -14,7 +14,7 @@ use crate::{
     nature,
     rows::{self, ENTRY_COLUMNS, StoredEntry, external_ref, stored_entry},
     save::{Saved, save},
-    sql::{self, cells, parsed},
+    sql::{self, Row, cells, parsed},
     writer::Writer,
 };
 
@@ -343,14 +343,19 @@ pub(crate) async fn canonical_entries(
     conn: &mut AnyConnection,
     ids: BTreeSet<EntryId>,
 ) -> Result<HashMap<EntryId, StoredEntry>> {
-    let query = concat!(
-        "SELECT ",
-        rows::entry_columns!(),
-        ", a.id FROM entries a JOIN entries e ON e.id = a.canonical WHERE a.id IN ({in})"
-    );
-    sql::rows_in(conn, query, &[], ids)
-        .await?
-        .iter()
+    canonical_of(&sql::rows_in(conn, CANONICAL, &[], ids).await?)
+}
+
+/// The query of [`canonical_entries`].
+pub(crate) const CANONICAL: &str = concat!(
+    "SELECT ",
+    rows::entry_columns!(),
+    ", a.id FROM entries a JOIN entries e ON e.id = a.canonical WHERE a.id IN ({in})"
+);
+
+/// The rows of [`CANONICAL`].
+pub(crate) fn canonical_of(rows: &[Row]) -> Result<HashMap<EntryId, StoredEntry>> {
+    rows.iter()
         .map(|row| Ok((parsed(row, ENTRY_COLUMNS)?, stored_entry(row)?)))
         .collect()
 }

@@ -11,7 +11,7 @@ use sqlx::AnyConnection;
 
 use crate::{
     Result, StoreError, rows,
-    sql::{self, cells, int, parsed, text},
+    sql::{self, Row, cells, int, parsed, text},
 };
 
 /// What one source said, and whether that is still to be written.
@@ -354,12 +354,18 @@ pub(crate) fn project(
 
 /// All sources.
 pub(crate) async fn sources(conn: &mut AnyConnection) -> Result<HashMap<SourceId, Source>> {
-    let mut sources = HashMap::new();
-    for row in sql::rows(conn, "SELECT body FROM sources", cells![]).await? {
-        let source = rows::source(text(&row, 0)?)?;
-        sources.insert(source.id.clone(), source);
-    }
-    Ok(sources)
+    sources_of(&sql::rows(conn, SOURCES, cells![]).await?)
+}
+
+/// The query of [`sources`].
+pub(crate) const SOURCES: &str = "SELECT body FROM sources";
+
+/// The rows of [`SOURCES`].
+pub(crate) fn sources_of(rows: &[Row]) -> Result<HashMap<SourceId, Source>> {
+    let sources = rows.iter().map(|row| rows::source(text(row, 0)?));
+    sources
+        .map(|source| source.map(|source| (source.id.clone(), source)))
+        .collect()
 }
 
 /// Adds records, statements and names to the members.

@@ -52,6 +52,7 @@ mod rows;
 mod save;
 mod schema;
 mod scrub;
+mod shown;
 mod slugs;
 mod sources;
 mod sql;
@@ -77,6 +78,7 @@ pub use log::{History, SeenChange, Sight};
 pub use merge::Merge;
 pub use observations::{ObservationReport, ToldIndicator};
 pub use relations::{NewRelation, Related};
+pub use shown::Shown;
 pub use sources::{Reading, ReadingCounts, SourceStatus};
 pub use vanish::{Loss, Losses};
 

@@ -141,8 +141,10 @@ impl Pools {
             })
             .connect(&url)
             .await?;
-        // Opened once for all: each has a thread of its own, which has the priority of the one that opened it.
+        // Opened once for all: each has a thread of its own, which has the priority of the one that opened it. A file does
+        // not go away as a server does, and to ask each time would double the way there and back.
         let readers = AnyPoolOptions::new()
+            .test_before_acquire(false)
             .max_connections(SQLITE_READERS)
             .min_connections(SQLITE_READERS)
             .idle_timeout(None)

@@ -4,7 +4,7 @@ use sqlx::AnyConnection;
 
 use crate::{
     Result, Store,
-    sql::{self, cells, maybe_text, text},
+    sql::{self, Row, cells, maybe_text, text},
     writer::Writer,
 };
 
@@ -42,9 +42,16 @@ pub(crate) async fn anew(writer: &mut Writer, name: &str) -> Result<()> {
 
 /// The mark of this name; empty before the first.
 pub(crate) async fn of(conn: &mut AnyConnection, name: &str) -> Result<String> {
-    let query = "SELECT value FROM meta WHERE name = $1";
-    let row = sql::row(conn, query, cells![name]).await?;
-    row.map_or(Ok(String::new()), |row| Ok(text(&row, 0)?.to_owned()))
+    let row = sql::row(conn, MARK, cells![name]).await?;
+    told(row.as_ref())
+}
+
+/// The query of [`of`].
+pub(crate) const MARK: &str = "SELECT value FROM meta WHERE name = $1";
+
+/// The row of [`MARK`].
+pub(crate) fn told(row: Option<&Row>) -> Result<String> {
+    row.map_or(Ok(String::new()), |row| Ok(text(row, 0)?.to_owned()))
 }
 
 /// Takes a mark away.

@@ -11,7 +11,7 @@ use crate::{
     marks, nature,
     rows::{self, time},
     save::save,
-    sql::{self, cells, int, maybe_int, parsed, text},
+    sql::{self, Row, cells, int, maybe_int, parsed, text},
 };
 
 /// A source and what came from it.
@@ -167,20 +167,8 @@ impl Store {
         actor: &Actor,
         ids: &[EntryId],
     ) -> Result<BTreeMap<EntryId, Vec<SourceId>>> {
-        let query = format!(
-            "SELECT DISTINCT a.id, s.source FROM entries a JOIN entries m ON m.canonical = a.canonical \
-             JOIN source_records s ON s.entry = m.id \
-             WHERE a.id IN ({{in}}) AND s.visibility IN ({})",
-            seen_visibilities(actor)
-        );
         let mut conn = self.read().await?;
-        let mut found: BTreeMap<EntryId, Vec<SourceId>> = BTreeMap::new();
-        for row in sql::rows_in(&mut conn, &query, &[], ids).await? {
-            let source = rows::source_id(text(&row, 1)?)?;
-            found.entry(parsed(&row, 0)?).or_default().push(source);
-        }
-        found.values_mut().for_each(|sources| sources.sort());
-        Ok(found)
+        told_of(&sql::rows_in(&mut conn, &tellers(actor), &[], ids).await?)
     }
 
     /// The sources with what came from them, by id. Only what the actor's audience may see counts (the program
@@ -346,6 +334,27 @@ impl SourceStatus {
             reading: None,
         }
     }
+}
+
+/// The query of [`Store::sources_of`].
+pub(crate) fn tellers(actor: &Actor) -> String {
+    format!(
+        "SELECT DISTINCT a.id, s.source FROM entries a JOIN entries m ON m.canonical = a.canonical \
+         JOIN source_records s ON s.entry = m.id \
+         WHERE a.id IN ({{in}}) AND s.visibility IN ({})",
+        seen_visibilities(actor)
+    )
+}
+
+/// The rows of [`tellers`].
+pub(crate) fn told_of(rows: &[Row]) -> Result<BTreeMap<EntryId, Vec<SourceId>>> {
+    let mut found: BTreeMap<EntryId, Vec<SourceId>> = BTreeMap::new();
+    for row in rows {
+        let source = rows::source_id(text(row, 1)?)?;
+        found.entry(parsed(row, 0)?).or_default().push(source);
+    }
+    found.values_mut().for_each(|sources| sources.sort());
+    Ok(found)
 }
 
 /// The codes of the visibilities that this actor sees as one of many, as an SQL list.

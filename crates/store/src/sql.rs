@@ -133,6 +133,62 @@ pub(crate) fn rows_in<'c, K: ToString>(
     })
 }
 
+/// A query that is asked together with others, in as many statements as its list needs.
+pub(crate) struct Question(Vec<(String, Vec<Cell>)>);
+
+impl Question {
+    /// A query as for [`rows`].
+    pub(crate) fn new(conn: &AnyConnection, sql: &str, cells: Vec<Cell>) -> Self {
+        Self(vec![Places::of(conn).written(sql.to_owned(), cells)])
+    }
+
+    /// A query as for [`rows_in`].
+    pub(crate) fn with_list<K: ToString>(
+        conn: &AnyConnection,
+        sql: &str,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Self {
+        Self(with_lists(Places::of(conn), sql, &[], keys))
+    }
+}
+
+/// The rows of each of these queries. SQLite is asked once for all: to hand a question over to its thread takes about
+/// as long as to answer it.
+pub(crate) async fn answers<const N: usize>(
+    conn: &mut AnyConnection,
+    questions: [Question; N],
+) -> Result<[Vec<Row>; N]> {
+    let mut answers = [(); N].map(|()| Vec::new());
+    if Places::of(conn) == Places::Numbered {
+        for (answer, question) in answers.iter_mut().zip(questions) {
+            for (sql, cells) in question.0 {
+                answer.extend(rows(conn, AssertSqlSafe(sql), cells).await?);
+            }
+        }
+        return Ok(answers);
+    }
+    let (mut values, mut all, mut of) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, question) in questions.into_iter().enumerate() {
+        for (sql, cells) in question.0 {
+            let value = row::as_one_value(&sql).ok_or_else(|| {
+                StoreError::Corrupt(format!("the columns of '{sql}' cannot be told"))
+            })?;
+            values.push(format!("({value})"));
+            all.extend(cells);
+            of.push(at);
+        }
+    }
+    if values.is_empty() {
+        return Ok(answers);
+    }
+    let together = AssertSqlSafe(format!("SELECT {}", values.join(", ")));
+    let told = Row::Alone(bound(together, all).fetch_one(conn).await?);
+    for (column, at) in of.into_iter().enumerate() {
+        answers[at].extend(row::rows_of(text(&told, column)?)?);
+    }
+    Ok(answers)
+}
+
 /// Runs a statement whose text has `{in}` where a list of `keys` belongs; `first` is bound before.
 pub(crate) fn execute_in<'c, K: ToString>(
     conn: &'c mut AnyConnection,

@@ -1,6 +1,6 @@
 //! Vocabularies and figures of places, from the file to the answer.
 
-use app::{AppError, Basis, ImportOptions, ImportPart, ImportReport, Mapping};
+use app::{AppError, Basis, ImportOptions, ImportPart, ImportReport, Mapping, SearchRequest};
 use domain::{Actor, Area, Indicator, Language, Scheme, SourceId};
 use jiff::civil::date;
 use std::{io::Cursor, sync::atomic::AtomicBool};
@@ -92,6 +92,11 @@ async fn a_vocabulary_is_fresh_after_an_import_also_in_another_process() {
     );
     let report = imported(&atlas, &words(), &["key,broader,de\nlight,,Licht\n"]).await;
     assert_eq!((report.concepts_unchanged, report.concepts_removed), (1, 1));
+    // A search begins with the vocabulary as it was last asked for, and notices that it is another one now.
+    atlas.settle().await;
+    let page = atlas.find(&Actor::Anonymous, "Licht").await;
+    let vocabulary = page.vocabulary.expect("was asked");
+    assert_eq!(vocabulary.len(), 1);
     assert_eq!(other.vocabulary().await.expect("answers").len(), 1);
     other.close().await;
 }

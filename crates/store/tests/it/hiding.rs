@@ -54,7 +54,15 @@ async fn sources_for(atlas: &Atlas, actor: &Actor, entry: &Entry) -> [Vec<String
         .sources_of(actor, &[entry.id])
         .await
         .expect("works");
+    let ids = [entry.id];
+    let shown = atlas.store.shown(actor, &ids, &ids).await.expect("works");
+    let entries = atlas.store.entries_by_id(actor, &ids).await.expect("works");
+    assert_eq!((&shown.entries, &shown.spoken_of), (&entries, &named));
     let counted = atlas.store.sources(actor).await.expect("works");
+    assert_eq!(
+        shown.sources.len(),
+        atlas.store.source_list().await.expect("works").len()
+    );
     let named = named.get(&entry.id).into_iter().flatten();
     let text = |source: &SourceId| source.to_string();
     [
