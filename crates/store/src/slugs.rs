@@ -112,22 +112,47 @@ struct Holders(HashMap<(Kind, String), Option<EntryId>>);
 
 impl Holders {
     async fn look_up(conn: &mut AnyConnection, wanted: &[(EntryId, Kind, String)]) -> Result<Self> {
-        let mut holders = HashMap::new();
+        let mut holders = Self(HashMap::new());
         for &kind in Kind::ALL {
-            let bases: BTreeSet<&str> = wanted
+            let (mut bases, mut again) = (BTreeSet::new(), BTreeSet::new());
+            for (_, _, base) in wanted.iter().filter(|(_, its, _)| *its == kind) {
+                if !bases.insert(base.as_str()) {
+                    again.insert(base.as_str());
+                }
+            }
+            let own = bases.iter().map(|&base| base.to_owned()).collect();
+            holders.ask(conn, kind, own).await?;
+            again.extend(bases.iter().filter(|base| holders.is_taken(kind, base)));
+            // Equal titles are frequent: to ask for each number by itself takes longer than all else about slugs.
+            let numbers = again
                 .iter()
-                .filter(|(_, k, _)| *k == kind)
-                .map(|(_, _, base)| base.as_str())
-                .collect();
-            for base in &bases {
-                holders.insert((kind, (*base).to_owned()), None);
-            }
-            let query = "SELECT slug, entry FROM slugs WHERE kind = $1 AND slug IN ({in})";
-            for row in sql::rows_in(conn, query, &[kind.code()], bases).await? {
-                holders.insert((kind, text(&row, 0)?.to_owned()), Some(parsed(&row, 1)?));
-            }
+                .flat_map(|base| (2..=FIRST_NUMBERS).map(|number| numbered(base, number)));
+            holders.ask(conn, kind, numbers.collect()).await?;
         }
-        Ok(Self(holders))
+        Ok(holders)
+    }
+
+    /// Learns to whom these slugs lead.
+    async fn ask(
+        &mut self,
+        conn: &mut AnyConnection,
+        kind: Kind,
+        slugs: Vec<String>,
+    ) -> Result<()> {
+        let query = "SELECT slug, entry FROM slugs WHERE kind = $1 AND slug IN ({in})";
+        let found = sql::rows_in(conn, query, &[kind.code()], &slugs).await?;
+        self.0
+            .extend(slugs.into_iter().map(|slug| ((kind, slug), None)));
+        for row in found {
+            let slug = text(&row, 0)?.to_owned();
+            self.0.insert((kind, slug), Some(parsed(&row, 1)?));
+        }
+        Ok(())
+    }
+
+    fn is_taken(&self, kind: Kind, slug: &str) -> bool {
+        let holder = self.0.get(&(kind, slug.to_owned()));
+        holder.is_some_and(Option::is_some)
     }
 
     /// The slug for this entry, and whether it is new to the table: the title's own, one of the first numbers,

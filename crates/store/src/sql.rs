@@ -288,7 +288,7 @@ async fn insert_as_one_value(
 /// distinct statements exist.
 const LIST_LENGTHS: [usize; 6] = [1, 8, 24, 64, 160, LONGEST_LIST];
 const LONGEST_LIST: usize = 512;
-const ROWS_AT_ONCE: [usize; 4] = [64, 16, 4, 1];
+const ROWS_AT_ONCE: [usize; 5] = [256, 64, 16, 4, 1];
 /// No more, for the memory that a value takes on both sides.
 const ROWS_AS_ONE_VALUE: usize = 1_000;
 
