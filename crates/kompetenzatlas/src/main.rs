@@ -23,12 +23,13 @@ fn main() -> ExitCode {
         Ok(settings) => settings,
         Err(error) => return fail(&error),
     };
-    if let Err(error) = telemetry::start(&settings) {
+    let is_long = commands::gives_way(&cli.command);
+    if let Err(error) = telemetry::start(&settings, is_long) {
         return fail(&error);
     }
     // Before there are other threads: each is as nice as the one that made it.
     let usual = commands::niceness();
-    if commands::gives_way(&cli.command) {
+    if is_long {
         commands::give_way(usual, commands::NICE);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()

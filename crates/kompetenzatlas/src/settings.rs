@@ -27,8 +27,8 @@ pub struct Settings {
     pub contact: Option<String>,
     /// How often clients may ask.
     pub rates: web::RateLimits,
-    /// What to log.
-    pub log: String,
+    /// What to log; nothing if nobody said so.
+    pub log: Option<String>,
     /// In which form.
     pub log_format: LogFormat,
 }
@@ -137,7 +137,7 @@ impl Settings {
             metrics_listen,
             connections,
             public_url: public_url.trim_end_matches('/').to_owned(),
-            log: flags.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log: flags.log.or(file.log),
             log_format: flags
                 .log_format
                 .or(file.log_format)

@@ -7,16 +7,21 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::Subscr
 
 use crate::{cli::LogFormat, settings::Settings};
 
+/// What is logged if nobody said anything.
+const USUAL: &str = "info";
+
+/// The same for long commands: they read whole tables, which the driver takes for a mistake.
+const LONG: &str = "info,sqlx::query=error";
+
 /// Starts logging as the settings say.
 ///
 /// # Errors
 /// When the filter makes no sense.
-pub fn start(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log).with_context(|| {
-        format!(
-            "log: '{}' is not a filter such as info or info,app=debug",
-            settings.log
-        )
+pub fn start(settings: &Settings, is_long: bool) -> Result<()> {
+    let usual = if is_long { LONG } else { USUAL };
+    let filter = settings.log.as_deref().unwrap_or(usual);
+    let filter = EnvFilter::try_new(filter).with_context(|| {
+        format!("log: '{filter}' is not a filter such as info or info,app=debug")
     })?;
     let registry = tracing_subscriber::registry().with(filter);
     match settings.log_format {

@@ -85,7 +85,7 @@ impl<'a> Records<'a> {
     ) -> Result<Self> {
         let conn = writer.conn();
         let mut by_ref: HashMap<String, ExternalId> = HashMap::new();
-        let (mut names, mut families) = (BTreeSet::new(), BTreeSet::new());
+        let (mut names, mut families) = (BTreeMap::new(), BTreeSet::new());
         for candidate in candidates {
             let draft = &candidate.record.draft;
             by_ref.extend(
@@ -98,7 +98,12 @@ impl<'a> Records<'a> {
                 Some(entry) => {
                     families.insert(*entry);
                 }
-                None => names.extend(title_keys(draft)),
+                None => {
+                    for key in title_keys(draft) {
+                        let wanted: &mut Whereabouts = names.entry(key).or_default();
+                        wanted.add(draft);
+                    }
+                }
             }
         }
         let mut by_external_id = HashMap::new();
@@ -110,11 +115,13 @@ impl<'a> Records<'a> {
         }
         let mut by_name: HashMap<String, BTreeSet<(String, EntryId)>> = HashMap::new();
         let query = "SELECT name_key, ags, entry FROM name_keys WHERE name_key IN ({in})";
-        for row in sql::rows_in(conn, query, &[], &names).await? {
-            by_name
-                .entry(text(&row, 0)?.to_owned())
-                .or_default()
-                .insert((text(&row, 1)?.to_owned(), parsed(&row, 2)?));
+        for row in sql::rows_in(conn, query, &[], names.keys()).await? {
+            let (key, ags) = (text(&row, 0)?, text(&row, 1)?);
+            // A name that is frequent in the state is no reason to load all who have it.
+            if names.get(key).is_some_and(|wanted| wanted.has(ags)) {
+                let named = by_name.entry(key.to_owned()).or_default();
+                named.insert((ags.to_owned(), parsed(&row, 2)?));
+            }
         }
         families.extend(by_external_id.values());
         families.extend(by_name.values().flatten().map(|(_, entry)| *entry));
@@ -255,28 +262,16 @@ impl<'a> Records<'a> {
 
     /// The one organisation that this draft must mean by its name, if there is exactly one.
     fn by_name(&self, draft: &Content) -> Result<Option<EntryId>> {
-        let places: BTreeSet<String> = municipalities(draft)
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        let placeless = draft
-            .places
-            .iter()
-            .all(|place| place.region == Region::Unknown);
+        let mut whereabouts = Whereabouts::default();
+        whereabouts.add(draft);
         let mut found = BTreeSet::new();
         for key in title_keys(draft) {
             let Some(named) = self.by_name.get(&key) else {
                 continue;
             };
-            if !places.is_empty() {
-                found.extend(
-                    named
-                        .iter()
-                        .filter(|(ags, _)| places.contains(ags))
-                        .map(|(_, e)| *e),
-                );
-            } else if placeless && key.split(' ').count() >= LONG_NAME {
-                found.extend(named.iter().map(|(_, entry)| *entry));
+            if !whereabouts.anywhere || key.split(' ').count() >= LONG_NAME {
+                let there = named.iter().filter(|(ags, _)| whereabouts.has(ags));
+                found.extend(there.map(|(_, entry)| *entry));
             }
         }
         let mut roots: HashMap<EntryId, EntryId> = HashMap::new();
@@ -330,6 +325,28 @@ impl<'a> Records<'a> {
 
     fn line_of(&self, entry: EntryId) -> u64 {
         self.lines.get(&entry).copied().unwrap_or(0)
+    }
+}
+
+/// Where an organisation must be that may be one with others of its name.
+#[derive(Default)]
+struct Whereabouts {
+    places: BTreeSet<String>,
+    /// One of them tells no place at all: it may be anywhere.
+    anywhere: bool,
+}
+
+impl Whereabouts {
+    /// Adds where a draft is. What is somewhere, but in no municipality that is known, is nowhere here.
+    fn add(&mut self, draft: &Content) {
+        let places = municipalities(draft);
+        let mut all = draft.places.iter();
+        self.anywhere |= places.is_empty() && all.all(|place| place.region == Region::Unknown);
+        self.places.extend(places.iter().map(ToString::to_string));
+    }
+
+    fn has(&self, ags: &str) -> bool {
+        self.anywhere || self.places.contains(ags)
     }
 }
 

@@ -18,8 +18,9 @@
 //!
 //! # How to add a query
 //! Write its text once, with `$1` placeholders, no booleans, no JSON operators, no engine's own functions;
-//! cast what `sum()` gives to `BIGINT`; do not rely on the order of texts (collations differ). Add a case
-//! to the contract suite in `tests/it`: it runs on both engines.
+//! name each column (a `*` cannot be counted, and rows come as one value where they can); cast what `sum()`
+//! gives to `BIGINT`; do not rely on the order of texts (collations differ). Add a case to the contract suite
+//! in `tests/it`: it runs on both engines.
 //!
 //! # How to add a table
 //! A new file in `migrations/` (released ones never change), a line in `schema::MIGRATIONS`, and the table

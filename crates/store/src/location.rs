@@ -224,7 +224,7 @@ impl Pools {
 /// 4 KiB: pages that one batch of an import after the other changes go into the database once for several batches.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-    PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY";
+    PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY";
 
 /// Our queries go by keys. While tables grow fast their statistics lag behind, and the planner would read whole
 /// tables for a list of 500 keys: measured, an import is 20 times slower then.
