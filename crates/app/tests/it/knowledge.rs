@@ -1,6 +1,6 @@
 //! Vocabularies and figures of places, from the file to the answer.
 
-use app::{AppError, Basis, ImportOptions, ImportPart, ImportReport, Mapping, SearchRequest};
+use app::{AppError, Basis, ImportOptions, ImportPart, ImportReport, Mapping};
 use domain::{Actor, Area, Indicator, Language, Scheme, SourceId};
 use jiff::civil::date;
 use std::{io::Cursor, sync::atomic::AtomicBool};
