@@ -7,11 +7,12 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::Subscr
 
 use crate::{cli::LogFormat, settings::Settings};
 
-/// What is logged if nobody said anything.
-const USUAL: &str = "info";
+/// What is logged if nobody said anything. A segment of the index that loses all its documents while it is merged is gone
+/// before the merge ends, which is given up then; the engine warns of it, and there is nothing to do.
+const USUAL: &str = "info,tantivy::indexer::segment_manager=error";
 
 /// The same for long commands: they read whole tables, which the driver takes for a mistake.
-const LONG: &str = "info,sqlx::query=error";
+const LONG: &str = "info,tantivy::indexer::segment_manager=error,sqlx::query=error";
 
 /// Starts logging as the settings say.
 ///
