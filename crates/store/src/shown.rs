@@ -11,7 +11,7 @@ use crate::{
     sql::{self, Question, cells},
 };
 
-/// What is shown with an answer of the index, all of one moment.
+/// What is shown with an answer of the index. The mark is read last: a vocabulary that changed before is noticed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
     /// As [`Store::entries_by_id`] gives them.

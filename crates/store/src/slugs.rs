@@ -123,7 +123,7 @@ impl Holders {
             let own = bases.iter().map(|&base| base.to_owned()).collect();
             holders.ask(conn, kind, own).await?;
             again.extend(bases.iter().filter(|base| holders.is_taken(kind, base)));
-            // Equal titles are frequent: to ask for each number by itself takes longer than all else about slugs.
+            // Equal titles are frequent, and each number by itself would be a way there and back.
             let numbers = again
                 .iter()
                 .flat_map(|base| (2..=FIRST_NUMBERS).map(|number| numbered(base, number)));
