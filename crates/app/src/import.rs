@@ -15,7 +15,7 @@ use store::{Extent, ImportItem, Losses, SeenKeys};
 use crate::{App, AppError, ahead::Ahead};
 
 /// Rows in one transaction.
-const BATCH: usize = 500;
+const BATCH: usize = 1_000;
 
 /// So many figures are as much work as one record.
 const FIGURES_PER_ROW: usize = 10;
@@ -508,10 +508,12 @@ impl Run<'_> {
         self.report.unsure = !is_sure && !partial && !places_alone;
         self.write_concepts(is_whole).await?;
         let store = self.app.store();
-        if is_whole {
+        if is_whole && losses.records.missing + losses.relations.missing > 0 {
             self.report.vanished = store
                 .finish_import(self.actor, self.source, &self.seen)
                 .await?;
+        }
+        if is_whole && losses.observations.missing > 0 {
             self.report.observations_removed = store
                 .drop_unseen_observations(self.actor, self.source, &self.seen)
                 .await?;

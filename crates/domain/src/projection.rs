@@ -124,6 +124,27 @@ pub fn project<'a>(
     Ok(Projection { content, origins })
 }
 
+/// The content alone of [`project`]. What a single voice says, and nobody stated otherwise, is taken as it is: so are nearly
+/// all entries of an import, and cutting them into parts and putting them together again took a sixth of its time.
+///
+/// # Errors
+/// As [`project`].
+pub fn content<'a>(
+    kind: Kind,
+    voices: impl IntoIterator<Item = Voice<'a>>,
+    statements: &BTreeMap<Part, Value>,
+) -> Result<Content, Unprojectable> {
+    let mut voices: Vec<Voice<'a>> = voices.into_iter().collect();
+    let is_alone = voices.len() == 1 && statements.is_empty();
+    if let Some(voice) = voices.pop_if(|voice| is_alone && voice.draft.kind() == kind) {
+        let mut content = voice.draft.clone();
+        // A text without a word has no parts.
+        content.texts.retain(|_, text| *text != Text::default());
+        return Ok(content);
+    }
+    Ok(project(kind, voices, statements)?.content)
+}
+
 /// The statements that turn `before` into `after`, one per part that differs. A part that is gone
 /// becomes `null`.
 #[must_use]
@@ -344,6 +365,34 @@ mod tests {
                 project(Kind::Organisation, voices, &none).expect("fits"),
                 project(Kind::Organisation, turned, &none).expect("fits")
             );
+        }
+
+        #[test]
+        fn one_voice_alone_is_taken_as_the_whole_way_would_take_it(
+            kind in prop::sample::select(Kind::ALL.to_vec()),
+            draft_kind in prop::sample::select(Kind::ALL.to_vec()),
+            is_same in prop::bool::weighted(0.8),
+            texts in prop::collection::btree_map(prop::sample::select(Language::ALL.to_vec()), ["[ab]{0,1}", "[ab]{0,1}", "[ab]{0,1}"], 0..3),
+            names in prop::collection::vec("[a-c]", 0..4),
+            staff in prop::option::of(0u32..9),
+            value in prop::option::of("[a-c]{0,2}"),
+            stated in prop::option::of("[a-c]{1,2}"),
+        ) {
+            let mut draft = Content::empty(if is_same { kind } else { draft_kind });
+            draft.texts = texts.into_iter()
+                .map(|(language, [title, summary, body])| (language, Text { title, summary, body }))
+                .collect();
+            draft.names = names;
+            if let Body::Organisation(organisation) = &mut draft.body {
+                organisation.staff = staff;
+            }
+            draft.external_ids.extend(value.map(|value| ExternalId { scheme: "ror".to_owned(), value }));
+            let id = source("s");
+            let statements: BTreeMap<Part, Value> = stated.into_iter()
+                .map(|title| (Part::named("texts.de.title"), Value::from(title)))
+                .collect();
+            let whole = project(kind, [voice(&id, 1, &draft)], &statements).expect("fits").content;
+            prop_assert_eq!(content(kind, [voice(&id, 1, &draft)], &statements).expect("fits"), whole);
         }
 
         #[test]

@@ -175,7 +175,7 @@ impl Store {
                     != (Decision::Open, opinion.points, &opinion.signs)
             })
         });
-        let rows = open
+        let rows: Vec<_> = open
             .into_iter()
             .map(|(pair, opinion)| {
                 let at = writer.now.as_millisecond();

@@ -41,7 +41,7 @@ pub(crate) async fn erase_with_members(writer: &mut Writer, id: EntryId) -> Resu
         refs.extend(member.refs.iter().cloned());
     }
     let key = erasure_key(writer.conn()).await?;
-    let hashes = refs
+    let hashes: Vec<_> = refs
         .iter()
         .map(|name| cells![ref_hash(&key, name)])
         .collect();

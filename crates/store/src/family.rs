@@ -1,6 +1,9 @@
 //! An entry together with all that was said about it and about the entries merged into it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use domain::{
     Content, Entry, EntryId, ExternalId, Source, SourceId, SourceRecord, State, Statement,
@@ -331,12 +334,12 @@ pub(crate) fn project(
     statements: &BTreeMap<Part, serde_json::Value>,
 ) -> Result<Content> {
     let all_gone = family.is_vanished();
-    let mut drafts: Vec<(&SourceRecord, Content)> = Vec::new();
+    let mut drafts: Vec<(&SourceRecord, Cow<'_, Content>)> = Vec::new();
     for (member, Record { record, .. }) in family.heard() {
         if all_gone || record.vanished.is_none() {
-            let mut draft = record.draft.clone();
+            let mut draft = Cow::Borrowed(&record.draft);
             if member.entry.id != family.root {
-                family.redact(member, &mut draft);
+                family.redact(member, draft.to_mut());
             }
             drafts.push((record, draft));
         }
@@ -347,8 +350,7 @@ pub(crate) fn project(
         key: &record.key,
         draft,
     });
-    projection::project(family.root().entry.kind(), voices, statements)
-        .map(|projection| projection.content)
+    projection::content(family.root().entry.kind(), voices, statements)
         .map_err(|error| StoreError::Corrupt(format!("entry {}: {error}", family.root)))
 }
 

@@ -55,7 +55,7 @@ impl Store {
     pub async fn put_postcodes(&self, postcodes: &Postcodes) -> Result<()> {
         let mut writer = self.write(&Actor::System("places")).await?;
         sql::execute(writer.conn(), "DELETE FROM postcodes", cells![]).await?;
-        let rows = postcodes
+        let rows: Vec<_> = postcodes
             .iter()
             .flat_map(|(code, all)| all.iter().map(|ags| cells![code.as_str(), ags.to_string()]))
             .collect();

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::{
     Result, StoreError,
-    family::{Families, Member, is_known_by_name},
+    family::{Families, Family, Record, is_known_by_name},
     relations::{self, Misfit},
     rows,
     schema::CONTENT_SCHEMA,
@@ -87,7 +87,7 @@ async fn write_entries(
         let family = families.of_mut(root)?;
         let member = family.root_mut();
         let Some(stored) = member.stored.clone() else {
-            new.push(inserted(member, root));
+            new.push(root);
             writer.log(ChangeKind::Created, root);
             continue;
         };
@@ -105,7 +105,10 @@ async fn write_entries(
     }
     let head = "INSERT INTO entries (id, kind, slug, owner, visibility, guarded, state, merged_into, \
                 canonical, version, created, updated, vanished, fictional, schema, content)";
-    sql::insert(writer.conn(), head, "", new).await
+    let new = new.into_iter().map(|root| families.of(root));
+    let new = new.collect::<Result<Vec<_>>>()?;
+    let rows = new.iter().map(|family| inserted(family));
+    sql::insert(writer.conn(), head, "", rows).await
 }
 
 /// The moment of a change that follows one at `before`: a clock that was set back must not hide it from those who ask
@@ -119,7 +122,8 @@ fn after(before: Timestamp, now: Timestamp) -> Timestamp {
     }
 }
 
-fn inserted(member: &Member, root: EntryId) -> Vec<Cell> {
+fn inserted(family: &Family) -> Vec<Cell> {
+    let member = family.root();
     let entry = &member.entry;
     cells![
         entry.id.to_string(),
@@ -130,7 +134,7 @@ fn inserted(member: &Member, root: EntryId) -> Vec<Cell> {
         rows::json(&entry.guarded),
         entry.state.code(),
         entry.merged_into.map(|id| id.to_string()),
-        root.to_string(),
+        family.root.to_string(),
         entry.version,
         entry.created.as_millisecond(),
         entry.updated.as_millisecond(),
@@ -172,22 +176,8 @@ async fn write_words(writer: &mut Writer, families: &Families, dirty: &[EntryId]
     for &root in dirty {
         for member in families.of(root)?.members.values() {
             let id = member.entry.id.to_string();
-            for record in member.records.iter().filter(|record| record.dirty) {
-                let said = &record.record;
-                records.push(cells![
-                    said.source.as_str(),
-                    said.key.as_str(),
-                    id.as_str(),
-                    record.visibility.code(),
-                    said.fetched.as_millisecond(),
-                    said.vanished.map(Timestamp::as_millisecond),
-                    said.url.clone(),
-                    rows::json(&said.notes),
-                    CONTENT_SCHEMA,
-                    rows::json(&said.draft),
-                    record.hash.as_str(),
-                ]);
-            }
+            let changed = member.records.iter().filter(|record| record.dirty);
+            records.extend(changed.map(|record| (member.entry.id, record)));
             if member.restated {
                 for statement in member.statements.values() {
                     statements.push(cells![
@@ -212,11 +202,34 @@ async fn write_words(writer: &mut Writer, families: &Families, dirty: &[EntryId]
                 fetched = excluded.fetched, vanished = excluded.vanished, url = excluded.url, \
                 notes = excluded.notes, schema = excluded.schema, draft = excluded.draft, \
                 hash = excluded.hash";
-    sql::insert(conn, head, tail, records).await?;
+    let rows = records.iter().map(|(entry, record)| said(*entry, record));
+    sql::insert(conn, head, tail, rows).await?;
     let gone = "DELETE FROM statements WHERE entry IN ({in})";
     sql::execute_in(conn, gone, &[], restated).await?;
     let head = "INSERT INTO statements (entry, part, value, actor, at)";
     sql::insert(conn, head, "", statements).await
+}
+
+fn said(entry: EntryId, record: &Record) -> Vec<Cell> {
+    let Record {
+        record: said,
+        visibility,
+        hash,
+        ..
+    } = record;
+    cells![
+        said.source.as_str(),
+        said.key.as_str(),
+        entry.to_string(),
+        visibility.code(),
+        said.fetched.as_millisecond(),
+        said.vanished.map(Timestamp::as_millisecond),
+        said.url.clone(),
+        rows::json(&said.notes),
+        CONTENT_SCHEMA,
+        rows::json(&said.draft),
+        hash.as_str(),
+    ]
 }
 
 /// Keeps the keys of organisations' names, by which a later import finds them.

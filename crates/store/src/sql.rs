@@ -3,7 +3,11 @@
 
 use std::fmt::Write as _;
 
-use futures::{StreamExt as _, future::BoxFuture, stream::BoxStream};
+use futures::{
+    StreamExt as _,
+    future::{self, BoxFuture},
+    stream::BoxStream,
+};
 use sqlx::{Any, AnyConnection, AssertSqlSafe, SqlSafeStr};
 
 mod row;
@@ -206,82 +210,102 @@ pub(crate) fn execute_in<'c, K: ToString>(
     })
 }
 
-/// Inserts many rows: `head` is the text up to `VALUES`, with the columns in brackets, `tail` what follows the rows.
-pub(crate) async fn insert(
-    conn: &mut AnyConnection,
+/// Inserts many rows: `head` is the text up to `VALUES`, with the columns in brackets, `tail` what follows the rows. Rows
+/// are made while those before them are written: the database has a thread or process of its own.
+pub(crate) fn insert<'c, I>(
+    conn: &'c mut AnyConnection,
+    head: &'c str,
+    tail: &'c str,
+    rows: I,
+) -> BoxFuture<'c, Result<()>>
+where
+    I: IntoIterator<Item = Vec<Cell>>,
+    I::IntoIter: ExactSizeIterator + Send + 'c,
+{
+    let places = Places::of(conn);
+    let mut rows = rows.into_iter();
+    Box::pin(async move {
+        let mut next = insertion(places, head, tail, &mut rows)?;
+        while let Some(query) = next {
+            let writing = query.execute(&mut *conn);
+            let making = async { insertion(places, head, tail, &mut rows) };
+            let (written, made) = future::join(writing, making).await;
+            written?;
+            next = made?;
+        }
+        Ok(())
+    })
+}
+
+type Query = sqlx::query::Query<'static, Any, sqlx::any::AnyArguments>;
+
+/// The statement that inserts the next rows; none when there are no more.
+fn insertion(
+    places: Places,
     head: &str,
     tail: &str,
-    rows: Vec<Vec<Cell>>,
-) -> Result<()> {
-    let places = Places::of(conn);
-    if places == Places::Numbered && rows.len() > 1 {
-        return insert_as_one_value(conn, head, tail, &rows).await;
+    rows: &mut (impl ExactSizeIterator<Item = Vec<Cell>> + Send),
+) -> Result<Option<Query>> {
+    let left = rows.len();
+    if left == 0 {
+        return Ok(None);
     }
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let left = rows.len();
-        let size = ROWS_AT_ONCE
-            .into_iter()
-            .find(|&size| size <= left)
-            .unwrap_or(1);
-        let mut sql = format!("{head} VALUES ");
-        let mut cells = Vec::new();
-        for (i, row) in rows.by_ref().take(size).enumerate() {
-            let separator = if i == 0 { "(" } else { ", (" };
-            sql.push_str(separator);
-            places.push(&mut sql, cells.len(), row.len());
-            sql.push(')');
-            cells.extend(row);
-        }
-        sql.push(' ');
-        sql.push_str(tail);
-        execute(conn, AssertSqlSafe(sql), cells).await?;
+    if places == Places::Numbered && left > 1 {
+        let rows: Vec<Vec<Cell>> = rows.take(ROWS_AS_ONE_VALUE).collect();
+        return as_one_value(head, tail, &rows).map(Some);
     }
-    Ok(())
+    let size = ROWS_AT_ONCE
+        .into_iter()
+        .find(|&size| size <= left)
+        .unwrap_or(1);
+    let mut sql = format!("{head} VALUES ");
+    let mut cells = Vec::new();
+    for (i, row) in rows.take(size).enumerate() {
+        let separator = if i == 0 { "(" } else { ", (" };
+        sql.push_str(separator);
+        places.push(&mut sql, cells.len(), row.len());
+        sql.push(')');
+        cells.extend(row);
+    }
+    sql.push(' ');
+    sql.push_str(tail);
+    Ok(Some(bound(AssertSqlSafe(sql), cells)))
 }
 
 /// Gives PostgreSQL many rows as one value. It plans a statement anew for each list of rows, with a thousand places
 /// longer than it takes to write the rows; and each statement is a way there and back.
-async fn insert_as_one_value(
-    conn: &mut AnyConnection,
-    head: &str,
-    tail: &str,
-    rows: &[Vec<Cell>],
-) -> Result<()> {
-    for part in rows.chunks(ROWS_AS_ONE_VALUE) {
-        let width = part.first().map_or(0, Vec::len);
-        let kind = |at: usize| match part[0][at] {
-            Cell::Text(_) => "text",
-            Cell::Int(_) => "bigint",
-        };
-        let columns: Vec<String> = (0..width).map(|at| format!("c{at}")).collect();
-        let typed = columns.iter().enumerate();
-        let typed: Vec<String> = typed
-            .map(|(at, name)| format!("{name} {}", kind(at)))
-            .collect();
-        let sql = format!(
-            "{head} SELECT {} FROM json_to_recordset(CAST($1 AS json)) AS r({}) {tail}",
-            columns.join(", "),
-            typed.join(", ")
-        );
-        let mut value = String::from("[");
-        for (at, row) in part.iter().enumerate() {
-            value.push_str(if at == 0 { "{" } else { ",{" });
-            for (at, (name, cell)) in columns.iter().zip(row).enumerate() {
-                let separator = if at == 0 { "" } else { "," };
-                let cell = match cell {
-                    Cell::Text(text) => serde_json::to_string(text),
-                    Cell::Int(number) => serde_json::to_string(number),
-                };
-                let cell = cell.map_err(|error| StoreError::Corrupt(error.to_string()))?;
-                write!(value, "{separator}\"{name}\":{cell}").expect("a String takes all");
-            }
-            value.push('}');
+fn as_one_value(head: &str, tail: &str, rows: &[Vec<Cell>]) -> Result<Query> {
+    let width = rows.first().map_or(0, Vec::len);
+    let kind = |at: usize| match rows[0][at] {
+        Cell::Text(_) => "text",
+        Cell::Int(_) => "bigint",
+    };
+    let columns: Vec<String> = (0..width).map(|at| format!("c{at}")).collect();
+    let typed = columns.iter().enumerate();
+    let typed: Vec<String> = typed
+        .map(|(at, name)| format!("{name} {}", kind(at)))
+        .collect();
+    let sql = format!(
+        "{head} SELECT {} FROM json_to_recordset(CAST($1 AS json)) AS r({}) {tail}",
+        columns.join(", "),
+        typed.join(", ")
+    );
+    let mut value = String::from("[");
+    for (at, row) in rows.iter().enumerate() {
+        value.push_str(if at == 0 { "{" } else { ",{" });
+        for (at, (name, cell)) in columns.iter().zip(row).enumerate() {
+            let separator = if at == 0 { "" } else { "," };
+            let cell = match cell {
+                Cell::Text(text) => serde_json::to_string(text),
+                Cell::Int(number) => serde_json::to_string(number),
+            };
+            let cell = cell.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            write!(value, "{separator}\"{name}\":{cell}").expect("a String takes all");
         }
-        value.push(']');
-        execute(conn, AssertSqlSafe(sql), cells![value]).await?;
+        value.push('}');
     }
-    Ok(())
+    value.push(']');
+    Ok(bound(AssertSqlSafe(sql), cells![value]))
 }
 
 /// Lists are filled up to one of these lengths, multi-row inserts cut to one of those, so that only few
@@ -385,10 +409,7 @@ impl Places {
     }
 }
 
-fn bound(
-    sql: impl SqlSafeStr,
-    cells: Vec<Cell>,
-) -> sqlx::query::Query<'static, Any, sqlx::any::AnyArguments> {
+fn bound(sql: impl SqlSafeStr, cells: Vec<Cell>) -> Query {
     let mut query = sqlx::query(sql);
     for cell in cells {
         query = match cell {

@@ -89,7 +89,7 @@ impl Writer {
             .await?;
             let at = self.now.as_millisecond();
             let seen = self.seen().await?;
-            let rows = (last - count + 1..)
+            let rows: Vec<_> = (last - count + 1..)
                 .zip(&self.lines)
                 .map(|(seq, line)| {
                     cells![

@@ -200,7 +200,7 @@ fn long_work_gives_way_to_the_server() -> Result<()> {
     let own = priorities(std::process::id())?;
     let own = own.first().context("ours")?.1;
     let lower = (own + 10).min(19);
-    let lowest = (own + 15).min(19);
+    let lowest = 19;
     let atlas = Atlas::new(Database::Sqlite)?;
     let server = atlas.serve("serve")?;
     // Those that follow the log, and those of the index that they started.

@@ -1,6 +1,11 @@
 //! The storage form of what the atlas keeps: it comes back from backups, which anybody may have written.
 
-use domain::{Body, Concept, Content, Place, SiteText, Source};
+use std::collections::BTreeMap;
+
+use domain::{
+    Body, Concept, Content, Place, SiteText, Source, SourceId,
+    projection::{self, Voice},
+};
 use serde_json::{Value, from_str, to_string};
 
 use crate::input;
@@ -14,6 +19,17 @@ pub fn hold(bytes: &[u8]) {
         let again: Content = from_str(&written).expect("what was written can be read");
         assert_eq!(again, content);
         assert_eq!(again.validate(), valid);
+        let source = SourceId::new("fuzzed").expect("legal");
+        let voice = || Voice {
+            source: &source,
+            precedence: 1,
+            key: "k",
+            draft: &content,
+        };
+        let nothing = BTreeMap::new();
+        let alone = projection::content(content.kind(), [voice()], &nothing);
+        let whole = projection::project(content.kind(), [voice()], &nothing);
+        assert_eq!(alone.ok(), whole.ok().map(|projection| projection.content));
         let _ = domain::identity::Signs::of(&content);
     }
     survives::<Body>(&json);
