@@ -67,7 +67,10 @@ impl App {
             Err(error) => Some(Finding {
                 level: Level::Error,
                 code: "index-damaged",
-                detail: format!("{error}; `serve` builds it anew, as does `reindex`"),
+                detail: format!(
+                    "{error}; `reindex` builds it anew (`serve` does so by itself where the damage keeps it from \
+                     answering)"
+                ),
             }),
             Ok(position) if position > log => Some(Finding {
                 level: Level::Error,

@@ -13,7 +13,7 @@ use crate::{AppError, document};
 const ENTRIES: usize = 500;
 
 /// Pieces of evidence held at a time, unless a single entry has more.
-const EVIDENCE: i64 = 10_000;
+const EVIDENCE: i64 = 3_000;
 
 /// An index that is written to.
 pub(crate) struct Feed<W> {

@@ -6,16 +6,24 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::BufRead,
     sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
 use domain::{Actor, Concept, Observation, places::Postcodes};
 use sources::{Lookups, Mapping, Problem, Row, Severity};
 use store::{Extent, ImportItem, Losses, SeenKeys};
+use tokio::time::timeout;
 
 use crate::{App, AppError, ahead::Ahead};
 
 /// Rows in one transaction.
 const BATCH: usize = 1_000;
+
+/// From so many bytes on, rows are written even if they are few.
+const BATCH_BYTES: u64 = 8_000_000;
+
+/// How long the next rows are waited for before somebody is asked whether to stop: a pipe may give none for ever.
+const LOOK_UP: Duration = Duration::from_millis(200);
 
 /// So many figures are as much work as one record.
 const FIGURES_PER_ROW: usize = 10;
@@ -265,12 +273,22 @@ impl Run<'_> {
     ) -> Result<(), AppError> {
         let name = part.name.clone();
         // Postcodes that this part itself brings are for those after it.
-        let mut ahead = Ahead::start(part, self.postcodes.clone(), self.lookups.clone());
+        let mut ahead = Ahead::start(part, self.postcodes.clone(), self.lookups.clone())?;
         let mut batch = Vec::with_capacity(BATCH);
-        let mut share = 0.0;
-        while let Some(rows) = ahead.next().await? {
+        let (mut share, mut written) = (0.0, 0);
+        loop {
+            let rows = match timeout(LOOK_UP, ahead.next()).await {
+                Ok(rows) => rows?,
+                Err(_) if stop.load(Ordering::Relaxed) => {
+                    self.report.complete = false;
+                    return Ok(());
+                }
+                Err(_) => continue,
+            };
+            let Some(rows) = rows else { break };
             for row in rows {
-                share = (before + row.bytes_read) as f64 / total as f64;
+                let read = row.bytes_read;
+                share = (before + read) as f64 / total as f64;
                 self.report.rows += 1;
                 self.layouts.insert(row.layout);
                 for problem in &row.problems {
@@ -278,7 +296,9 @@ impl Run<'_> {
                     watch(ImportEvent::Problem(problem));
                 }
                 batch.extend(self.items(row));
-                if batch.len() + self.observations.len() / FIGURES_PER_ROW >= BATCH {
+                let weight = batch.len() + self.observations.len() / FIGURES_PER_ROW;
+                if weight >= BATCH || read.saturating_sub(written) >= BATCH_BYTES {
+                    written = read;
                     self.write(&name, std::mem::take(&mut batch), watch).await?;
                     watch(ImportEvent::Progress {
                         rows: self.report.rows,
@@ -485,7 +505,10 @@ impl Run<'_> {
         }
         // A file that gives nothing is a failed download rather than a source that lost everything.
         let is_sure = self.report.complete && !self.nameless && self.records > 0;
-        let losses = match is_sure && !partial {
+        // Files of postcodes alone are not empty, and leave nothing open.
+        let places_alone = self.records == 0 && self.report.postcodes > 0 && !self.nameless;
+        // Also where nothing will be marked: a file that is cut off mostly ends with a row that cannot be read.
+        let losses = match self.report.complete && !partial && !places_alone {
             true => self.losses().await?,
             false => Losses::default(),
         };
@@ -503,8 +526,6 @@ impl Run<'_> {
         if self.report.postcodes > 0 {
             self.app.store().put_postcodes(&self.postcodes).await?;
         }
-        // Files of postcodes alone are not empty, and leave nothing open.
-        let places_alone = self.records == 0 && self.report.postcodes > 0 && !self.nameless;
         self.report.unsure = !is_sure && !partial && !places_alone;
         self.write_concepts(is_whole).await?;
         let store = self.app.store();

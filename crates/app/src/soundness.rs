@@ -46,7 +46,9 @@ impl Soundness {
 
     /// The index holds every change.
     pub(crate) fn caught_up(&self) {
-        self.rebuilding.store(false, Ordering::Relaxed);
+        if self.rebuilding.swap(false, Ordering::Relaxed) {
+            tracing::info!("the index is whole again");
+        }
     }
 }
 
@@ -147,6 +149,8 @@ impl App {
         let belongs = signed == incarnation;
         let looked = blocking(move || look(&folder, thorough)).await;
         let reason = match looked {
+            // Who lost the file that says which part of the folder counts has an empty index.
+            Ok(Ok(0)) if belongs && log > 0 => Some("it is empty".to_owned()),
             Ok(Ok(position)) if belongs && position <= log => None,
             Ok(Ok(_)) if signed.is_empty() => Some("there was none".to_owned()),
             Ok(Ok(_)) => Some("it belongs to another database".to_owned()),

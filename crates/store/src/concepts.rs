@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{Actor, Concept, SourceId};
+use futures::TryStreamExt as _;
 
 use crate::{
     Refusal, Result, Store, StoreError,
@@ -86,12 +87,15 @@ impl Store {
             .map(|(id, source)| (id, source.precedence))
             .collect();
         let mut said = Vec::new();
-        for row in sql::rows(&mut tx, "SELECT source, body FROM concepts", cells![]).await? {
+        // A vocabulary may be longer than SQLite's longest value.
+        let mut rows = sql::stream(&mut tx, "SELECT source, body FROM concepts", cells![]);
+        while let Some(row) = rows.try_next().await? {
             let source = rows::source_id(text(&row, 0)?)?;
             let concept: Concept = rows::from_json(text(&row, 1)?)?;
             let weight = precedences.get(&source).copied().unwrap_or(i64::MIN);
             said.push((std::cmp::Reverse(weight), source, concept));
         }
+        drop(rows);
         tx.rollback().await?;
         said.sort_by(|a, b| (a.0, &a.1, &a.2.uri).cmp(&(b.0, &b.1, &b.2.uri)));
         Ok((

@@ -104,7 +104,8 @@ impl Store {
             ],
             Engine::Postgres => &[("synchronous_commit", "SHOW synchronous_commit")],
         };
-        let mut conn = self.writing().await?;
+        let writers = &self.inner.pools.writers;
+        let mut conn = writers.pass(writers.pool.acquire()).await?;
         let mut settings = Vec::new();
         for &(setting, question) in questions {
             settings.push((setting, setting_of(&mut conn, question).await?));

@@ -35,7 +35,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The database could not be opened.
-    #[error("cannot open the database ({location}): {cause}")]
+    #[error("cannot open the database ({location}): {cause}{}", remedy(cause))]
     Open {
         /// Where it is, without secrets.
         location: String,
@@ -202,6 +202,30 @@ fn is_transient(code: &str) -> bool {
                 || matches!(code, "53300" | "55P03")
         }
     }
+}
+
+/// What helps where SQLite cannot open its file: read-only (8) and not to be opened (14), damaged (11), no database (26),
+/// each with its extended codes.
+fn remedy(cause: &Cause) -> &'static str {
+    let error = cause.downcast_ref::<sqlx::Error>();
+    let code = error.and_then(sqlx::Error::as_database_error);
+    let code = code.and_then(|refusal| refusal.code());
+    match code.and_then(|code| code.parse::<u32>().ok()) {
+        Some(sqlite) if matches!(sqlite & 0xff, 8 | 14) => {
+            "; let the user who runs this write to the folder and all that is in it"
+        }
+        Some(sqlite) if matches!(sqlite & 0xff, 11 | 26) => {
+            "; the file is damaged or no database: move it away with its -wal and -shm, and restore the last backup"
+        }
+        _ => "",
+    }
+}
+
+/// Whether somebody else writes to SQLite now.
+pub(crate) fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|refusal| refusal.code());
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// Whether the database could not write because there is no room.

@@ -3,7 +3,11 @@ use std::collections::{BTreeSet, HashSet};
 use domain::{Actor, Area, DraftRecord, DraftRelation, Indicator, Observation, SourceId};
 use jiff::civil::Date;
 
-use crate::{Result, Store, StoreError, import_records::Records, import_relations, sql};
+use crate::{
+    Result, Store, StoreError,
+    import_records::{self, Records},
+    import_relations, sql,
+};
 
 /// What a connector read from one line (or element) of a source.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +138,9 @@ impl Store {
             records.extend(item.record.map(|record| (line, record)));
             relations.extend(item.relations.into_iter().map(|r| (line, r)));
         }
+        // Before it is this writer's turn, so that others do not wait for it.
+        let records = import_records::usable(records, &mut report);
+        let relations = import_relations::usable(relations, &mut report);
         let mut writer = self.write(actor).await?;
         let known = "SELECT count(*) FROM sources WHERE id = $1";
         let cells = sql::cells![source.as_str()];

@@ -43,10 +43,9 @@ impl<'a> Records<'a> {
     pub(crate) async fn take_in(
         writer: &mut Writer,
         source: &'a SourceId,
-        records: Vec<(u64, DraftRecord)>,
+        candidates: Vec<Candidate>,
         report: &mut BatchReport,
     ) -> Result<()> {
-        let candidates = usable(records, report);
         let (by_key, candidates) = changed(writer, source, candidates, report).await?;
         let candidates = not_erased(writer, source, candidates, report).await?;
         if candidates.is_empty() {
@@ -353,15 +352,15 @@ impl Whereabouts {
 /// From how many words on a name is taken to be told apart without a place.
 const LONG_NAME: usize = 2;
 
-/// A record that says something new.
-struct Candidate {
+/// A record that may say something new.
+pub(crate) struct Candidate {
     line: u64,
     record: DraftRecord,
     hash: String,
 }
 
 /// The records that can be stored; the first of each key.
-fn usable(records: Vec<(u64, DraftRecord)>, report: &mut BatchReport) -> Vec<Candidate> {
+pub(crate) fn usable(records: Vec<(u64, DraftRecord)>, report: &mut BatchReport) -> Vec<Candidate> {
     let mut keys = HashSet::new();
     let mut usable = Vec::with_capacity(records.len());
     for (line, record) in records {

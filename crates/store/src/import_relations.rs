@@ -14,8 +14,8 @@ use crate::{
     writer::Writer,
 };
 
-/// A relation that says something new.
-struct Candidate {
+/// A relation that may say something new.
+pub(crate) struct Candidate {
     line: u64,
     relation: DraftRelation,
     from: String,
@@ -35,10 +35,9 @@ struct Known {
 pub(crate) async fn take_in(
     writer: &mut Writer,
     source: &SourceId,
-    relations: Vec<(u64, DraftRelation)>,
+    mut candidates: Vec<Candidate>,
     report: &mut BatchReport,
 ) -> Result<()> {
-    let mut candidates = usable(relations, report);
     let known = known(writer, source, &candidates).await?;
     let before = candidates.len();
     candidates.retain(|c| {
@@ -98,7 +97,10 @@ pub(crate) fn end_ref(end: &Endpoint) -> String {
 }
 
 /// The relations that can be stored; the first of each key.
-fn usable(relations: Vec<(u64, DraftRelation)>, report: &mut BatchReport) -> Vec<Candidate> {
+pub(crate) fn usable(
+    relations: Vec<(u64, DraftRelation)>,
+    report: &mut BatchReport,
+) -> Vec<Candidate> {
     let mut keys = HashSet::new();
     let mut usable = Vec::with_capacity(relations.len());
     for (line, relation) in relations {

@@ -19,8 +19,8 @@
 //! # How to add a query
 //! Write its text once, with `$1` placeholders, no booleans, no JSON operators, no engine's own functions;
 //! name each column (a `*` cannot be counted, and rows come as one value where they can); cast what `sum()`
-//! gives to `BIGINT`; do not rely on the order of texts (collations differ). Add a case to the contract suite
-//! in `tests/it`: it runs on both engines.
+//! gives to `BIGINT`; take with `sql::stream` what may be more than some thousand rows; do not rely on the
+//! order of texts (collations differ). Add a case to the contract suite in `tests/it`: it runs on both engines.
 //!
 //! # How to add a table
 //! A new file in `migrations/` (released ones never change), a line in `schema::MIGRATIONS`, and the table
@@ -184,7 +184,10 @@ impl Store {
             return Ok(name);
         }
         drop(conn);
-        incarnation(&mut *self.writing().await?).await
+        let mut tx = self.writing().await?;
+        let name = incarnation(&mut tx).await?;
+        tx.commit().await?;
+        Ok(name)
     }
 
     /// How the connections for reading and for writing stand.
@@ -230,9 +233,9 @@ impl Store {
         readers.pass(readers.pool.acquire()).await
     }
 
-    async fn writing(&self) -> Result<PoolConnection<Any>> {
-        let writers = &self.inner.pools.writers;
-        writers.pass(writers.pool.acquire()).await
+    /// A transaction that writes what the log does not tell of.
+    async fn writing(&self) -> Result<Transaction<'static, Any>> {
+        writer::begin(&self.inner.pools.writers, self.engine()).await
     }
 
     /// A reading transaction that sees the atlas as it is at its first query, to its end.

@@ -136,7 +136,8 @@ impl Pools {
                     conn.execute(AssertSqlSafe(writer)).await?;
                     assert_setting(conn, "PRAGMA synchronous", "2").await?;
                     assert_setting(conn, "PRAGMA journal_mode", "wal").await?;
-                    assert_setting(conn, "PRAGMA secure_delete", "1").await
+                    assert_setting(conn, "PRAGMA secure_delete", "1").await?;
+                    conn.execute(SQLITE_TURN).await.map(|_| ())
                 })
             })
             .connect(&url)
@@ -226,6 +227,9 @@ impl Pools {
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
     PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY";
+
+/// Once it is open: whoever begins to write asks often (`writer::begun`), instead of waiting inside of SQLite.
+const SQLITE_TURN: &str = "PRAGMA busy_timeout = 5";
 
 /// Our queries go by keys. While tables grow fast their statistics lag behind, and the planner would read whole
 /// tables for a list of 500 keys: measured, an import is 20 times slower then.

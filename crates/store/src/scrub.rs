@@ -36,8 +36,9 @@ impl Store {
         }
         // Another erasure made another mark meanwhile: that one stays.
         let clear = "DELETE FROM meta WHERE name = 'scrub_due' AND value = $1";
-        let mut conn = self.writing().await?;
-        sql::execute(&mut conn, clear, cells![mark]).await?;
+        let mut tx = self.writing().await?;
+        sql::execute(&mut tx, clear, cells![mark]).await?;
+        tx.commit().await?;
         Ok(true)
     }
 

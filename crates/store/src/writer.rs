@@ -1,10 +1,14 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use domain::{Actor, ChangeKind, EntryId, RelationId, Timestamp, Visibility};
 use sqlx::{Any, AnyConnection, Transaction};
 
 use crate::{
     Engine, Result, StoreError,
+    error::is_locked,
     gate::Gate,
     rows::coded,
     sql::{self, cells, parsed},
@@ -138,10 +142,20 @@ pub(crate) async fn begin(gate: &Gate, engine: Engine) -> Result<Transaction<'st
     gate.pass(begun(gate, engine)).await
 }
 
-/// SQLite must know at once that it will write, or it may fail half-way as busy.
+/// SQLite must know at once that it will write, or it may fail half-way as busy. It has no queue of those who wait, and by
+/// itself would ask ever more rarely: beside an import, which begins its next transaction some milliseconds after the last
+/// one, an edit would wait for seconds. So it is asked often, until whoever called gives up.
 async fn begun(gate: &Gate, engine: Engine) -> Result<Transaction<'static, Any>, sqlx::Error> {
-    match engine {
-        Engine::Sqlite => gate.pool.begin_with("BEGIN IMMEDIATE").await,
-        Engine::Postgres => gate.pool.begin().await,
+    if engine == Engine::Postgres {
+        return gate.pool.begin().await;
+    }
+    loop {
+        match gate.pool.begin_with("BEGIN IMMEDIATE").await {
+            Err(error) if is_locked(&error) => tokio::time::sleep(ASK_AGAIN).await,
+            begun => return begun,
+        }
     }
 }
+
+/// How long to wait before SQLite is asked again whether it is one's turn.
+const ASK_AGAIN: Duration = Duration::from_millis(1);

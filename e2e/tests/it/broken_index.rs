@@ -21,8 +21,11 @@ type Damage = fn(&Path) -> Result<()>;
 fn an_index_that_was_damaged_is_built_anew_says_so_and_readyz_tells() -> Result<()> {
     let (atlas, all) = filled()?;
     let index = atlas.data().join("index");
-    let damages: [(&str, Damage); 6] = [
+    let damages: [(&str, Damage); 7] = [
         ("rubbish", |index| each(index, scribble)),
+        ("without the file that says what counts", |index| {
+            Ok(fs::remove_file(index.join("CURRENT"))?)
+        }),
         ("cut to half", |index| each(index, halve)),
         ("one file cut", |index| halve(&segment(index, "store")?)),
         ("one file gone", |index| {

@@ -15,8 +15,11 @@ use serde_json::Value;
 
 use super::bench::{firms, firms_csv, import_firms};
 
-/// Firms in the list; a batch has 500.
+/// Firms in the list.
 const FIRMS: usize = 2_300;
+
+/// Firms in a batch.
+const BATCH: usize = 1_000;
 
 /// Lines of the list that are there before the interruption: more than one batch, fewer than all.
 const BEFORE: usize = 1_100;
@@ -54,7 +57,7 @@ fn stopped(atlas: &Atlas, is_first: bool, whole: &BTreeSet<String>) -> Result<()
     );
     let so_far = content(atlas)?.len();
     ensure!(
-        (so_far < FIRMS) == is_first && so_far >= 500,
+        (so_far < FIRMS) == is_first && so_far >= BATCH,
         "{so_far} entries"
     );
     let sources = atlas.must(&["sources"])?;
@@ -75,7 +78,7 @@ fn an_import_that_is_killed_half_way_comes_to_the_same_end_when_run_again() -> R
         ensure!(killed.code.is_none(), "{engine}: {killed:?}");
         let so_far = content(&atlas)?.len();
         ensure!(
-            (500..=BEFORE).contains(&so_far) && so_far % 500 == 0,
+            (BATCH..=BEFORE).contains(&so_far) && so_far.is_multiple_of(BATCH),
             "{engine}: {so_far} entries, which are no whole batches"
         );
         import_firms(&atlas, FIRMS)?;

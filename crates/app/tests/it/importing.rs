@@ -334,6 +334,95 @@ async fn a_file_cut_short_takes_nothing_away_unless_it_is_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_cut_off_within_a_row_is_not_believed() {
+    let atlas = Atlas::new().await;
+    let row = |i: u32| format!("{i},Firma {i},Ein Text,Köln\n");
+    let list =
+        |rows: u32| "id,name,about,city\n".to_owned() + &(0..rows).map(row).collect::<String>();
+    atlas.import(MAPPING, "list.csv", &list(100)).await;
+    let cut = list(60) + "60,Firm";
+    let (report, _) = atlas.import(MAPPING, "list.csv", &cut).await;
+    let losses = report.unbelieved.expect("too many are missing");
+    assert_eq!(
+        (losses.records.missing, report.refused, report.vanished),
+        (40, 1, 0)
+    );
+    // So few may be missing, but the row that cannot be read leaves open which.
+    let (report, _) = atlas
+        .import(MAPPING, "list.csv", &(list(95) + "95,Firm"))
+        .await;
+    assert_eq!(
+        (report.unbelieved, report.unsure, report.vanished),
+        (None, true, 0)
+    );
+}
+
+/// A file that gives what it has, and then does something else than to end.
+struct Strange<F> {
+    text: std::io::Cursor<Vec<u8>>,
+    then: F,
+}
+
+impl<F: FnMut()> std::io::Read for Strange<F> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = std::io::Read::read(&mut self.text, into)?;
+        if read == 0 {
+            (self.then)();
+        }
+        Ok(read)
+    }
+}
+
+fn strange(text: &str, then: impl FnMut() + Send + 'static) -> app::ImportPart {
+    let text = std::io::Cursor::new(text.as_bytes().to_vec());
+    app::ImportPart {
+        mapping: app::Mapping::parse("test.toml", MAPPING).expect("sound"),
+        name: "strange.csv".to_owned(),
+        size: 1,
+        input: Box::new(std::io::BufReader::new(Strange { text, then })),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_reading_breaks_off_nothing_has_vanished() {
+    let atlas = Atlas::new().await;
+    atlas.import(MAPPING, "list.csv", LIST).await;
+    let beginning = LIST.lines().take(2).collect::<Vec<_>>().join("\n") + "\n";
+    let part = strange(&beginning, || panic!("the reader has a fault"));
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let options = app::ImportOptions::default();
+    let read = atlas
+        .app
+        .import(&OPERATOR, vec![part], options, &stop, |_| {});
+    let error = read.await.expect_err("it broke off");
+    assert!(error.to_string().contains("inside"), "{error}");
+    atlas.settle().await;
+    let found = atlas.find(&Actor::Anonymous, "Weberei").await;
+    assert!(found.hits[0].entry.vanished.is_none(), "nobody read of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_whose_file_gives_nothing_more_can_be_stopped() {
+    let atlas = Atlas::new().await;
+    let (wake, asleep) = std::sync::mpsc::channel::<()>();
+    // Waits until this test is over.
+    let part = strange(LIST, move || drop(asleep.recv()));
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let options = app::ImportOptions::default();
+    let import = atlas
+        .app
+        .import(&OPERATOR, vec![part], options, &stop, |_| {});
+    let later = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    };
+    let (report, ()) = tokio::join!(import, later);
+    let report = report.expect("ends in peace");
+    assert!(!report.complete && report.vanished == 0, "{report:?}");
+    drop(wake);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bad_file_changes_nothing_whatever_reads_it() {
     let atlas = Atlas::new().await;
     atlas.import(MAPPING, "list.csv", LIST).await;

@@ -96,7 +96,7 @@ entry-parts = Gehört dazu
 entry-competences = Kompetenzen
 entry-proof = Belege
 entry-proof-lead = Was diese Organisation oder Person gemacht, hervorgebracht oder angeboten hat, das Neueste zuerst.
-entry-proof-none = Der Atlas kennt noch nichts, was für diese Organisation oder Person spricht. Das heißt nicht, dass es nichts gibt.
+entry-proof-none = Zu dieser Organisation oder Person liegen dem Atlas noch keine Belege vor. Das heißt nicht, dass es keine gibt.
 entry-proof-awaited = { $n ->
     [one] Ein weiteres Vorhaben wird genannt, von dem der Atlas noch nichts als die Nummer kennt. Quelle:
    *[other] { $n } weitere Vorhaben werden genannt, von denen der Atlas noch nichts als die Nummern kennt. Quelle:

@@ -96,7 +96,7 @@ entry-parts = Belongs to it
 entry-competences = Competences
 entry-proof = Evidence
 entry-proof-lead = What this organisation or person did, produced or offers, the newest first.
-entry-proof-none = The atlas does not know yet of anything that speaks for this organisation or person. That does not mean that there is nothing.
+entry-proof-none = There is no evidence about this organisation or person in the atlas yet. That does not mean that there is none.
 entry-proof-awaited = { $n ->
     [one] One more undertaking is named of which the atlas knows nothing but the number yet. Source:
    *[other] { $n } more undertakings are named of which the atlas knows nothing but the numbers yet. Source:

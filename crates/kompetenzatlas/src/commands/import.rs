@@ -64,7 +64,7 @@ pub async fn import(
         .await
         .map_err(plain)?;
     progress.end();
-    tell(&report, options);
+    tell(&report, options, stop.interrupted().is_some());
     if let Some(for_programs) = for_programs {
         for_programs.finish(source, files, options, &report)?;
     }
@@ -193,7 +193,8 @@ pub const fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn tell(report: &ImportReport, options: ImportOptions) {
+/// `stopped`: somebody ended it before its time.
+fn tell(report: &ImportReport, options: ImportOptions, stopped: bool) {
     if options.dry_run {
         say!(
             "dry run: {} rows would give {} records, {} relations, {} concepts and {} figures; nothing was written",
@@ -273,7 +274,7 @@ fn tell(report: &ImportReport, options: ImportOptions) {
         if report.erased > 0 {
             say!("erased here and not brought back: {}", report.erased);
         }
-        if report.unsure && report.complete {
+        if report.unsure && report.complete && report.unbelieved.is_none() {
             say!(
                 "nothing was marked as vanished or removed: a row has no readable key, or the files are empty"
             );
@@ -298,9 +299,17 @@ fn tell(report: &ImportReport, options: ImportOptions) {
         report.left_out,
         report.refused
     );
-    if !report.complete {
+    if report.complete {
+        return;
+    }
+    if stopped {
         say!(
             "not everything was read; run the import again to go on (what is in already changes nothing)"
+        );
+    } else {
+        say!(
+            "not everything could be read: put right what was refused, and run the import again (what is in already \
+             changes nothing)"
         );
     }
 }

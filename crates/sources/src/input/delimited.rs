@@ -19,6 +19,8 @@ pub(super) struct Delimited {
     ragged: bool,
     cells: Vec<Vec<u8>>,
     state: State,
+    /// A quote ended a field, but the field went on.
+    is_torn: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,7 @@ impl Delimited {
             ragged: false,
             cells: vec![Vec::new()],
             state: State::FieldStart,
+            is_torn: false,
         }
     }
 
@@ -52,8 +55,9 @@ impl Delimited {
     /// The next record with the number of its first line.
     ///
     /// A quote that is never closed would swallow the lines after it. So a record over several lines that
-    /// ends up too long or with the wrong number of fields is refused with its first line alone, and the
-    /// lines after it are read afresh.
+    /// ends up too long, with the wrong number of fields, or with text between a quote and the next delimiter
+    /// (there the quote opens the field of another record) is refused with its first line alone, and the lines
+    /// after it are read afresh.
     pub(super) fn next<R: BufRead>(mut self, lines: &mut Lines<R>) -> Option<(u64, Cells)> {
         let first = lines.next()?;
         let bytes = match first.content {
@@ -93,6 +97,10 @@ impl Delimited {
         self.fit();
         let found = self.cells.len();
         let blank = found == 1 && self.cells[0].is_empty();
+        if self.is_torn && !following.is_empty() {
+            let reason = "closed in the middle of a field of a later line";
+            return Err(unclosed(reason, following, lines));
+        }
         match self.width {
             Some(width) if !blank && found != width => {
                 let reason = format!("the row has {found} fields, the header has {width}");
@@ -159,7 +167,8 @@ impl Delimited {
                 self.cells.push(Vec::new());
                 State::FieldStart
             }
-            (_, byte) => {
+            (state, byte) => {
+                self.is_torn |= state == State::QuoteSeen;
                 self.push(byte);
                 State::Unquoted
             }
@@ -224,6 +233,17 @@ mod tests {
         let (line, refused) = &records[1];
         assert_eq!(*line, 2);
         assert!(refused.as_ref().expect_err("refused").contains("quote"));
+    }
+
+    #[test]
+    fn a_quote_that_a_later_row_seems_to_close_costs_its_own_line_only() {
+        let text = b"id,name\n1,\"open\n2,two\n3,\"three\"\n4,four\n";
+        let records = records(text, Some(2));
+        let (line, refused) = &records[1];
+        assert_eq!(*line, 2);
+        assert!(refused.as_ref().expect_err("refused").contains("quote"));
+        let rest: Vec<Vec<String>> = records.into_iter().skip(2).flat_map(|(_, r)| r).collect();
+        assert_eq!(rest, [["2", "two"], ["3", "three"], ["4", "four"]]);
     }
 
     #[test]
