@@ -76,7 +76,7 @@ fn check(rows: &[Row], file: &[u8]) {
         }
         for problem in &row.problems {
             assert!(!problem.reason.is_empty() && problem.file == FILE);
-            assert!(problem.reason.len() < 4_000, "{}", problem.reason.len());
+            assert!(problem.reason.len() < 4_000, "{}", problem.reason);
         }
     }
     assert!(rows.len() <= file.len() + 2);

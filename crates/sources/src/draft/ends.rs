@@ -2,7 +2,7 @@ use domain::{DraftRelation, Endpoint, ExternalId, RelationKind};
 
 use super::Draft;
 use crate::{
-    clean::convert::End,
+    clean::convert::{self, End},
     mapping::{
         model::{EndMap, RelationMap},
         template::Template,
@@ -20,7 +20,8 @@ pub(crate) fn relations(
     made: &MadeKeys<'_>,
 ) -> Vec<DraftRelation> {
     let Some(kind) = draft.parsed("relation.kind", &map.kind, |said| {
-        RelationKind::from_code(&said.text).ok_or_else(|| format!("'{}' is no relation", said.text))
+        RelationKind::from_code(&said.text)
+            .ok_or_else(|| format!("'{}' is no relation", convert::shortened(&said.text)))
     }) else {
         draft.remark(
             Severity::Refused,

@@ -5,6 +5,7 @@ use domain::{
 
 use super::Draft;
 use crate::{
+    clean::convert::shortened,
     mapping::model::{EntryMap, PlaceMap},
     read::Severity,
 };
@@ -62,7 +63,10 @@ impl Draft<'_> {
                 code.to_ascii_uppercase()
             }
             Some(other) => {
-                let reason = format!("'{other}' is not a country's code of two letters such as DE");
+                let reason = format!(
+                    "'{}' is not a country's code of two letters such as DE",
+                    shortened(&other)
+                );
                 self.remark(Severity::LeftOut, "place.country", reason);
                 GERMANY.to_owned()
             }
@@ -93,7 +97,10 @@ impl Draft<'_> {
         let code = self.line("place.postcode", &map.postcode)?;
         let code = code.strip_prefix("D-").unwrap_or(&code).to_owned();
         if country == GERMANY && !is_german_postcode(&code) {
-            let reason = format!("'{code}' is not a postcode: five digits are needed");
+            let reason = format!(
+                "'{}' is not a postcode: five digits are needed",
+                shortened(&code)
+            );
             self.remark(Severity::LeftOut, "place.postcode", reason);
             return None;
         }
@@ -177,7 +184,7 @@ impl Draft<'_> {
         let reason = format!(
             "the point lies {:.0} km from '{}' in North Rhine-Westphalia; the municipality is left open",
             distance.unwrap_or_default(),
-            located.name
+            shortened(&located.name)
         );
         self.remark(Severity::LeftOut, "place", reason);
         Place {
@@ -197,8 +204,8 @@ impl Draft<'_> {
                 .collect();
             names.join(" or ")
         };
-        let code = place.postcode.as_deref().unwrap_or("no postcode");
-        let name = &place.name;
+        let code = shortened(place.postcode.as_deref().unwrap_or("no postcode"));
+        let name = shortened(&place.name);
         let what = match doubt {
             Doubt::Name(several) => format!(
                 "'{name}' may mean {} or a namesake; a postcode or point would tell",
