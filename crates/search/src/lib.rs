@@ -66,6 +66,7 @@ mod listed;
 mod near;
 mod plan;
 mod query;
+mod queue;
 mod rows;
 mod schema;
 mod search;

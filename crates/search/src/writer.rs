@@ -14,10 +14,11 @@ use tantivy::{
 use text::KnownStems;
 
 use crate::{
-    Index, IndexError, Update,
+    Document, Index, IndexError, Update,
     document::place,
     error::engine_error,
     generation::{Engine, Generation, Manifest, rebuild_lock, sweep},
+    queue::{Queue, Queued},
     schema::Fields,
 };
 
@@ -178,7 +179,8 @@ impl Rebuild {
 
 /// One writer of the engine per layer.
 struct Writers {
-    writers: [(IndexWriter, PathBuf); 3],
+    writers: [(IndexWriter<Queued>, PathBuf); 3],
+    queue: Queue,
     fields: Fields,
     /// In a new index: the entries that are in it. What is not in it need not be taken out, which costs a look into
     /// every segment.
@@ -196,6 +198,7 @@ impl Writers {
                 start(members, MEMORY_MIN)?,
                 start(brokers, MEMORY_MIN)?,
             ],
+            queue: Queue::default(),
             fields: Fields::schema().1,
             written: None,
             known: KnownStems::default(),
@@ -224,11 +227,10 @@ impl Writers {
             }
             for form in update.forms() {
                 let (writer, path) = &self.writers[place(form.first)];
-                let added = writer.add_document(self.fields.encode(
-                    &form.document,
-                    form.audiences,
-                    &mut self.known,
-                ));
+                let encoded = self
+                    .fields
+                    .encode(&form.document, form.audiences, &mut self.known);
+                let added = writer.add_document(self.queue.put(encoded, bytes(&form.document)));
                 added.map_err(|error| engine_error(path, error))?;
             }
         }
@@ -286,7 +288,18 @@ impl Writers {
 const MEMORY_MIN: usize = 15_000_000;
 const MEMORY_MAX: usize = 1_000_000_000;
 
-fn start(engine: &Engine, memory: usize) -> Result<(IndexWriter, PathBuf), IndexError> {
+/// About how many bytes a document takes on its way to the engine: its words as written and their stems.
+fn bytes(document: &Document) -> usize {
+    let texts = [&document.titles, &document.texts, &document.evidence];
+    let written: usize = texts
+        .into_iter()
+        .flatten()
+        .map(|(_, text)| text.len())
+        .sum();
+    2 * written + 1_000
+}
+
+fn start(engine: &Engine, memory: usize) -> Result<(IndexWriter<Queued>, PathBuf), IndexError> {
     let options = IndexWriterOptions::builder()
         .memory_budget_per_thread(memory.clamp(MEMORY_MIN, MEMORY_MAX))
         .num_worker_threads(1)

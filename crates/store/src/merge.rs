@@ -175,6 +175,7 @@ async fn move_to_root(
     members: Vec<EntryId>,
     root: EntryId,
 ) -> Result<()> {
+    writer.changed(gone);
     let set = "UPDATE entries SET merged_into = $1, state = $2, version = version + 1, updated = $3 \
                WHERE id = $4";
     let cells = cells![

@@ -211,12 +211,22 @@ pub(crate) struct Misfit {
 /// Fills in the entries of relations that waited for these names.
 pub(crate) async fn resolve(writer: &mut Writer, arrived: &Arrived) -> Result<Vec<Misfit>> {
     let mut waiting: BTreeMap<String, Waiting> = BTreeMap::new();
-    for query in [
-        "SELECT id, kind, from_ref, to_ref, from_entry, to_entry, vanished FROM relations \
-         WHERE from_entry IS NULL AND from_ref IN ({in})",
-        "SELECT id, kind, from_ref, to_ref, from_entry, to_entry, vanished FROM relations \
-         WHERE to_entry IS NULL AND to_ref IN ({in})",
+    for (any, query) in [
+        (
+            "SELECT from_ref FROM relations WHERE from_entry IS NULL LIMIT 1",
+            "SELECT id, kind, from_ref, to_ref, from_entry, to_entry, vanished FROM relations \
+             WHERE from_entry IS NULL AND from_ref IN ({in})",
+        ),
+        (
+            "SELECT to_ref FROM relations WHERE to_entry IS NULL LIMIT 1",
+            "SELECT id, kind, from_ref, to_ref, from_entry, to_entry, vanished FROM relations \
+             WHERE to_entry IS NULL AND to_ref IN ({in})",
+        ),
     ] {
+        // Mostly nothing waits, and an import has thousands of names to ask for.
+        if sql::row(writer.conn(), any, cells![]).await?.is_none() {
+            continue;
+        }
         for row in sql::rows_in(writer.conn(), query, &[], arrived.keys()).await? {
             let mut relation = Waiting::from_row(&row)?;
             let (from, to) = (text(&row, 2)?, text(&row, 3)?);

@@ -88,9 +88,11 @@ async fn write_entries(
         let member = family.root_mut();
         let Some(stored) = member.stored.clone() else {
             new.push(root);
+            writer.made(&member.entry);
             writer.log(ChangeKind::Created, root);
             continue;
         };
+        writer.changed(root);
         if member.entry != stored {
             member.entry.version = stored.version + 1;
             member.entry.updated = after(stored.updated, now);

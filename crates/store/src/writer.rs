@@ -3,7 +3,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Actor, ChangeKind, EntryId, RelationId, Timestamp, Visibility};
+use domain::{Actor, ChangeKind, Entry, EntryId, RelationId, State, Timestamp, Visibility};
 use sqlx::{Any, AnyConnection, Transaction};
 
 use crate::{
@@ -25,6 +25,9 @@ pub(crate) struct Writer {
     /// Who writes, in the log's form.
     pub actor: String,
     lines: Vec<Line>,
+    /// Who sees entries that this transaction made and did not change since; none: nobody but the office and their
+    /// owners.
+    made: BTreeMap<EntryId, Option<Visibility>>,
 }
 
 struct Line {
@@ -53,6 +56,7 @@ impl Writer {
             now,
             actor: actor.to_string(),
             lines: Vec::new(),
+            made: BTreeMap::new(),
         })
     }
 
@@ -79,6 +83,18 @@ impl Writer {
             other,
             relation,
         });
+    }
+
+    /// Notes that an entry was made, so that who sees it need not be asked for.
+    pub(crate) fn made(&mut self, entry: &Entry) {
+        let is_shown = matches!(entry.state, State::Published | State::Expired);
+        let seen = is_shown.then_some(entry.visibility);
+        self.made.insert(entry.id, seen);
+    }
+
+    /// Notes that an entry was changed, whoever made it.
+    pub(crate) fn changed(&mut self, entry: EntryId) {
+        self.made.remove(&entry);
     }
 
     /// Numbers the log lines and makes everything durable.
@@ -123,14 +139,22 @@ impl Writer {
     /// Who sees each entry of the log lines as it is now; those that nobody but the office and their owners see
     /// are absent.
     async fn seen(&mut self) -> Result<BTreeMap<EntryId, Visibility>> {
-        let ids: BTreeSet<EntryId> = self.lines.iter().map(|line| line.entry).collect();
+        let ids: BTreeSet<EntryId> = self
+            .lines
+            .iter()
+            .map(|line| line.entry)
+            .filter(|id| !self.made.contains_key(id))
+            .collect();
+        let made = self.made.iter();
+        let mut seen: BTreeMap<EntryId, Visibility> = made
+            .filter_map(|(id, seen)| seen.map(|seen| (*id, seen)))
+            .collect();
         let query = "SELECT id, visibility FROM entries \
                      WHERE id IN ({in}) AND state IN ('published', 'expired')";
-        sql::rows_in(&mut self.tx, query, &[], ids)
-            .await?
-            .iter()
-            .map(|row| Ok((parsed(row, 0)?, coded(row, 1, Visibility::from_code)?)))
-            .collect()
+        for row in sql::rows_in(&mut self.tx, query, &[], ids).await? {
+            seen.insert(parsed(&row, 0)?, coded(&row, 1, Visibility::from_code)?);
+        }
+        Ok(seen)
     }
 }
 
