@@ -1,5 +1,5 @@
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     fs::File,
     path::{Path, PathBuf},
     sync::Arc,
@@ -7,8 +7,9 @@ use std::{
 
 use domain::{EntryId, Seq};
 use tantivy::{
-    IndexWriter,
+    IndexWriter, Term,
     indexer::{IndexWriterOptions, NoMergePolicy},
+    query::TermSetQuery,
 };
 
 use text::KnownStems;
@@ -215,15 +216,26 @@ impl Writers {
     }
 
     fn apply(&mut self, updates: &[Update]) -> Result<(), IndexError> {
+        let mut outdated = Vec::new();
         for update in updates {
             let is_new = self
                 .written
                 .as_mut()
                 .is_some_and(|written| written.insert(update.id));
             if !is_new {
-                for (writer, _) in &self.writers {
-                    writer.delete_term(self.fields.id_term(update.id));
-                }
+                outdated.push(self.fields.id_term(update.id));
+            }
+        }
+        self.remove(&outdated)?;
+        let last: HashMap<EntryId, usize> = updates
+            .iter()
+            .enumerate()
+            .map(|(at, update)| (update.id, at))
+            .collect();
+        for (at, update) in updates.iter().enumerate() {
+            // What a later one replaces is not worth writing.
+            if last.get(&update.id) != Some(&at) {
+                continue;
             }
             for form in update.forms() {
                 let (writer, path) = &self.writers[place(form.first)];
@@ -233,6 +245,19 @@ impl Writers {
                 let added = writer.add_document(self.queue.put(encoded, bytes(&form.document)));
                 added.map_err(|error| engine_error(path, error))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Takes these entries out, all with one order to each layer: the engine keeps more than a kilobyte for each order.
+    fn remove(&self, outdated: &[Term]) -> Result<(), IndexError> {
+        if outdated.is_empty() {
+            return Ok(());
+        }
+        for (writer, path) in &self.writers {
+            let all = TermSetQuery::new(outdated.iter().cloned());
+            let ordered = writer.delete_query(Box::new(all));
+            ordered.map_err(|error| engine_error(path, error))?;
         }
         Ok(())
     }
