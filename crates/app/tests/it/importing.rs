@@ -406,7 +406,9 @@ async fn an_import_whose_file_gives_nothing_more_can_be_stopped() {
     let atlas = Atlas::new().await;
     let (wake, asleep) = std::sync::mpsc::channel::<()>();
     // Waits until this test is over.
-    let part = strange(LIST, move || drop(asleep.recv()));
+    let part = strange(LIST, move || {
+        let _ = asleep.recv();
+    });
     let stop = std::sync::atomic::AtomicBool::new(false);
     let options = app::ImportOptions::default();
     let import = atlas
