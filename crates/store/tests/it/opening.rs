@@ -226,4 +226,17 @@ async fn what_cannot_be_opened_is_named(atlas: Atlas) {
         .expect("not there");
     assert!(matches!(error, StoreError::Open { .. }), "{error:?}");
     assert!(error.to_string().contains(&location.to_string()), "{error}");
+    let Location::Sqlite(path) = &atlas.location else {
+        return;
+    };
+    let rubbish = path.with_file_name("rubbish.sqlite");
+    std::fs::write(&rubbish, [b'x'; 9_000]).expect("written");
+    let error = Store::open(&Location::Sqlite(rubbish), atlas.clock.clone())
+        .await
+        .err()
+        .expect("no database");
+    assert!(
+        error.to_string().contains("restore the last backup"),
+        "{error}"
+    );
 }
