@@ -70,7 +70,7 @@ pub struct Flags {
     /// its last address counts
     #[arg(long, global = true, env = "ATLAS_CLIENT_HEADER", value_name = "NAME")]
     pub client_header: Option<String>,
-    /// What to log: error, warn, info, debug, or a filter such as `info,app=debug` [default: info, without two warnings of libraries that mean nothing]
+    /// What to log: error, warn, info, debug, or a filter such as `info,app=debug` [default: info, without warnings of libraries that mean nothing]
     #[arg(long, global = true, env = "ATLAS_LOG", value_name = "FILTER")]
     pub log: Option<String>,
     /// Form of the log: for people or one JSON object a line [default: text]

@@ -4,7 +4,7 @@
 
 use std::{
     fmt::Write as _,
-    fs,
+    fs, thread,
     time::{Duration, Instant},
 };
 
@@ -20,6 +20,12 @@ const IMPORT_GOAL: [(&str, f64); 2] = [("SQLite", 5_000.0), ("PostgreSQL", 3_000
 
 /// What an answer may take at most.
 const ANSWER_LIMIT: Duration = Duration::from_millis(100);
+
+/// Firms in a list that takes a while.
+const LONG_LIST: usize = 60_000;
+
+/// How long an editor thinks between two edits.
+const EDIT_EVERY: Duration = Duration::from_millis(50);
 
 /// When a new entry must be found.
 const FOUND_LIMIT: Duration = Duration::from_secs(1);
@@ -179,6 +185,40 @@ fn bench_found_after_it_was_written() -> Result<()> {
         "written until found, {FIRMS} entries: {}",
         figures(&times, FOUND_LIMIT)
     );
+    Ok(())
+}
+
+#[test]
+#[ignore = "a figure: make bench"]
+fn bench_edits_beside_a_first_import() -> Result<()> {
+    for database in Database::every("atlas_bench_edits")? {
+        let engine = database.engine();
+        let atlas = Atlas::new(database)?;
+        let token = atlas.token("writer", "editor")?;
+        let server = atlas.serve("serve")?;
+        let client = server.client().with_token(&token);
+        let (mapping, list) = firms(atlas.data(), LONG_LIST)?;
+        let mut import = atlas.start(&["import", &mapping, &list])?;
+        let mut times = Vec::new();
+        while import.try_wait()?.is_none() {
+            let body = json!({"content": {
+                "texts": {"de": {"title": format!("Nachricht {}", times.len())}},
+                "body": {"kind": "news"},
+            }});
+            let begun = Instant::now();
+            ensure!(client.post("/api/v1/entries", &body)?.status == 201);
+            times.push(begun.elapsed());
+            thread::sleep(EDIT_EVERY);
+        }
+        ensure!(import.wait()?.success(), "the import fails");
+        times.sort();
+        let slowest = times.last().map_or(0.0, |time| time.as_secs_f64() * 1e3);
+        println!(
+            "edits beside a first import of {LONG_LIST} entries, {engine}: {} edits, {}, slowest {slowest:.0} ms",
+            times.len(),
+            figures(&times, ANSWER_LIMIT)
+        );
+    }
     Ok(())
 }
 

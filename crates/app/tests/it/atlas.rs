@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, io::Cursor, sync::Arc, sync::atomic::AtomicBool, time::Duration};
 
 use app::{
-    App, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, NewEntry, Place,
+    App, AppError, ImportEvent, ImportOptions, ImportPart, ImportReport, Mapping, NewEntry, Place,
     SearchPage, SearchRequest,
 };
 use domain::{
@@ -148,6 +148,18 @@ impl Atlas {
             .await
             .expect("are kept");
         store.close().await;
+    }
+
+    /// Imports these files, to the end.
+    pub async fn import_parts(
+        &self,
+        parts: Vec<ImportPart>,
+        options: ImportOptions,
+    ) -> Result<ImportReport, AppError> {
+        let stop = AtomicBool::new(false);
+        self.app
+            .import(&OPERATOR, parts, options, &stop, |_| {})
+            .await
     }
 
     /// Imports a text through a mapping; gives the report and the problems.

@@ -125,15 +125,12 @@ async fn a_part_of_a_source_is_not_noted_as_all_of_it() {
         size: 1,
         input: Box::new(std::io::Cursor::new(LIST.as_bytes())),
     };
-    let stop = std::sync::atomic::AtomicBool::new(false);
     let options = app::ImportOptions {
         partial: true,
         ..app::ImportOptions::default()
     };
-    let read = atlas
-        .app
-        .import(&OPERATOR, vec![part], options, &stop, |_| {});
-    let report = read.await.expect("is imported");
+    let read = atlas.import_parts(vec![part], options).await;
+    let report = read.expect("is imported");
     assert!(report.complete, "the part itself was read to its end");
     assert!(!complete().await);
 }
@@ -221,11 +218,8 @@ async fn a_copied_mapping_does_not_take_a_source_over() {
         size: 1,
         input: Box::new(std::io::Cursor::new(LIST.as_bytes())),
     };
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    let options = app::ImportOptions::default();
     let refused = atlas
-        .app
-        .import(&OPERATOR, vec![part], options, &stop, |_| {})
+        .import_parts(vec![part], app::ImportOptions::default())
         .await;
     assert!(matches!(refused, Err(app::AppError::Refused(why)) if why.contains("A list")));
 }
@@ -283,11 +277,8 @@ async fn a_file_cut_short_takes_nothing_away_unless_it_is_believed() {
             size: list.len() as u64,
             input: Box::new(std::io::Cursor::new(list.into_bytes())),
         };
-        let stop = std::sync::atomic::AtomicBool::new(false);
-        let done = atlas
-            .app
-            .import(&OPERATOR, vec![part], options, &stop, |_| {});
-        done.await.expect("comes in")
+        let done = atlas.import_parts(vec![part], options).await;
+        done.expect("comes in")
     };
     let import = async |rows: u32, options| import_of(0..rows, options).await;
     let usual = app::ImportOptions::default();
@@ -389,11 +380,7 @@ async fn where_reading_breaks_off_nothing_has_vanished() {
     atlas.import(MAPPING, "list.csv", LIST).await;
     let beginning = LIST.lines().take(2).collect::<Vec<_>>().join("\n") + "\n";
     let part = strange(&beginning, || panic!("the reader has a fault"));
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    let options = app::ImportOptions::default();
-    let read = atlas
-        .app
-        .import(&OPERATOR, vec![part], options, &stop, |_| {});
+    let read = atlas.import_parts(vec![part], app::ImportOptions::default());
     let error = read.await.expect_err("it broke off");
     assert!(error.to_string().contains("inside"), "{error}");
     atlas.settle().await;
@@ -459,11 +446,7 @@ async fn a_bad_file_changes_nothing_whatever_reads_it() {
                 size: bytes.len() as u64,
                 input: Box::new(std::io::Cursor::new(bytes.clone())),
             };
-            let stop = std::sync::atomic::AtomicBool::new(false);
-            let options = app::ImportOptions::default();
-            let done = atlas
-                .app
-                .import(&OPERATOR, vec![part], options, &stop, |_| {});
+            let done = atlas.import_parts(vec![part], app::ImportOptions::default());
             let done = done.await.expect("is answered");
             let about = format!("{what} read as {}: {done:?}", mapping.source().id);
             assert!(!done.complete || done.unsure, "{about}");

@@ -3,9 +3,9 @@
 use app::{AppError, Basis, ImportOptions, ImportPart, ImportReport, Mapping};
 use domain::{Actor, Area, Indicator, Language, Scheme, SourceId};
 use jiff::civil::date;
-use std::{io::Cursor, sync::atomic::AtomicBool};
+use std::io::Cursor;
 
-use crate::atlas::{Atlas, OPERATOR};
+use crate::atlas::Atlas;
 
 fn mapping(id: &str, rest: &str) -> String {
     format!(
@@ -46,11 +46,7 @@ async fn import(
         input: Box::new(Cursor::new(text.as_bytes().to_vec())),
     };
     let parts = files.iter().enumerate().map(part).collect();
-    let stop = AtomicBool::new(false);
-    atlas
-        .app
-        .import(&OPERATOR, parts, options, &stop, |_| {})
-        .await
+    atlas.import_parts(parts, options).await
 }
 
 async fn imported(atlas: &Atlas, mapping: &str, files: &[&str]) -> ImportReport {
@@ -287,11 +283,7 @@ async fn one_import_is_of_one_source() {
         part(&words(), "key,broader,de\na,,Eins\n"),
         part(&figures(), HEAD),
     ];
-    let stop = AtomicBool::new(false);
-    let refused = atlas
-        .app
-        .import(&OPERATOR, parts, ImportOptions::default(), &stop, |_| {})
-        .await;
+    let refused = atlas.import_parts(parts, ImportOptions::default()).await;
     assert!(matches!(refused, Err(AppError::Refused(why)) if why.contains("figures")));
     assert!(atlas.app.vocabulary().await.expect("answers").is_empty());
 }
