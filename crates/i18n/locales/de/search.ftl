@@ -34,7 +34,7 @@ note-relaxed-but = { $n ->
 }
 note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde nach „{ $used }“.
-empty-filling-text = Der Suchindex wird gerade aufgebaut, deshalb ist noch nichts zu finden. Versuchen Sie es in einigen Minuten noch einmal.
+empty-filling-text = Der Suchindex wird gerade aufgebaut; vielleicht ist deshalb noch nichts zu finden. Versuchen Sie es in einigen Minuten noch einmal.
 empty-text = Zu „{ $name }“ weiß der Atlas bisher nichts. Das heißt nicht, dass es in Nordrhein-Westfalen niemanden gibt – nur, dass es in unseren Quellen nicht vorkommt.
 empty-filters-text = Mit diesen Filtern gibt es keinen Eintrag.
 empty-filtered-text = Zu „{ $name }“ gibt es mit diesen Filtern keinen Eintrag.

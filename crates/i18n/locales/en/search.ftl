@@ -34,7 +34,7 @@ note-relaxed-but = { $n ->
 }
 note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search used “{ $used }”.
-empty-filling-text = The index is being built, so nothing can be found yet. Please try again in a few minutes.
+empty-filling-text = The index is being built; perhaps that is why nothing can be found yet. Please try again in a few minutes.
 empty-text = The atlas knows nothing about “{ $name }” so far. That does not mean that there is nobody in North Rhine-Westphalia – only that it does not occur in our sources.
 empty-filters-text = There is no entry with these filters.
 empty-filtered-text = With these filters there is no entry about “{ $name }”.
