@@ -414,6 +414,7 @@ impl Run<'_> {
                 file: file.to_owned(),
                 line: problem.line,
                 field: None,
+                columns: Vec::new(),
                 reason: problem.reason,
                 severity: Severity::Refused,
             };

@@ -110,7 +110,7 @@ pub enum Command {
         /// Believe the files even if they lack more than a quarter of what the source said before
         #[arg(long, conflicts_with = "partial")]
         accept_losses: bool,
-        /// File to write what was done into, as one JSON object: counts, and every problem with file, line and field
+        /// File to write what was done into, as one JSON object: counts, and every problem with file, line, field and columns
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },

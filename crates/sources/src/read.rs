@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::{
     Lookups, Mapping,
+    clean::convert::{shortened, shortened_to},
     draft::{self, Draft, MadeKeys, Remark},
     input::{Opened, RawFields, RawRow, open},
     mapping::{Layout, model::EntryMap, template::Fields},
@@ -78,22 +79,34 @@ pub struct Problem {
     pub line: u64,
     /// The field of the mapping or the column, if one is to blame.
     pub field: Option<String>,
+    /// The columns or paths from which the mapping reads that field; none if it is a column itself.
+    pub columns: Vec<String>,
     /// What is wrong and what would be right, in English.
     pub reason: String,
     /// How much it cost.
     pub severity: Severity,
 }
 
-/// `file:line: field: reason`
+/// `file:line: field (from column): reason`
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: ", self.file, self.line)?;
         if let Some(field) = &self.field {
-            write!(f, "{field}: ")?;
+            write!(f, "{}", shortened(field))?;
+            if !self.columns.is_empty() {
+                write!(f, " (from {})", shortened_to(&self.columns.join(", "), 200))?;
+            }
+            f.write_str(": ")?;
         }
         f.write_str(&self.reason)
     }
 }
+
+/// Columns that are named with a field at most.
+const COLUMNS_MAX: usize = 3;
+
+/// Characters of a reason at most.
+const REASON_MAX: usize = 900;
 
 /// Streams a file through a mapping, row by row.
 ///
@@ -291,7 +304,10 @@ impl<R: BufRead> Reading<'_, R> {
 
     /// Makes of a row's fields what the mapping says.
     fn fill(&mut self, row: &mut Row, fields: &RawFields, mends: Mends) -> Vec<Remark> {
-        let Some(Opened { layout: keys, rows }) = &self.opened else {
+        let Some(Opened {
+            layout: keys, rows, ..
+        }) = &self.opened
+        else {
             return Vec::new();
         };
         let told = match fields {
@@ -378,10 +394,33 @@ impl<R: BufRead> Reading<'_, R> {
         Problem {
             file: self.file.clone(),
             line,
+            columns: field
+                .as_deref()
+                .map_or_else(Vec::new, |f| self.columns_of(f)),
             field,
-            reason,
+            // What a mapping or a file says may be of any length.
+            reason: shortened_to(&reason, REASON_MAX),
             severity,
         }
+    }
+
+    /// From which columns the mapping reads a field, or what belongs to it: `period` is read from those of `period.from`
+    /// and `period.until`. Of a field that is read from all over the row they would say nothing.
+    fn columns_of(&self, field: &str) -> Vec<String> {
+        let belongs = |key: &str| {
+            let rest = key.strip_prefix(field);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let mut columns: Vec<String> = Vec::new();
+        for (key, column) in self.opened.iter().flat_map(|opened| &opened.reads) {
+            if belongs(key) && column != field && !columns.contains(column) {
+                columns.push(column.clone());
+            }
+        }
+        if columns.len() > COLUMNS_MAX {
+            columns.clear();
+        }
+        columns
     }
 }
 

@@ -54,23 +54,29 @@ impl Store {
         indexable(&mut *self.read().await?, ids).await
     }
 
-    /// The same of the first of these ids, and how many ids that are: at least one, and no more than together have `most`
-    /// pieces of evidence. For an institute thousands of entries speak: not all institutes can be held at once.
-    pub async fn indexable_portion(
+    /// These ids in portions that can be read at once: each has one id, or no more than together have `most` pieces of
+    /// evidence. For an institute thousands of entries speak: not all institutes can be held at once.
+    pub async fn indexable_portions(
         &self,
         ids: &[EntryId],
         most: i64,
-    ) -> Result<(Vec<Indexable>, usize)> {
-        let mut conn = self.read().await?;
-        let pieces = evidence_counts(&mut conn, ids).await?;
-        let mut sum = 0;
-        let fits = |id: &&EntryId| {
-            sum += pieces.get(*id).copied().unwrap_or(0);
-            sum <= most
-        };
-        let taken = ids.iter().take_while(fits).count();
-        let taken = taken.max(1).min(ids.len());
-        Ok((indexable(&mut conn, &ids[..taken]).await?, taken))
+    ) -> Result<Vec<Vec<EntryId>>> {
+        let pieces = evidence_counts(&mut *self.read().await?, ids).await?;
+        let (mut portions, mut sum) = (Vec::<Vec<EntryId>>::new(), 0);
+        for id in ids {
+            let its = pieces.get(id).copied().unwrap_or(0);
+            match portions.last_mut() {
+                Some(portion) if sum + its <= most => {
+                    sum += its;
+                    portion.push(*id);
+                }
+                _ => {
+                    sum = its;
+                    portions.push(vec![*id]);
+                }
+            }
+        }
+        Ok(portions)
     }
 
     /// The entries for which any of these speaks, and how many of these speak for each: they are to be indexed again when

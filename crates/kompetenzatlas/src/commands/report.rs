@@ -49,6 +49,7 @@ impl Report {
                 "file": problem.file,
                 "line": problem.line,
                 "field": problem.field,
+                "columns": problem.columns,
                 "reason": problem.reason,
                 "severity": super::import::severity(problem.severity),
             }));

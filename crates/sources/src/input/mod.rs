@@ -10,7 +10,10 @@ use std::{collections::HashMap, io::BufRead};
 use serde_json::Value as Json;
 
 use crate::{
-    clean::{convert::shortened_to, encoding::decode_windows_1252},
+    clean::{
+        convert::{shortened, shortened_to},
+        encoding::decode_windows_1252,
+    },
     mapping::{
         Layout,
         file::{Encoding, FileFormat, FileKeys},
@@ -174,7 +177,8 @@ impl<R: BufRead> Rows<R> {
             Err(Fault {
                 field: Some(missing.clone()),
                 ..Fault::file(format!(
-                    "the file has no column '{missing}'; it has: {}. Is it the right file, and the right delimiter?",
+                    "the file has no column '{}'; it has: {}. Is it the right file, and the right delimiter?",
+                    shortened(&missing),
                     shortened_to(&there.join(", "), 400)
                 ))
             })

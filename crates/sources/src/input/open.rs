@@ -16,6 +16,8 @@ const PREFIX: usize = 64 << 10;
 pub(crate) struct Opened<'m, R> {
     /// Which layout of the mapping it has.
     pub layout: &'m Layout,
+    /// See [`Layout::reads`].
+    pub reads: Vec<(String, String)>,
     pub rows: Rows<Chain<Cursor<Vec<u8>>, R>>,
 }
 
@@ -41,7 +43,12 @@ pub(crate) fn open<'m, R: BufRead>(
     refuse_misnamed(name, &layout.file.named).map_err(at_first_line)?;
     let mut rows = Rows::new(Cursor::new(prefix).chain(input), layout.file.clone());
     rows.header(layout)?;
-    Ok(Opened { layout, rows })
+    let reads = layout.reads();
+    Ok(Opened {
+        layout,
+        reads,
+        rows,
+    })
 }
 
 /// Tables with the same columns would take each other's place without a word.

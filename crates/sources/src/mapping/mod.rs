@@ -16,7 +16,7 @@ use crate::clean::convert::shortened;
 use check::{check, layouts};
 use knowledge::{ConceptMap, ObservationMap};
 use model::{Condition, EndMap, EntryMap, LookupMap, MappingFile, PostcodesMap, RelationMap};
-use template::Field;
+use template::{CELL, FILE_DAY, Field, STAR};
 use value::Values;
 
 pub(crate) use model::Layout;
@@ -117,6 +117,20 @@ impl Layout {
         names.sort_unstable();
         names.dedup();
         names.into_iter()
+    }
+
+    /// What is read from where: the key of an entry, a relation, a concept or a figure, as remarks call it, and a column or
+    /// path.
+    pub(crate) fn reads(&self) -> Vec<(String, String)> {
+        // What a wide table's column or the file's name tells is no column of its own.
+        let is_column = |name: &str| ![STAR, CELL, FILE_DAY].contains(&name);
+        let fields = all_fields(self).into_iter();
+        let fields = fields.filter(|(_, field)| is_column(field.name()));
+        let reads = fields.map(|(key, field)| {
+            let key = key.strip_prefix("entry.").unwrap_or(&key);
+            (key.to_owned(), field.name().to_owned())
+        });
+        reads.collect()
     }
 
     fn conditions(&self) -> Vec<&Condition> {

@@ -126,12 +126,12 @@ fn a_figure_that_cannot_be_is_refused_with_its_reason() {
     let refused = shown(&rows, Severity::Refused);
     for (at, (line, reason)) in [
         (2, "observation.value: 101 is not between 0 and 100 per cent"),
-        (3, "observation.area: no municipality"),
-        (4, "observation.area: empty"),
-        (5, "observation.on: empty"),
+        (3, "observation.area (from ags): no municipality"),
+        (4, "observation.area (from ags): empty"),
+        (5, "observation.on (from stand): empty"),
         (6, "observation.value: 'viel' is not a number"),
         (6, "observation.indicator: 'broadband/commercial/ftthb/x'"),
-        (8, "observation: broadband/commercial/ftthb/100 of 05111000 on 2021-12-31 came before as 5, now 6"),
+        (8, "observation (from ags, stand): broadband/commercial/ftthb/100 of 05111000 on 2021-12-31 came before as 5, now 6"),
     ]
     .into_iter()
     .enumerate()

@@ -234,7 +234,7 @@ fn the_municipalities_of_gv100ad() {
     let refused = shown(&rows, Severity::Refused);
     assert_eq!(refused.len(), 1, "a municipality that does not exist");
     assert!(
-        refused[0].contains(":5: observation.area: no municipality"),
+        refused[0].contains(":5: observation.area (from ags): no municipality"),
         "{refused:?}"
     );
 

@@ -209,7 +209,7 @@ fn repetitions_are_harmless_and_contradictions_told_once() {
         records(&rows)[1].draft.external_ids.is_empty(),
         "two entries never share an id"
     );
-    assert!(shown(&rows, Severity::LeftOut)[0].starts_with("file.csv:5: ids.pic: "));
+    assert!(shown(&rows, Severity::LeftOut)[0].starts_with("file.csv:5: ids.pic (from pic): "));
 }
 
 #[test]
@@ -337,11 +337,11 @@ fn every_part_of_an_entry_can_be_told() {
     let left_out = shown(&read_rows, Severity::LeftOut);
     assert_eq!(left_out.len(), 2, "{left_out:?}");
     assert!(
-        left_out[0].starts_with("file.csv:2: fields_of_action: 'magic'"),
+        left_out[0].starts_with("file.csv:2: fields_of_action (from fields): 'magic'"),
         "{left_out:?}"
     );
     assert!(
-        left_out[1].starts_with("file.csv:2: body.rate_percent: 250"),
+        left_out[1].starts_with("file.csv:2: body.rate_percent (from rate): 250"),
         "{left_out:?}"
     );
 

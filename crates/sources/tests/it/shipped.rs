@@ -117,7 +117,7 @@ fn briefs_and_participations_meet_at_the_project() {
     assert_eq!(produced, 2);
     let refused = shown(&briefs, Severity::Refused);
     assert!(
-        refused[0].contains(":3: key: 'project/100' came before"),
+        refused[0].contains(":3: key (from project_rcn, brief_rcn): 'project/100' came before"),
         "{refused:?}"
     );
     assert!(refused[1].contains(":4: texts.title: "), "{refused:?}");
@@ -132,7 +132,7 @@ fn briefs_and_participations_meet_at_the_project() {
         panic!("an external id")
     };
     assert!(records(&briefs)[0].draft.external_ids.contains(project));
-    assert!(shown(&part, Severity::Refused)[0].contains(":4: relation.to: empty"));
+    assert!(shown(&part, Severity::Refused)[0].contains(":4: relation.to (from project_rcn): empty"));
 }
 
 #[test]
