@@ -48,7 +48,7 @@ use std::{
 
 use domain::Clock;
 use search::Index;
-use store::{Location, Patience, Store};
+use store::{Location, Store, Usage};
 use tokio::sync::Notify;
 
 pub use calendar::{Calendar, CalendarRequest};
@@ -131,7 +131,7 @@ impl App {
     /// # Errors
     /// When the database cannot be opened, or belongs to a newer version of the program.
     pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
-        Self::open_with(place, clock, Patience::OF_COMMANDS).await
+        Self::open_with(place, clock, Usage::OF_COMMANDS).await
     }
 
     /// As [`App::open`], for a server: who asks it learns soon that the database is away or locked, instead of waiting
@@ -140,13 +140,13 @@ impl App {
     /// # Errors
     /// As [`App::open`].
     pub async fn open_to_serve(place: &Place, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
-        Self::open_with(place, clock, Patience::OF_SERVERS).await
+        Self::open_with(place, clock, Usage::OF_SERVERS).await
     }
 
     async fn open_with(
         place: &Place,
         clock: Arc<dyn Clock>,
-        patience: Patience,
+        usage: Usage,
     ) -> Result<Self, AppError> {
         // There are personal data and hashes of tokens in it: for nobody else on this machine.
         let mut folder = std::fs::DirBuilder::new();
@@ -162,7 +162,7 @@ impl App {
             None => Location::Sqlite(place.database_file()),
         };
         Ok(Self(Arc::new(Inner {
-            store: Store::open_with(&location, clock.clone(), patience).await?,
+            store: Store::open_with(&location, clock.clone(), usage).await?,
             clock,
             index: OnceLock::new(),
             index_folder: place.data.join("index"),

@@ -74,7 +74,7 @@ pub use error::{Cause, Refusal, Result, StoreError};
 pub use gate::PoolState;
 pub use import::{BatchReport, ImportItem, ItemProblem, SeenKeys};
 pub use indexing::{Host, Indexable};
-pub use location::{Engine, Location, Patience};
+pub use location::{Engine, Location, Usage};
 pub use log::{History, SeenChange, Sight};
 pub use merge::Merge;
 pub use observations::{ObservationReport, ToldIndicator};
@@ -136,20 +136,20 @@ impl Store {
     /// When the place cannot be reached, holds an atlas of a newer program, or would not keep what it
     /// acknowledges.
     pub async fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
-        Self::open_with(location, clock, Patience::OF_COMMANDS).await
+        Self::open_with(location, clock, Usage::OF_COMMANDS).await
     }
 
-    /// As [`Store::open`], with another patience.
+    /// As [`Store::open`], with another usage.
     ///
     /// # Errors
     /// As [`Store::open`].
     pub async fn open_with(
         location: &Location,
         clock: Arc<dyn Clock>,
-        patience: Patience,
+        usage: Usage,
     ) -> Result<Self> {
         let engine = location.engine();
-        let pools = Pools::open(location, patience).await?;
+        let pools = Pools::open(location, usage).await?;
         if let Err(error) = schema::migrate(&pools.writers, engine).await {
             // In peace, so that SQLite leaves no files beside one that is not ours to open.
             pools.close().await;

@@ -11,26 +11,30 @@ const POSTGRES_READERS: u32 = 8;
 /// They write one after the other; in a pool of their own so that those who wait keep nobody from reading.
 const POSTGRES_WRITERS: u32 = 4;
 
-/// How long calls wait for the database.
+/// What a process may take of the database: how long its calls wait, and how much memory it holds pages in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct Usage {
     /// For a connection to read with.
     pub connection: Duration,
     /// For the writer before, in this process or another.
     pub turn: Duration,
+    /// For SQLite's pages that are written, in KiB. What is unused of it, readers take.
+    pub pages: u32,
 }
 
-impl Patience {
-    /// Commands have time, and rather wait than give up half-way.
+impl Usage {
+    /// Commands have time, and rather wait than give up half-way. Imports change pages all over the database.
     pub const OF_COMMANDS: Self = Self {
         connection: Duration::from_secs(20),
         turn: Duration::from_secs(20),
+        pages: 128 << 10,
     };
 
     /// Somebody waits for the answer of a server: better a quick "try again" than a long silence.
     pub const OF_SERVERS: Self = Self {
         connection: Duration::from_secs(5),
         turn: Duration::from_secs(10),
+        pages: 16 << 10,
     };
 }
 
@@ -99,11 +103,11 @@ pub(crate) struct Pools {
 
 impl Pools {
     /// Opens the database and makes sure that what it acknowledges is on disk.
-    pub(crate) async fn open(location: &Location, patience: Patience) -> Result<Self> {
+    pub(crate) async fn open(location: &Location, usage: Usage) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let pools = match location {
-            Location::Sqlite(path) => Self::sqlite(path, patience).await,
-            Location::Postgres(url) => Self::postgres(url, patience).await,
+            Location::Sqlite(path) => Self::sqlite(path, usage).await,
+            Location::Postgres(url) => Self::postgres(url, usage).await,
         };
         pools.map_err(|cause| match is_no_room(&cause) {
             true => cause.into(),
@@ -114,17 +118,19 @@ impl Pools {
         })
     }
 
-    async fn sqlite(path: &std::path::Path, patience: Patience) -> Result<Self, sqlx::Error> {
+    async fn sqlite(path: &std::path::Path, usage: Usage) -> Result<Self, sqlx::Error> {
         let text = path
             .to_str()
             .ok_or_else(|| sqlx::Error::Configuration("the path is not valid UTF-8".into()))?;
         let url = format!("sqlite://{}?mode=rwc", percent_encoded(text));
-        let turn = patience.turn.as_millis();
-        let writer = format!("PRAGMA busy_timeout = {turn}; {SQLITE_WRITER}");
+        let turn = usage.turn.as_millis();
+        let pages = usage.pages;
+        let writer =
+            format!("PRAGMA busy_timeout = {turn}; PRAGMA cache_size = -{pages}; {SQLITE_WRITER}");
         knock(&url, writer.clone()).await?;
         let writers = AnyPoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(patience.turn)
+            .acquire_timeout(usage.turn)
             .idle_timeout(None)
             .max_lifetime(None)
             // Where the disk was full SQLite may have undone the transaction by itself; the driver still counts it as
@@ -150,7 +156,7 @@ impl Pools {
             .min_connections(SQLITE_READERS)
             .idle_timeout(None)
             .max_lifetime(None)
-            .acquire_timeout(patience.connection)
+            .acquire_timeout(usage.connection)
             .after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(SQLITE_READER).await.map(|_| ()) })
             })
@@ -158,7 +164,7 @@ impl Pools {
             .await?;
         let care = AnyPoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(patience.turn)
+            .acquire_timeout(usage.turn)
             .after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(SQLITE_CARE).await.map(|_| ()) })
             })
@@ -170,12 +176,12 @@ impl Pools {
         })
     }
 
-    async fn postgres(url: &str, patience: Patience) -> Result<Self, sqlx::Error> {
+    async fn postgres(url: &str, usage: Usage) -> Result<Self, sqlx::Error> {
         knock(url, "SELECT 1".to_owned()).await?;
         let options = || {
             AnyPoolOptions::new().after_connect(move |conn, _| {
                 Box::pin(async move {
-                    let turn = patience.turn.as_millis();
+                    let turn = usage.turn.as_millis();
                     conn.execute(AssertSqlSafe(format!(
                         "SET synchronous_commit = on; SET lock_timeout = {turn}; \
                          SET idle_in_transaction_session_timeout = 600000; \
@@ -192,16 +198,16 @@ impl Pools {
             .min_connections(POSTGRES_READERS)
             .idle_timeout(None)
             .max_lifetime(None)
-            .acquire_timeout(patience.connection)
+            .acquire_timeout(usage.connection)
             .connect(url)
             .await?;
         let writers = options()
             .max_connections(POSTGRES_WRITERS)
-            .acquire_timeout(patience.turn)
+            .acquire_timeout(usage.turn)
             .connect_lazy(url)?;
         let care = AnyPoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(patience.turn)
+            .acquire_timeout(usage.turn)
             .after_connect(|conn, _| {
                 Box::pin(async move { conn.execute(POSTGRES_CARE).await.map(|_| ()) })
             })
@@ -221,12 +227,12 @@ impl Pools {
     }
 }
 
-/// `secure_delete` overwrites what is deleted; `cache_size` is in KiB when negative. `wal_autocheckpoint` is in pages of
+/// `secure_delete` overwrites what is deleted. `wal_autocheckpoint` is in pages of
 /// 4 KiB: pages that one batch of an import after the other changes go into the database once for several batches. With
 /// 16,000 imports are a few percent quicker still, and the edit that happens to do the work waits: p99 182 ms under load.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-    PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY";
+    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY";
 
 /// Once it is open: whoever begins to write asks often (`writer::begun`), instead of waiting inside of SQLite.
 const SQLITE_TURN: &str = "PRAGMA busy_timeout = 5";
@@ -235,6 +241,8 @@ const SQLITE_TURN: &str = "PRAGMA busy_timeout = 5";
 /// tables for a list of 500 keys: measured, an import is 20 times slower then.
 const POSTGRES_PLANS: &str = "SET enable_seqscan = off; SET jit = off";
 
+/// `cache_size` is in KiB when negative. All connections of a process share what they may have together: whoever reads the
+/// whole database holds all of it.
 const SQLITE_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; \
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
 
@@ -242,7 +250,7 @@ const SQLITE_CARE: &str = "PRAGMA busy_timeout = 1000; PRAGMA synchronous = FULL
 
 const POSTGRES_CARE: &str = "SET lock_timeout = 1000; SET client_min_messages = warning";
 
-/// Opens one connection by hand: a pool would try for as long as its patience lasts, and say then that it has
+/// Opens one connection by hand: a pool would try for as long as its usage lasts, and say then that it has
 /// none, instead of what is wrong.
 async fn knock(url: &str, first: String) -> Result<(), sqlx::Error> {
     let mut conn = <AnyConnection as sqlx::Connection>::connect(url).await?;

@@ -132,7 +132,9 @@ fn briefs_and_participations_meet_at_the_project() {
         panic!("an external id")
     };
     assert!(records(&briefs)[0].draft.external_ids.contains(project));
-    assert!(shown(&part, Severity::Refused)[0].contains(":4: relation.to (from project_rcn): empty"));
+    assert!(
+        shown(&part, Severity::Refused)[0].contains(":4: relation.to (from project_rcn): empty")
+    );
 }
 
 #[test]
