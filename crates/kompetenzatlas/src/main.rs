@@ -12,10 +12,10 @@ use clap::Parser as _;
 
 use crate::{cli::Cli, settings::Settings};
 
-/// The system's allocator keeps what many threads needed once: a server that had followed an import held 434 MB where
-/// half of that was in use.
+/// Where many threads make what others let go, allocators differ in what they keep: while a server followed 1.4 million
+/// changes it held 367 MB at most with this one and 549 MB with mimalloc; the system's kept most of it afterwards.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
