@@ -80,7 +80,22 @@ Boundaries of districts and municipalities: © GeoBasis-DE / BKG 2017, data chan
 ## Look and letters, embedded in the binary
 ${table(packageList)}
 ## Rust crates
-${table(crateList)}`;
+${table(crateList)}
+## In the crates, under licences of their own
+${table(inside(crateList))}`;
+}
+
+/** C code that crates bring along; cargo knows the licence of the crate alone. */
+function inside(crateList) {
+  const parts = [
+    { crate: "libsqlite3-sys", name: "SQLite", licence: "public domain", by: "D. Richard Hipp and others", from: "https://sqlite.org" },
+    { crate: "tikv-jemalloc-sys", name: "jemalloc", licence: "BSD-2-Clause", by: "Jason Evans, Mozilla Foundation, Facebook, Inc.", from: "https://github.com/jemalloc/jemalloc" },
+  ];
+  return parts.map((part) => {
+    const crate = crateList.find(({ name }) => name === part.crate);
+    if (!crate) throw new Error(`${part.crate} is no part of the binary any more: take ${part.name} out of this list`);
+    return { ...part, version: `as in ${crate.name} ${crate.version.split("+")[0]}` };
+  });
 }
 
 function table(parts) {
