@@ -22,6 +22,7 @@ use std::{
 use anyhow::{Context as _, Error, Result, anyhow, bail};
 use app::{App, AppError, Place};
 use domain::{Actor, Kind, SystemClock};
+use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use crate::{
@@ -56,6 +57,11 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         let is_demo = matches!(command, Command::Demo);
         return serve::run(&place, settings, is_demo, background).await;
     }
+    let scratch = scratch(&command, &place)?;
+    let place = Place {
+        data: scratch.as_ref().map_or(place.data, |s| s.path().to_owned()),
+        ..place
+    };
     let app = App::open(&place, Arc::new(SystemClock))
         .await
         .map_err(|error| advised(plain(error), &place))?;
@@ -167,6 +173,17 @@ pub const NICER: i32 = 19;
 pub fn give_way(usual: i32, by: i32) {
     if let Err(error) = rustix::process::setpriority_process(None, usual + by) {
         tracing::debug!(%error, "the priority cannot be lowered");
+    }
+}
+
+/// Where an import that is only tried is tried while there is no atlas yet: it leaves nothing behind, not even an empty one.
+fn scratch(command: &Command, place: &Place) -> Result<Option<TempDir>> {
+    match command {
+        Command::Import { dry_run: true, .. } if !place.holds_an_atlas() => {
+            let folder = TempDir::new().context("a temporary folder for the dry run")?;
+            Ok(Some(folder))
+        }
+        _ => Ok(None),
     }
 }
 

@@ -43,6 +43,18 @@ fn told(output: &Output) -> String {
 }
 
 #[test]
+fn an_import_that_is_only_tried_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = folder.path();
+    fs::write(at.join("figures.toml"), MAPPING).expect("writable");
+    fs::write(at.join("list.csv"), "area,value\n05334002,248878\n").expect("writable");
+    let tried = run(at, &["import", "figures.toml", "list.csv", "--dry-run"]);
+    assert!(tried.status.success(), "{}", told(&tried));
+    assert!(told(&tried).contains("1 figures; nothing was written"));
+    assert!(!at.join("data").exists(), "no atlas was wanted");
+}
+
+#[test]
 fn an_import_tells_programs_what_it_did() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let at = folder.path();
