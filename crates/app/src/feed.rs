@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeSet, VecDeque},
     future::Future,
+    panic::resume_unwind,
 };
 
 use domain::EntryId;
@@ -12,21 +13,20 @@ use tokio::task::{JoinError, JoinHandle};
 
 use crate::{AppError, document};
 
-/// Entries read at a time.
+/// Entries in a portion.
 const ENTRIES: usize = 500;
 
-/// Pieces of evidence held at a time, unless a single entry has more.
+/// Pieces of evidence in a portion, unless a single entry has more.
 const EVIDENCE: i64 = 3_000;
 
-/// Portions that are read at a time, each by a task of its own: reading costs more than writing.
-const READERS: usize = 2;
-
-/// An index that is written to.
+/// An index that is written to. It holds one portion more than it reads at a time.
 pub(crate) struct Feed<W> {
     /// How it is written to.
     apply: fn(&mut W, &[Update]) -> Result<(), IndexError>,
+    /// Portions that are read at a time, each by a task and with a connection of its own.
+    readers: usize,
     /// What is being read, the first to be written first.
-    reading: VecDeque<JoinHandle<Result<Read, StoreError>>>,
+    reading: VecDeque<Reading>,
     /// What is being written; gives back what writes.
     writing: JoinHandle<Result<W, IndexError>>,
     /// Whether nothing more can be written.
@@ -36,32 +36,54 @@ pub(crate) struct Feed<W> {
 /// The entries that were asked for, and what is there of them.
 type Read = (Vec<EntryId>, Vec<Indexable>);
 
+/// A portion that is being read. Whoever lets go of it ends the reading, which has a connection of the database.
+struct Reading(JoinHandle<Result<Read, StoreError>>);
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 impl<W: Send + 'static> Feed<W> {
-    pub(crate) fn new(writer: W, apply: fn(&mut W, &[Update]) -> Result<(), IndexError>) -> Self {
+    pub(crate) fn new(
+        writer: W,
+        apply: fn(&mut W, &[Update]) -> Result<(), IndexError>,
+        readers: usize,
+    ) -> Self {
         Self {
             apply,
+            readers,
             reading: VecDeque::new(),
             writing: tokio::spawn(async move { Ok(writer) }),
             failed: false,
         }
     }
 
-    /// Takes these entries in as they are now; those that are gone are removed. Where the index cannot be written,
-    /// [`Feed::writer`] says so.
+    /// Whether nothing more can be written; [`Feed::writer`] says why.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Takes these entries in as they are now; those that are gone are removed. An id may come only once: of two
+    /// portions that are read side by side the later one need not be the newer.
     pub(crate) async fn take(mut self, store: &Store, ids: &[EntryId]) -> Result<Self, AppError> {
         for part in ids.chunks(ENTRIES) {
+            if self.failed {
+                break;
+            }
             for asked in store.indexable_portions(part, EVIDENCE).await? {
-                if self.reading.len() == READERS {
+                if self.reading.len() == self.readers {
                     self.write_next().await?;
                 }
                 if self.failed {
-                    return Ok(self);
+                    break;
                 }
                 let store = store.clone();
-                self.reading.push_back(tokio::spawn(async move {
+                self.reading.push_back(Reading(tokio::spawn(async move {
                     let read = store.indexable(&asked).await?;
                     Ok((asked, read))
-                }));
+                })));
             }
         }
         Ok(self)
@@ -69,17 +91,25 @@ impl<W: Send + 'static> Feed<W> {
 
     /// Writes what was read first, as soon as that before it is written.
     async fn write_next(&mut self) -> Result<(), AppError> {
-        let Some(reading) = self.reading.pop_front() else {
+        let Some(mut reading) = self.reading.pop_front() else {
             return Ok(());
         };
-        let (asked, read) = done(reading).await??;
+        let (asked, read) = match (&mut reading.0).await {
+            Ok(read) => read?,
+            Err(error) => match error.try_into_panic() {
+                // As if it had been read here: a panic of the database is no fault of the index.
+                Ok(panic) => resume_unwind(panic),
+                Err(error) => return Err(AppError::Internal(Box::new(error))),
+            },
+        };
         let apply = self.apply;
-        self.writing = match done(&mut self.writing).await? {
+        self.writing = match written(&mut self.writing).await? {
             Ok(mut writer) => tokio::task::spawn_blocking(move || {
                 apply(&mut writer, &updates(&read, &asked)).map(|()| writer)
             }),
             Err(error) => {
                 self.failed = true;
+                self.reading.clear();
                 tokio::spawn(async move { Err(error) })
             }
         };
@@ -91,14 +121,14 @@ impl<W: Send + 'static> Feed<W> {
         while !self.reading.is_empty() {
             self.write_next().await?;
         }
-        done(self.writing).await
+        written(self.writing).await
     }
 }
 
-/// What a task of its own comes to.
-async fn done<T>(task: impl Future<Output = Result<T, JoinError>>) -> Result<T, AppError> {
-    task.await
-        .map_err(|error| AppError::Internal(Box::new(error)))
+/// What writing comes to.
+async fn written<T>(writing: impl Future<Output = Result<T, JoinError>>) -> Result<T, AppError> {
+    let written = writing.await;
+    written.map_err(|error| AppError::Internal(Box::new(error)))
 }
 
 /// What has become of the entries that were asked for.
@@ -107,4 +137,74 @@ fn updates(read: &[Indexable], asked: &[EntryId]) -> Vec<Update> {
     let gone = asked.iter().filter(|id| !there.contains(id));
     let gone = gone.map(|id| Update::removal(*id));
     read.iter().map(document::update).chain(gone).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use domain::SystemClock;
+    use store::Location;
+
+    use super::*;
+
+    /// The ids of each portion that was written.
+    type Written = Arc<Mutex<Vec<Vec<EntryId>>>>;
+
+    /// Asks an empty store for 1,700 entries; each is told as gone.
+    async fn fed(
+        apply: fn(&mut Written, &[Update]) -> Result<(), IndexError>,
+        readers: usize,
+    ) -> (Written, bool, Option<IndexError>) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = Location::Sqlite(folder.path().join("atlas.sqlite"));
+        let store = Store::open(&location, Arc::new(SystemClock)).await;
+        let store = store.expect("opens");
+        let written = Written::default();
+        let ids: Vec<EntryId> = (1..=1_700).map(EntryId::from_u128).collect();
+        let mut feed = Feed::new(written.clone(), apply, readers);
+        for ids in ids.chunks(900) {
+            feed = feed.take(&store, ids).await.expect("the store answers");
+        }
+        let has_failed = feed.has_failed();
+        let ended = feed.writer().await.expect("nobody panics");
+        (written, has_failed, ended.err())
+    }
+
+    fn write(written: &mut Written, updates: &[Update]) -> Result<(), IndexError> {
+        let ids = updates.iter().map(|update| update.id).collect();
+        written.lock().expect("sound").push(ids);
+        Ok(())
+    }
+
+    fn write_once(written: &mut Written, updates: &[Update]) -> Result<(), IndexError> {
+        match written.lock().expect("sound").len() {
+            0 => {}
+            _ => return Err(IndexError::Superseded),
+        }
+        write(written, updates)
+    }
+
+    #[tokio::test]
+    async fn portions_are_written_once_and_in_order_however_many_are_read_at_a_time() {
+        for readers in [1, 2, 5] {
+            let (written, has_failed, error) = fed(write, readers).await;
+            let written = written.lock().expect("sound").clone();
+            let lengths: Vec<usize> = written.iter().map(Vec::len).collect();
+            assert_eq!(lengths, [500, 400, 500, 300]);
+            assert!(written.concat().is_sorted_by(|one, next| one < next));
+            assert!(!has_failed && error.is_none());
+        }
+    }
+
+    #[tokio::test]
+    async fn after_a_failure_nothing_more_is_written() {
+        for readers in [1, 2] {
+            let (written, _, error) = fed(write_once, readers).await;
+            assert_eq!(written.lock().expect("sound").len(), 1);
+            assert!(matches!(error, Some(IndexError::Superseded)), "{error:?}");
+        }
+        let (_, has_failed, _) = fed(write_once, 1).await;
+        assert!(has_failed, "who feeds on learns of it");
+    }
 }

@@ -51,11 +51,19 @@ const FOLLOW_MEMORY: usize = 20_000_000;
 /// The same while rebuilding, which mostly is a process of its own: the more fits, the less is merged later.
 const REBUILD_MEMORY: usize = 230_000_000;
 
+/// Portions read at a time while following: the database's other connections are for those who wait for an answer.
+const FOLLOW_READERS: usize = 1;
+
+/// The same while rebuilding: reading costs more than writing, and one reader leaves a fifth of two cores idle.
+const REBUILD_READERS: usize = 2;
+
 /// What the follower holds from one batch to the next. Worth nothing once the index is another one.
 #[derive(Default)]
 struct Hand {
     writer: Option<Writer>,
     late: Late,
+    /// Up to which change the index was current when it was last written to.
+    committed: Seq,
 }
 
 /// How far a rebuild has come.
@@ -114,7 +122,9 @@ impl App {
         let index = self.index()?;
         // Who holds the right to write learns from the writing itself that the index is another one; what else is new
         // in it are its own merges.
-        if index.refresh()? && hand.writer.is_none() {
+        let is_new = index.refresh()? && hand.writer.is_none();
+        // One that was built meanwhile lacks what only the one before was given.
+        if is_new || index.position() < hand.committed {
             hand = Hand::default();
         }
         let known = hand.late.read.max(index.position());
@@ -140,7 +150,7 @@ impl App {
         let now = Instant::now();
         let (ids, position) = hand.late.due_now(concerned, index.position(), last, now);
         let writer = self.writer(&mut hand.writer).await?;
-        let fed = Feed::new(writer, Writer::apply)
+        let fed = Feed::new(writer, Writer::apply, FOLLOW_READERS)
             .take(self.store(), &ids)
             .await?;
         let written = match fed.writer().await? {
@@ -151,6 +161,7 @@ impl App {
             Ok(writer) => {
                 self.0.pulse.committed();
                 hand.writer = Some(writer);
+                hand.committed = position;
                 *held = hand;
                 Ok(true)
             }
@@ -261,7 +272,7 @@ impl App {
         let total = self.store().counts().await?.values().sum();
         let folder = self.index_folder().to_owned();
         let rebuild = blocking(move || Index::rebuild(folder, REBUILD_MEMORY)).await??;
-        let mut feed = Feed::new(rebuild, Rebuild::apply);
+        let mut feed = Feed::new(rebuild, Rebuild::apply, REBUILD_READERS);
         let (mut after, mut done) = (None, 0);
         loop {
             let ids = self.store().entry_ids(after, ENTRIES as u32).await?;
@@ -269,6 +280,9 @@ impl App {
             after = Some(last);
             done += ids.len() as u64;
             feed = feed.take(self.store(), &ids).await?;
+            if feed.has_failed() {
+                break;
+            }
             progress(Reindexed { done, total });
         }
         let rebuild = feed.writer().await??;

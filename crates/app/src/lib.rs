@@ -135,7 +135,7 @@ impl App {
     }
 
     /// As [`App::open`], for a server: who asks it learns soon that the database is away or locked, instead of waiting
-    /// for it as commands do.
+    /// for it as commands do. It holds fewer of the database's pages than an import.
     ///
     /// # Errors
     /// As [`App::open`].

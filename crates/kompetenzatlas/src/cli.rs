@@ -101,7 +101,7 @@ pub enum Command {
         /// Files to read, in one run; what none of them holds any more is marked as vanished
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Read and report, write nothing
+        /// Read and report, write no entries; where there is no atlas, none is made (in PostgreSQL its empty tables are)
         #[arg(long)]
         dry_run: bool,
         /// The files are only a part of the source: mark nothing as vanished

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 
 use crate::{
     Lookups, Mapping,
-    clean::convert::{shortened, shortened_to},
+    clean::convert::shortened_to,
     draft::{self, Draft, MadeKeys, Remark},
     input::{Opened, RawFields, RawRow, open},
-    mapping::{Layout, model::EntryMap, template::Fields},
+    mapping::{Layout, Part, model::EntryMap, template::Fields},
     repair::{Mend, Mends, repair},
     seen::Seen,
 };
@@ -79,7 +79,7 @@ pub struct Problem {
     pub line: u64,
     /// The field of the mapping or the column, if one is to blame.
     pub field: Option<String>,
-    /// The columns or paths from which the mapping reads that field; none if it is a column itself.
+    /// The columns or paths from which the mapping reads that field, where these are few; none if it is a column itself.
     pub columns: Vec<String>,
     /// What is wrong and what would be right, in English.
     pub reason: String,
@@ -92,9 +92,13 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: ", self.file, self.line)?;
         if let Some(field) = &self.field {
-            write!(f, "{}", shortened(field))?;
+            write!(f, "{}", shortened_to(field, NAME_MAX))?;
             if !self.columns.is_empty() {
-                write!(f, " (from {})", shortened_to(&self.columns.join(", "), 200))?;
+                write!(
+                    f,
+                    " (from {})",
+                    shortened_to(&self.columns.join(", "), NAME_MAX)
+                )?;
             }
             f.write_str(": ")?;
         }
@@ -102,8 +106,11 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Columns that are named with a field at most.
+/// From more columns than this none is named.
 const COLUMNS_MAX: usize = 3;
+
+/// Characters of the names of fields and columns in a message at most: official lists have names of seventy.
+const NAME_MAX: usize = 200;
 
 /// Characters of a reason at most.
 const REASON_MAX: usize = 900;
@@ -293,8 +300,10 @@ impl<R: BufRead> Reading<'_, R> {
             }
         };
         for remark in remarks {
+            let columns = self.columns_of(&remark);
             let problem =
                 self.problem(row.line, remark.severity, Some(remark.field), remark.reason);
+            let problem = Problem { columns, ..problem };
             if !row.problems.contains(&problem) {
                 row.problems.push(problem);
             }
@@ -324,6 +333,7 @@ impl<R: BufRead> Reading<'_, R> {
         };
         let mut draft = Draft {
             fields: &fields,
+            part: None,
             source: &self.mapping.source().id,
             gazetteer: self.context.gazetteer,
             postcodes: self.context.postcodes,
@@ -340,7 +350,8 @@ impl<R: BufRead> Reading<'_, R> {
             draft.remark(mend.severity, &mend.field, mend.reason.clone());
         }
         let mut made: MadeKeys<'_> = Vec::new();
-        for entry in &keys.entry {
+        for (at, entry) in keys.entry.iter().enumerate() {
+            draft.part = Some(Part::Entry(at));
             let Some(mut record) = draft::record(&mut draft, entry) else {
                 continue;
             };
@@ -350,7 +361,8 @@ impl<R: BufRead> Reading<'_, R> {
                 row.records.push(record);
             }
         }
-        for relation in &keys.relation {
+        for (at, relation) in keys.relation.iter().enumerate() {
+            draft.part = Some(Part::Relation(at));
             if draft.meets(&relation.r#where, keys.entry.first()) {
                 for relation in draft::relations(&mut draft, relation, &made) {
                     if self.seen.is_new_relation(&relation, &mut draft) {
@@ -360,20 +372,24 @@ impl<R: BufRead> Reading<'_, R> {
             }
         }
         if let Some(postcodes) = &keys.postcodes {
+            draft.part = Some(Part::Postcodes);
             row.postcodes.extend(draft.postcode(postcodes));
         }
-        for concept in &keys.concept {
+        for (at, concept) in keys.concept.iter().enumerate() {
+            draft.part = Some(Part::Concept(at));
             let concept = draft::concept(&mut draft, concept);
             let is_new = |concept: &Concept| self.seen.is_new_concept(concept);
             row.concepts.extend(concept.filter(is_new));
         }
-        for observation in &keys.observation {
+        for (at, observation) in keys.observation.iter().enumerate() {
+            draft.part = Some(Part::Observation(at));
             for observation in draft::observations(&mut draft, observation) {
                 if self.seen.is_new_observation(&observation, &mut draft) {
                     row.observations.push(observation);
                 }
             }
         }
+        draft.part = None;
         for lookup in &keys.lookup {
             let told = draft.lookup(lookup).into_iter();
             row.lookups
@@ -394,9 +410,7 @@ impl<R: BufRead> Reading<'_, R> {
         Problem {
             file: self.file.clone(),
             line,
-            columns: field
-                .as_deref()
-                .map_or_else(Vec::new, |f| self.columns_of(f)),
+            columns: Vec::new(),
             field,
             // What a mapping or a file says may be of any length.
             reason: shortened_to(&reason, REASON_MAX),
@@ -404,17 +418,17 @@ impl<R: BufRead> Reading<'_, R> {
         }
     }
 
-    /// From which columns the mapping reads a field, or what belongs to it: `period` is read from those of `period.from`
-    /// and `period.until`. Of a field that is read from all over the row they would say nothing.
-    fn columns_of(&self, field: &str) -> Vec<String> {
-        let belongs = |key: &str| {
-            let rest = key.strip_prefix(field);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    /// From which columns the mapping reads what the remark is about. Of what is read from all over the row they would say
+    /// nothing.
+    fn columns_of(&self, remark: &Remark) -> Vec<String> {
+        let (Some(opened), Some(part)) = (&self.opened, remark.part) else {
+            return Vec::new();
         };
+        let reads = opened.reads.iter();
         let mut columns: Vec<String> = Vec::new();
-        for (key, column) in self.opened.iter().flat_map(|opened| &opened.reads) {
-            if belongs(key) && column != field && !columns.contains(column) {
-                columns.push(column.clone());
+        for read in reads.filter(|read| read.tells(part, &remark.field)) {
+            if read.column != remark.field && !columns.contains(&read.column) {
+                columns.push(read.column.clone());
             }
         }
         if columns.len() > COLUMNS_MAX {

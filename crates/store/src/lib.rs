@@ -139,7 +139,7 @@ impl Store {
         Self::open_with(location, clock, Usage::OF_COMMANDS).await
     }
 
-    /// As [`Store::open`], with another usage.
+    /// As [`Store::open`], waiting and holding pages as told.
     ///
     /// # Errors
     /// As [`Store::open`].

@@ -14,11 +14,11 @@ const POSTGRES_WRITERS: u32 = 4;
 /// What a process may take of the database: how long its calls wait, and how much memory it holds pages in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Usage {
-    /// For a connection to read with.
+    /// How long calls wait for a connection to read with.
     pub connection: Duration,
-    /// For the writer before, in this process or another.
+    /// How long for the writer before, in this process or another.
     pub turn: Duration,
-    /// For SQLite's pages that are written, in KiB. What is unused of it, readers take.
+    /// How much memory for SQLite's pages that are written, in KiB. What is unused of it, readers take.
     pub pages: u32,
 }
 
@@ -227,8 +227,7 @@ impl Pools {
     }
 }
 
-/// `secure_delete` overwrites what is deleted. `wal_autocheckpoint` is in pages of
-/// 4 KiB: pages that one batch of an import after the other changes go into the database once for several batches. With
+/// `secure_delete` overwrites what is deleted. `wal_autocheckpoint` is in pages of 4 KiB: pages that one batch of an import after the other changes go into the database once for several batches. With
 /// 16,000 imports are a few percent quicker still, and the edit that happens to do the work waits: p99 182 ms under load.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
@@ -250,7 +249,7 @@ const SQLITE_CARE: &str = "PRAGMA busy_timeout = 1000; PRAGMA synchronous = FULL
 
 const POSTGRES_CARE: &str = "SET lock_timeout = 1000; SET client_min_messages = warning";
 
-/// Opens one connection by hand: a pool would try for as long as its usage lasts, and say then that it has
+/// Opens one connection by hand: a pool would try until its time is up, and say then that it has
 /// none, instead of what is wrong.
 async fn knock(url: &str, first: String) -> Result<(), sqlx::Error> {
     let mut conn = <AnyConnection as sqlx::Connection>::connect(url).await?;

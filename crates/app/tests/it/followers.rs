@@ -86,6 +86,34 @@ async fn reindexing_while_others_write_loses_nothing() {
     assert_eq!(atlas.find(&Actor::Anonymous, "Meldung").await.total, 80);
 }
 
+/// The follower has put into the old index what the new one lacks, and there is nothing new to notice that by.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_followed_while_the_index_was_built_anew_is_followed_again() {
+    let atlas = Atlas::new().await;
+    atlas.add_many(Kind::News, "Meldung", 5).await;
+    atlas.settle().await;
+    let (go_on, told) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let app = atlas.app.clone();
+    let mut begun = Some(begun);
+    let rebuilding = tokio::spawn(async move {
+        app.reindex(move |_| {
+            if let Some(begun) = begun.take() {
+                begun.send(()).expect("somebody waits");
+                told.recv().expect("somebody tells");
+            }
+        })
+        .await
+    });
+    has_begun.await.expect("it reads");
+    atlas.add_many(Kind::News, "Meldung", 5).await;
+    atlas.settle().await;
+    go_on.send(()).expect("it waits");
+    rebuilding.await.expect("no panic").expect("rebuilds");
+    atlas.settle().await;
+    assert_eq!(atlas.find(&Actor::Anonymous, "Meldung").await.total, 10);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_erased_leaves_no_byte_in_database_and_index() {
     let atlas = Atlas::new().await;

@@ -58,13 +58,16 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         return serve::run(&place, settings, is_demo, background).await;
     }
     let scratch = scratch(&command, &place)?;
-    let place = Place {
-        data: scratch.as_ref().map_or(place.data, |s| s.path().to_owned()),
-        ..place
+    let opened = match &scratch {
+        Some(scratch) => &Place {
+            data: scratch.path().to_owned(),
+            database_url: None,
+        },
+        None => &place,
     };
-    let app = App::open(&place, Arc::new(SystemClock))
+    let app = App::open(opened, Arc::new(SystemClock))
         .await
-        .map_err(|error| advised(plain(error), &place))?;
+        .map_err(|error| advised(plain(error), opened))?;
     let code = match command {
         Command::Import {
             source,
@@ -110,7 +113,7 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         Command::User(UserCommand::Erase { account }) => user::erase(&app, &account).await,
     };
     app.close().await;
-    code.map_err(|error| advised(error, &place))
+    code.map_err(|error| advised(error, opened))
 }
 
 /// The error with what helps where a disk is full.

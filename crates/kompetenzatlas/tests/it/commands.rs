@@ -48,10 +48,25 @@ fn an_import_that_is_only_tried_leaves_nothing_behind() {
     let at = folder.path();
     fs::write(at.join("figures.toml"), MAPPING).expect("writable");
     fs::write(at.join("list.csv"), "area,value\n05334002,248878\n").expect("writable");
-    let tried = run(at, &["import", "figures.toml", "list.csv", "--dry-run"]);
+    let scratch = tempfile::tempdir().expect("a temporary folder");
+    let tried = Command::new(env!("CARGO_BIN_EXE_kompetenzatlas"))
+        .args([
+            "import",
+            "figures.toml",
+            "list.csv",
+            "--dry-run",
+            "--data",
+            "data",
+        ])
+        .current_dir(at)
+        .env("TMPDIR", scratch.path())
+        .output()
+        .expect("the binary runs");
     assert!(tried.status.success(), "{}", told(&tried));
     assert!(told(&tried).contains("1 figures; nothing was written"));
     assert!(!at.join("data").exists(), "no atlas was wanted");
+    let left = fs::read_dir(scratch.path()).expect("is there").count();
+    assert_eq!(left, 0, "nor elsewhere");
 }
 
 #[test]
@@ -109,6 +124,8 @@ fn an_import_tells_programs_what_it_did() {
         (&3.into(), &"refused".into())
     );
     assert_eq!(problem["file"], "list.csv");
+    assert_eq!(problem["field"], "observation.value");
+    assert_eq!(problem["columns"], serde_json::json!(["value"]));
     // What cannot be read does not cost yesterday's report.
     let arguments = [
         "import",

@@ -12,6 +12,7 @@ use domain::{
 
 use crate::{
     mapping::{
+        Part,
         model::{Area, Condition, EntryMap, LookupMap, PostcodesMap},
         template::Fields,
         value::{Said, Values},
@@ -26,6 +27,8 @@ pub(crate) use knowledge::{concept, observations};
 /// One row under work: its fields, and what was noticed.
 pub(crate) struct Draft<'a> {
     pub fields: &'a Fields<'a>,
+    /// The part of the mapping that is at work.
+    pub part: Option<Part>,
     pub source: &'a SourceId,
     pub gazetteer: &'a Gazetteer,
     pub postcodes: &'a Postcodes,
@@ -41,6 +44,8 @@ pub(crate) struct Draft<'a> {
 /// A problem that does not know yet in which file and line it stands.
 #[derive(Debug)]
 pub(crate) struct Remark {
+    /// Of which part of the mapping it is.
+    pub part: Option<Part>,
     pub field: String,
     pub reason: String,
     pub severity: Severity,
@@ -49,6 +54,7 @@ pub(crate) struct Remark {
 impl<'a> Draft<'a> {
     pub(crate) fn remark(&mut self, severity: Severity, field: &str, reason: impl Into<String>) {
         self.remarks.push(Remark {
+            part: self.part,
             field: field.to_owned(),
             reason: reason.into(),
             severity,

@@ -10,10 +10,7 @@ use std::{collections::HashMap, io::BufRead};
 use serde_json::Value as Json;
 
 use crate::{
-    clean::{
-        convert::{shortened, shortened_to},
-        encoding::decode_windows_1252,
-    },
+    clean::{convert::shortened_to, encoding::decode_windows_1252},
     mapping::{
         Layout,
         file::{Encoding, FileFormat, FileKeys},
@@ -178,7 +175,7 @@ impl<R: BufRead> Rows<R> {
                 field: Some(missing.clone()),
                 ..Fault::file(format!(
                     "the file has no column '{}'; it has: {}. Is it the right file, and the right delimiter?",
-                    shortened(&missing),
+                    shortened_to(&missing, 200),
                     shortened_to(&there.join(", "), 400)
                 ))
             })

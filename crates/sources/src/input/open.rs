@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Fault, RawRow, Rows, lines::refuse_other_formats};
-use crate::mapping::{Layout, file::FileFormat};
+use crate::mapping::{Layout, Reads, file::FileFormat};
 
 /// How much of a file is looked at to find its layout, in bytes.
 const PREFIX: usize = 64 << 10;
@@ -17,7 +17,7 @@ pub(crate) struct Opened<'m, R> {
     /// Which layout of the mapping it has.
     pub layout: &'m Layout,
     /// See [`Layout::reads`].
-    pub reads: Vec<(String, String)>,
+    pub reads: Vec<Reads>,
     pub rows: Rows<Chain<Cursor<Vec<u8>>, R>>,
 }
 

@@ -119,18 +119,29 @@ impl Layout {
         names.into_iter()
     }
 
-    /// What is read from where: the key of an entry, a relation, a concept or a figure, as remarks call it, and a column or
-    /// path.
-    pub(crate) fn reads(&self) -> Vec<(String, String)> {
+    /// What is read from where.
+    pub(crate) fn reads(&self) -> Vec<Reads> {
+        let mut reads = Vec::new();
+        for (at, entry) in self.entry.iter().enumerate() {
+            reads.extend(of_values(Part::Entry(at), entry.values()));
+        }
+        for (at, relation) in self.relation.iter().enumerate() {
+            reads.extend(of_values(Part::Relation(at), relation.values()));
+            let ends = ends(relation).into_iter();
+            reads.extend(ends.map(|(key, field)| Reads::new(Part::Relation(at), key, field)));
+        }
+        for (at, concept) in self.concept.iter().enumerate() {
+            reads.extend(of_values(Part::Concept(at), concept.values()));
+        }
+        for (at, figure) in self.observation.iter().enumerate() {
+            reads.extend(of_values(Part::Observation(at), figure.values()));
+        }
+        if let Some(postcodes) = &self.postcodes {
+            reads.extend(of_values(Part::Postcodes, postcodes.values()));
+        }
         // What a wide table's column or the file's name tells is no column of its own.
-        let is_column = |name: &str| ![STAR, CELL, FILE_DAY].contains(&name);
-        let fields = all_fields(self).into_iter();
-        let fields = fields.filter(|(_, field)| is_column(field.name()));
-        let reads = fields.map(|(key, field)| {
-            let key = key.strip_prefix("entry.").unwrap_or(&key);
-            (key.to_owned(), field.name().to_owned())
-        });
-        reads.collect()
+        reads.retain(|read| ![STAR, CELL, FILE_DAY].contains(&read.column.as_str()));
+        reads
     }
 
     fn conditions(&self) -> Vec<&Condition> {
@@ -198,21 +209,79 @@ fn all_fields(layout: &Layout) -> Vec<(String, &Field)> {
             fields.extend(template.fields().map(|field| (owner.clone(), field)));
         }
     }
-    for relation in &layout.relation {
-        for (owner, end) in [
-            ("relation.from", &relation.from),
-            ("relation.to", &relation.to),
-        ] {
-            if let EndMap::Record(value) | EndMap::External { value, .. } = end {
-                fields.extend(value.fields().map(|field| (owner.to_owned(), field)));
-            }
-        }
+    for (owner, field) in layout.relation.iter().flat_map(ends) {
+        fields.push((owner.to_owned(), field));
     }
     let conditions = layout.conditions().into_iter();
     for field in conditions.filter_map(|condition| condition.field.as_ref()) {
         fields.push(("where.field".to_owned(), field));
     }
     fields
+}
+
+/// What the ends of a relation are read from, with their keys.
+fn ends(relation: &RelationMap) -> Vec<(&'static str, &Field)> {
+    let mut fields = Vec::new();
+    for (owner, end) in [
+        ("relation.from", &relation.from),
+        ("relation.to", &relation.to),
+    ] {
+        if let EndMap::Record(value) | EndMap::External { value, .. } = end {
+            fields.extend(value.fields().map(|field| (owner, field)));
+        }
+    }
+    fields
+}
+
+/// A part of a layout, by its place among its like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Entry(usize),
+    Relation(usize),
+    Concept(usize),
+    Observation(usize),
+    Postcodes,
+}
+
+/// From which column a part of a layout reads one of its keys.
+#[derive(Debug)]
+pub(crate) struct Reads {
+    part: Part,
+    /// As remarks call it: without `entry.`, and without a language.
+    key: String,
+    pub column: String,
+}
+
+impl Reads {
+    fn new(part: Part, key: &str, field: &Field) -> Self {
+        let key = key.strip_prefix("entry.").unwrap_or(key);
+        Self {
+            part,
+            key: without_language(key),
+            column: field.name().to_owned(),
+        }
+    }
+
+    /// Whether this part reads this field there, or what belongs to it: `period.from` belongs to `period`.
+    pub(crate) fn tells(&self, part: Part, field: &str) -> bool {
+        let field = without_language(field);
+        let rest = self.key.strip_prefix(field.as_str());
+        self.part == part && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+/// That a title is missing is said of all languages at once.
+fn without_language(key: &str) -> String {
+    key.replace(".de.", ".").replace(".en.", ".")
+}
+
+fn of_values<'l>(part: Part, values: impl IntoIterator<Item = (String, &'l Values)>) -> Vec<Reads> {
+    let mut reads = Vec::new();
+    for (key, values) in values {
+        let fields = values.templates().flat_map(|template| template.fields());
+        reads.extend(fields.map(|field| Reads::new(part, &key, field)));
+    }
+    reads
 }
 
 /// The line on which this byte stands, from 1.

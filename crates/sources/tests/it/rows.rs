@@ -52,6 +52,18 @@ fn tables_are_read_whatever_wrote_them() {
     assert_eq!(records(&rows)[0].draft.title(Language::German), "Köln €");
 }
 
+/// Found by fuzzing.
+#[test]
+fn a_message_is_short_however_long_the_mappings_names_are() {
+    let entry = ENTRY.replace("{title}", &format!("{{{}}}", "ü".repeat(3_000)));
+    assert_ne!(entry, ENTRY);
+    let rows = rows(&mapping(&entry), "key,title\n1,Titel\n");
+    let abandoned = shown(&rows, Severity::Abandoned);
+    assert!(abandoned[0].contains("has no column 'üü"), "{abandoned:?}");
+    assert!(abandoned[0].ends_with("the right delimiter?"));
+    assert!(abandoned[0].chars().count() < 700, "{abandoned:?}");
+}
+
 #[test]
 fn a_bad_row_never_stops_the_good_ones() {
     let rows = rows(
@@ -64,7 +76,7 @@ fn a_bad_row_never_stops_the_good_ones() {
     let expected = [
         ("file.csv:3: ", "1 fields, the header has 2"),
         ("file.csv:4: key: ", "empty"),
-        ("file.csv:5: texts.title: ", "needs a title"),
+        ("file.csv:5: texts.title (from title): ", "needs a title"),
         ("file.csv:6: title: ", "windows-1252"),
         ("file.csv:7: ", "NUL"),
         ("file.csv:8: ", "quote"),
