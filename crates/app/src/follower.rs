@@ -39,6 +39,9 @@ const SCRUB_LEASE: Duration = Duration::from_secs(600);
 /// batch concerns it.
 const CHANGES: u32 = 20_000;
 
+/// Changes that overtake a full batch, at most.
+const OVERTAKING: u32 = 1_000;
+
 /// From so many changes on that wait, this replica counts as catching up.
 const CATCHING_UP: usize = 2_000;
 
@@ -58,12 +61,27 @@ const FOLLOW_READERS: usize = 1;
 const REBUILD_READERS: usize = 2;
 
 /// What the follower holds from one batch to the next. Worth nothing once the index is another one.
-#[derive(Default)]
 struct Hand {
+    /// Changes taken at a time.
+    batch: u32,
     writer: Option<Writer>,
     late: Late,
     /// Up to which change the index was current when it was last written to.
     committed: Seq,
+    /// Up to which change the log was looked through for what overtakes.
+    ahead: Seq,
+}
+
+impl Default for Hand {
+    fn default() -> Self {
+        Self {
+            batch: CHANGES,
+            writer: None,
+            late: Late::default(),
+            committed: 0,
+            ahead: 0,
+        }
+    }
 }
 
 /// How far a rebuild has come.
@@ -128,7 +146,7 @@ impl App {
             hand = Hand::default();
         }
         let known = hand.late.read.max(index.position());
-        let changes = self.store().changes_after(known, CHANGES).await?;
+        let mut changes = self.store().changes_after(known, hand.batch).await?;
         self.0.pulse.answered();
         if changes.is_empty() && hand.late.is_empty() {
             self.0.catching_up.store(false, Ordering::Relaxed);
@@ -139,13 +157,14 @@ impl App {
         if changes.len() >= CATCHING_UP {
             self.0.catching_up.store(true, Ordering::Relaxed);
         }
+        let last = changes.last().map_or(known, |change| change.seq);
+        changes.extend(self.overtaking(&mut hand, changes.len(), last).await?);
         if changes
             .iter()
             .any(|change| change.kind == ChangeKind::Erased)
         {
             mark_for_scrub(self.index_folder())?;
         }
-        let last = changes.last().map_or(known, |change| change.seq);
         let concerned = self.concerned(&changes).await?;
         let now = Instant::now();
         let (ids, position) = hand.late.due_now(concerned, index.position(), last, now);
@@ -169,6 +188,24 @@ impl App {
             Err(IndexError::Superseded) => Ok(true),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Who is far behind, as during a long import, takes what hides, erases or changes something before its turn: until then
+    /// it would be counted, and found by words that it no longer has. It comes once more in its turn, which is harmless.
+    async fn overtaking(
+        &self,
+        hand: &mut Hand,
+        taken: usize,
+        last: Seq,
+    ) -> Result<Vec<Change>, AppError> {
+        if taken < hand.batch as usize {
+            return Ok(Vec::new());
+        }
+        let from = hand.ahead.max(last);
+        let store = self.store();
+        let (changes, looked) = store.changes_beyond_adding(from, OVERTAKING).await?;
+        hand.ahead = looked;
+        Ok(changes)
     }
 
     async fn writer(&self, kept: &mut Option<Writer>) -> Result<Writer, AppError> {
@@ -228,7 +265,7 @@ impl App {
     /// that is all that it is concerned by; else 0: what was hidden, erased or changed must not be found with it any more.
     async fn concerned(&self, changes: &[Change]) -> Result<BTreeMap<EntryId, usize>, AppError> {
         let (added, changed): (Vec<&Change>, Vec<&Change>) =
-            changes.iter().partition(|change| adds(change));
+            changes.iter().partition(|change| change.kind.only_adds());
         let mut spoken_for: BTreeMap<EntryId, usize> = BTreeMap::new();
         for part in touched(added.iter().copied()).chunks(ENTRIES) {
             for (holder, pieces) in self.store().evidence_holders(part).await? {
@@ -348,7 +385,55 @@ fn touched<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<EntryId> {
     ids.into_iter().collect()
 }
 
-/// Whether after a change there is only more than before.
-const fn adds(change: &Change) -> bool {
-    matches!(change.kind, ChangeKind::Created | ChangeKind::Related)
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::{Actor, Audience, Content, Entry, Kind, Language, SystemClock, Visibility};
+
+    use super::*;
+    use crate::{NewEntry, Place};
+
+    const OPERATOR: Actor = Actor::System("test");
+
+    async fn add(app: &App, title: &str) -> Entry {
+        let content = Content::titled(Kind::News, Language::German, title);
+        let new = NewEntry {
+            content,
+            visibility: Visibility::Public,
+            guarded: BTreeMap::new(),
+            state: None,
+        };
+        app.create_entry(&OPERATOR, new).await.expect("is created")
+    }
+
+    #[tokio::test]
+    async fn what_is_hidden_overtakes_a_long_import() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = Place {
+            data: folder.path().to_owned(),
+            database_url: None,
+        };
+        let app = App::open(&place, Arc::new(SystemClock)).await;
+        let app = app.expect("opens");
+        app.cared_for(&mut Care::default()).await.expect("an index");
+        let mut hand = Hand {
+            batch: 10,
+            ..Hand::default()
+        };
+        let entry = add(&app, "Zinkguss").await;
+        while app.follow_once(&mut hand).await.expect("follows") {}
+        let counted = || app.index().expect("an index").len(Audience::Public);
+        assert_eq!(counted(), 1);
+        for number in 0..40 {
+            add(&app, &format!("Meldung {number}")).await;
+        }
+        app.erase_entry(&OPERATOR, entry.id).await.expect("erased");
+
+        assert!(app.follow_once(&mut hand).await.expect("follows"));
+        assert_eq!(counted(), 10, "ten of forty, and no more the first one");
+        assert_eq!(app.index().expect("an index").position(), 11);
+        while app.follow_once(&mut hand).await.expect("follows") {}
+        assert_eq!(counted(), 40);
+    }
 }

@@ -29,6 +29,14 @@ coded!(
     }
 );
 
+impl ChangeKind {
+    /// Whether there is only more than before after such a change: nothing was hidden, gone or put otherwise.
+    #[must_use]
+    pub const fn only_adds(self) -> bool {
+        matches!(self, Self::Created | Self::Related)
+    }
+}
+
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {

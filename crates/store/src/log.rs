@@ -65,6 +65,28 @@ impl Store {
         rows.iter().map(change).collect()
     }
 
+    /// The changes after this number that do more than add something ([`ChangeKind::only_adds`]), in their order, at most
+    /// `limit`, and up to which number the log was looked through for them.
+    pub async fn changes_beyond_adding(&self, seq: Seq, limit: u32) -> Result<(Vec<Change>, Seq)> {
+        let adding = ChangeKind::ALL.iter().filter(|kind| kind.only_adds());
+        let adding: Vec<String> = adding.map(|kind| format!("'{}'", kind.code())).collect();
+        let query = format!(
+            "SELECT {} FROM changes WHERE seq > $1 AND seq <= $2 AND kind NOT IN ({}) ORDER BY seq LIMIT $3",
+            rows::change_columns!(),
+            adding.join(", ")
+        );
+        let last = self.last_seq().await?.max(seq);
+        let mut conn = self.read().await?;
+        let cells = cells![seq, last, i64::from(limit)];
+        let rows = sql::rows(&mut conn, sqlx::AssertSqlSafe(query), cells).await?;
+        let changes: Vec<Change> = rows.iter().map(change).collect::<Result<_>>()?;
+        let looked = match changes.last() {
+            Some(change) if changes.len() == limit as usize => change.seq,
+            _ => last,
+        };
+        Ok((changes, looked))
+    }
+
     /// The changes after this number, in their order, at most `limit`, with what the actor may know of them.
     pub async fn seen_changes(
         &self,

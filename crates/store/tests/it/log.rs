@@ -6,12 +6,14 @@ use std::{
     time::Duration,
 };
 
+use domain::ChangeKind;
 use sqlx::Connection as _;
 
 use crate::support::{Atlas, SYSTEM, contract, item, organisation, public, relation_item, with_id};
 
 contract!(
     a_follower_misses_nothing_and_sees_nothing_twice,
+    what_does_more_than_add_is_found_before_its_turn,
     a_transaction_that_fails_half_way_leaves_nothing,
     a_writer_that_is_dropped_leaves_nothing,
 );
@@ -82,6 +84,34 @@ async fn a_follower_misses_nothing_and_sees_nothing_twice(atlas: Atlas) {
     let last = atlas.last_seq().await;
     assert_eq!(seen, (1..=last).collect::<Vec<_>>());
     assert!(last >= 4 * (4 + 4 * 20), "{last}");
+}
+
+async fn what_does_more_than_add_is_found_before_its_turn(atlas: Atlas) {
+    let mut entries = Vec::new();
+    for name in ["Haus", "Hof", "Hütte"] {
+        entries.push(atlas.create(organisation(name)).await);
+    }
+    let beyond = async |seq, limit| {
+        let found = atlas.store.changes_beyond_adding(seq, limit).await;
+        let (changes, looked) = found.expect("works");
+        let changes: Vec<_> = changes.iter().map(|c| (c.seq, c.kind)).collect();
+        (changes, looked)
+    };
+    assert_eq!(beyond(0, 9).await, (vec![], 3), "nothing but new ones");
+    for entry in &entries[..2] {
+        let erased = atlas.store.erase_entry(&SYSTEM, entry.id).await;
+        erased.expect("works");
+    }
+    atlas.create(organisation("Halle")).await;
+    let erased = [(4, ChangeKind::Erased), (5, ChangeKind::Erased)];
+    assert_eq!(beyond(0, 9).await, (erased.to_vec(), 6));
+    assert_eq!(
+        beyond(0, 1).await,
+        (erased[..1].to_vec(), 4),
+        "on from there"
+    );
+    assert_eq!(beyond(4, 1).await, (erased[1..].to_vec(), 5));
+    assert_eq!(beyond(6, 9).await, (vec![], 6));
 }
 
 async fn a_transaction_that_fails_half_way_leaves_nothing(atlas: Atlas) {
