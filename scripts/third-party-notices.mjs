@@ -15,6 +15,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const file = join(root, "THIRD-PARTY-NOTICES.md");
 const BINARY = "kompetenzatlas";
 const PLATFORM = "x86_64-unknown-linux-gnu";
+/** Crates that say they link something, only so that there is one of them. */
+const NOTHING_OF_OTHERS = ["prettyplease", "rayon-core"];
 
 main();
 
@@ -54,6 +56,7 @@ function crates() {
     licence: crate.license ?? `see ${crate.license_file ?? "its repository"}`,
     from: crate.repository ?? crate.homepage ?? `https://crates.io/crates/${crate.name}`,
     by: crate.authors.map(withoutAddress).join(", "),
+    links: crate.links,
   })).sort(byNameAndVersion);
 }
 
@@ -91,6 +94,9 @@ function inside(crateList) {
     { crate: "libsqlite3-sys", name: "SQLite", licence: "public domain", by: "D. Richard Hipp and others", from: "https://sqlite.org" },
     { crate: "tikv-jemalloc-sys", name: "jemalloc", licence: "BSD-2-Clause", by: "Jason Evans, Mozilla Foundation, Facebook, Inc.", from: "https://github.com/jemalloc/jemalloc" },
   ];
+  const looked = new Set([...parts.map(({ crate }) => crate), ...NOTHING_OF_OTHERS]);
+  const unknown = crateList.find(({ name, links }) => links && !looked.has(name));
+  if (unknown) throw new Error(`${unknown.name} links ${unknown.links}: does it bring code of others along?`);
   return parts.map((part) => {
     const crate = crateList.find(({ name }) => name === part.crate);
     if (!crate) throw new Error(`${part.crate} is no part of the binary any more: take ${part.name} out of this list`);
