@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeSet, VecDeque},
-    future::Future,
     panic::resume_unwind,
 };
 

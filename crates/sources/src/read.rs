@@ -389,8 +389,8 @@ impl<R: BufRead> Reading<'_, R> {
                 }
             }
         }
-        draft.part = None;
-        for lookup in &keys.lookup {
+        for (at, lookup) in keys.lookup.iter().enumerate() {
+            draft.part = Some(Part::Lookup(at));
             let told = draft.lookup(lookup).into_iter();
             row.lookups
                 .extend(told.map(|(key, value)| (lookup.name.clone(), key, value)));

@@ -227,8 +227,9 @@ impl Pools {
     }
 }
 
-/// `secure_delete` overwrites what is deleted. `wal_autocheckpoint` is in pages of 4 KiB: pages that one batch of an import after the other changes go into the database once for several batches. With
-/// 16,000 imports are a few percent quicker still, and the edit that happens to do the work waits: p99 182 ms under load.
+/// `secure_delete` overwrites what is deleted. `wal_autocheckpoint` is in pages of 4 KiB: pages that one batch of an import
+/// after the other changes go into the database once for several batches. With 16,000 imports are a few percent quicker
+/// still, and the edit that happens to do the work waits: p99 182 ms under load.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
     PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY";

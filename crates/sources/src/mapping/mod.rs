@@ -14,9 +14,8 @@ use domain::Source;
 
 use crate::clean::convert::shortened;
 use check::{check, layouts};
-use knowledge::{ConceptMap, ObservationMap};
-use model::{Condition, EndMap, EntryMap, LookupMap, MappingFile, PostcodesMap, RelationMap};
-use template::{CELL, FILE_DAY, Field, STAR};
+use model::{Condition, EndMap, MappingFile, RelationMap};
+use template::{CELL, FILE_DAY, Field, STAR, Template};
 use value::Values;
 
 pub(crate) use model::Layout;
@@ -122,22 +121,13 @@ impl Layout {
     /// What is read from where.
     pub(crate) fn reads(&self) -> Vec<Reads> {
         let mut reads = Vec::new();
-        for (at, entry) in self.entry.iter().enumerate() {
-            reads.extend(of_values(Part::Entry(at), entry.values()));
+        for (part, key, values) in values_of_parts(self) {
+            let fields = values.templates().flat_map(Template::fields);
+            reads.extend(fields.map(|field| Reads::new(part, &key, field)));
         }
         for (at, relation) in self.relation.iter().enumerate() {
-            reads.extend(of_values(Part::Relation(at), relation.values()));
             let ends = ends(relation).into_iter();
             reads.extend(ends.map(|(key, field)| Reads::new(Part::Relation(at), key, field)));
-        }
-        for (at, concept) in self.concept.iter().enumerate() {
-            reads.extend(of_values(Part::Concept(at), concept.values()));
-        }
-        for (at, figure) in self.observation.iter().enumerate() {
-            reads.extend(of_values(Part::Observation(at), figure.values()));
-        }
-        if let Some(postcodes) = &self.postcodes {
-            reads.extend(of_values(Part::Postcodes, postcodes.values()));
         }
         // What a wide table's column or the file's name tells is no column of its own.
         reads.retain(|read| ![STAR, CELL, FILE_DAY].contains(&read.column.as_str()));
@@ -191,14 +181,35 @@ impl Layout {
 
 /// Every value that a layout reads, with the key that reads it; the ends of relations are not among them.
 fn all_values(layout: &Layout) -> Vec<(String, &Values)> {
-    let entries = layout.entry.iter().flat_map(EntryMap::values);
-    let relations = layout.relation.iter().flat_map(RelationMap::values);
-    let postcodes = layout.postcodes.iter().flat_map(PostcodesMap::values);
-    let concepts = layout.concept.iter().flat_map(ConceptMap::values);
-    let figures = layout.observation.iter().flat_map(ObservationMap::values);
-    let lookups = layout.lookup.iter().flat_map(LookupMap::values);
-    let made = entries.chain(relations).chain(postcodes);
-    made.chain(concepts).chain(figures).chain(lookups).collect()
+    let values = values_of_parts(layout).into_iter();
+    values.map(|(_, key, values)| (key, values)).collect()
+}
+
+/// The same with the part of the layout that each belongs to.
+fn values_of_parts(layout: &Layout) -> Vec<(Part, String, &Values)> {
+    let mut all = Vec::new();
+    let mut add = |part, values: Vec<(String, _)>| {
+        all.extend(values.into_iter().map(|(key, values)| (part, key, values)));
+    };
+    for (at, entry) in layout.entry.iter().enumerate() {
+        add(Part::Entry(at), entry.values());
+    }
+    for (at, relation) in layout.relation.iter().enumerate() {
+        add(Part::Relation(at), relation.values());
+    }
+    if let Some(postcodes) = &layout.postcodes {
+        add(Part::Postcodes, postcodes.values().into());
+    }
+    for (at, concept) in layout.concept.iter().enumerate() {
+        add(Part::Concept(at), concept.values());
+    }
+    for (at, figure) in layout.observation.iter().enumerate() {
+        add(Part::Observation(at), figure.values().into());
+    }
+    for (at, lookup) in layout.lookup.iter().enumerate() {
+        add(Part::Lookup(at), lookup.values().into());
+    }
+    all
 }
 
 /// Every field that a layout reads, with the key that reads it.
@@ -241,6 +252,7 @@ pub(crate) enum Part {
     Concept(usize),
     Observation(usize),
     Postcodes,
+    Lookup(usize),
 }
 
 /// From which column a part of a layout reads one of its keys.
@@ -273,15 +285,6 @@ impl Reads {
 /// That a title is missing is said of all languages at once.
 fn without_language(key: &str) -> String {
     key.replace(".de.", ".").replace(".en.", ".")
-}
-
-fn of_values<'l>(part: Part, values: impl IntoIterator<Item = (String, &'l Values)>) -> Vec<Reads> {
-    let mut reads = Vec::new();
-    for (key, values) in values {
-        let fields = values.templates().flat_map(|template| template.fields());
-        reads.extend(fields.map(|field| Reads::new(part, &key, field)));
-    }
-    reads
 }
 
 /// The line on which this byte stands, from 1.
