@@ -62,9 +62,21 @@ pub struct Labels {
     /// Other words for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternative: Vec<String>,
+    /// Words by which it is meant though nobody calls it so, for example everyday phrases and misspellings: it is found
+    /// by them, and they are never shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
     /// What is meant, in a sentence or two.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+}
+
+impl Labels {
+    /// Every word and phrase by which it is found, the preferred one first.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        let others = self.alternative.iter().chain(&self.hidden);
+        std::iter::once(&self.preferred).chain(others)
+    }
 }
 
 /// That a concept means the same as, or something like, one of another vocabulary.
@@ -94,6 +106,9 @@ pub struct Concept {
     /// URIs of the next broader concepts.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub broader: BTreeSet<String>,
+    /// URIs of concepts of the same vocabulary that have to do with it and are neither broader nor narrower.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub related: BTreeSet<String>,
     /// Concepts of other vocabularies.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub matches: BTreeSet<ConceptMatch>,
@@ -110,6 +125,7 @@ impl Concept {
             notation: String::new(),
             labels: BTreeMap::new(),
             broader: BTreeSet::new(),
+            related: BTreeSet::new(),
             matches: BTreeSet::new(),
         }
     }
@@ -120,6 +136,7 @@ impl Concept {
         static NONE: Labels = Labels {
             preferred: String::new(),
             alternative: Vec::new(),
+            hidden: Vec::new(),
             definition: String::new(),
         };
         [language, language.other()]
@@ -129,7 +146,7 @@ impl Concept {
     }
 
     /// Adds what another statement about the same concept says. What was said before counts more; alternatives,
-    /// broader concepts and matches add up.
+    /// hidden words, broader and related concepts and matches add up.
     pub fn absorb(&mut self, other: Self) {
         if self.notation.is_empty() {
             self.notation = other.notation;
@@ -148,8 +165,13 @@ impl Concept {
             let mut seen = BTreeSet::from([ours.preferred.clone()]);
             ours.alternative
                 .retain(|label| !label.is_empty() && seen.insert(label.clone()));
+            // A word that is shown anyway need not be hidden, too.
+            ours.hidden.extend(theirs.hidden);
+            ours.hidden
+                .retain(|label| !label.is_empty() && seen.insert(label.clone()));
         }
         self.broader.extend(other.broader);
+        self.related.extend(other.related);
         self.matches.extend(other.matches);
     }
 
@@ -348,15 +370,18 @@ mod tests {
             Language::German,
             Labels {
                 preferred: "Schweißen".to_owned(),
+                hidden: vec!["Metall kleben".to_owned(), "Löten".to_owned()],
                 ..Labels::default()
             },
         );
         let mut again = concept("a", &["c"]);
+        again.related.insert("d".to_owned());
         again.labels.insert(
             Language::German,
             Labels {
                 preferred: "Fügen".to_owned(),
                 alternative: vec!["Schweißen".to_owned(), "Löten".to_owned()],
+                hidden: vec!["schweisen".to_owned(), "Metall kleben".to_owned()],
                 definition: "Verbinden".to_owned(),
             },
         );
@@ -368,8 +393,14 @@ mod tests {
         assert_eq!((vocabulary.len(), language), (1, Language::German));
         assert_eq!(labels.preferred, "Schweißen");
         assert_eq!(labels.alternative, ["Fügen", "Löten"]);
+        assert_eq!(
+            labels.hidden,
+            ["Metall kleben", "schweisen"],
+            "what is shown is not hidden"
+        );
         assert_eq!(labels.definition, "Verbinden");
-        assert_eq!(vocabulary.get("a").expect("known").broader.len(), 2);
+        let known = vocabulary.get("a").expect("known");
+        assert_eq!((known.broader.len(), known.related.len()), (2, 1));
     }
 
     #[test]

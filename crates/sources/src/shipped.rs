@@ -109,6 +109,7 @@ const SHIPPED: &[ShippedMapping] = shipped!(
     "esco": "Skills and occupations (ESCO, CSV set)",
     "euroscivoc": "Fields of science (EuroSciVoc, CSV)",
     "federal-topics": "Topics of federal research grants (Leistungsplansystematik, CSV)",
+    "thesaurus": "Words for economy and work 4.0 (Kompetenzatlas, Turtle)",
     "wz2008": "Industry classification, edition 2008 (CSV)",
     "wz2025": "Industry classification, edition 2025, with correspondence (CSV)",
     "gemeindeverzeichnis": "Inhabitants and areas (official list of municipalities, GV100AD or CSV)",

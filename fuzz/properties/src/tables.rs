@@ -1,4 +1,4 @@
-//! Tables: csv, fixed columns, JSON and JSON lines, each through a mapping.
+//! Tables: csv, fixed columns, JSON, JSON lines and Turtle, each through a mapping.
 
 use std::{collections::HashMap, io::BufReader, sync::LazyLock};
 

@@ -56,6 +56,8 @@ pub(crate) fn concept(draft: &mut Draft<'_>, map: &ConceptMap) -> Option<Concept
     }
     let broader = uris(draft, "concept.broader", &map.broader);
     concept.broader = broader.filter(|uri| *uri != concept.uri).collect();
+    let related = uris(draft, "concept.related", &map.related);
+    concept.related = related.filter(|uri| *uri != concept.uri).collect();
     for (kind, values) in &map.matches {
         let matches: BTreeSet<ConceptMatch> =
             uris(draft, &format!("concept.matches.{}", kind.code()), values)
@@ -79,15 +81,21 @@ fn words(draft: &mut Draft<'_>, language: Language, map: &LabelMap) -> Option<La
     let preferred = draft.line(&field("preferred"), &map.preferred)?;
     let mut alternative = draft.lines(&field("alternative"), &map.alternative);
     alternative.retain(|word| *word != preferred);
+    let mut hidden = draft.lines(&field("hidden"), &map.hidden);
+    hidden.retain(|word| *word != preferred && !alternative.contains(word));
     let definition = draft
         .line(&field("definition"), &map.definition)
         .unwrap_or_default();
+    let shortened = |words: Vec<String>| {
+        let words = words.iter();
+        words
+            .map(|word| convert::shortened_to(word, LABEL_MAX))
+            .collect()
+    };
     Some(Labels {
         preferred: convert::shortened_to(&preferred, LABEL_MAX),
-        alternative: alternative
-            .iter()
-            .map(|word| convert::shortened_to(word, LABEL_MAX))
-            .collect(),
+        alternative: shortened(alternative),
+        hidden: shortened(hidden),
         definition: convert::shortened_to(&definition, DEFINITION_MAX),
     })
 }

@@ -4,6 +4,8 @@ mod delimited;
 mod items;
 mod lines;
 mod open;
+mod statements;
+mod subjects;
 
 use std::{collections::HashMap, io::BufRead};
 
@@ -19,6 +21,7 @@ use crate::{
 use delimited::Delimited;
 use items::Items;
 use lines::{Line, Lines};
+use subjects::Subjects;
 
 pub(crate) use open::{Opened, open};
 
@@ -80,16 +83,18 @@ pub(crate) struct Rows<R> {
     done: bool,
 }
 
-/// Most formats are read by line; an array is read by item, on however many lines it stands.
+/// Most formats are read by line; an array is read by item, on however many lines it stands, and Turtle by subject.
 enum Reader<R> {
     Lines(Lines<R>),
     Items(Items<R>),
+    Subjects(Box<Subjects<R>>),
 }
 
 impl<R: BufRead> Rows<R> {
     pub(crate) fn new(input: R, keys: FileKeys) -> Self {
         let reader = match keys.format {
             FileFormat::Json => Reader::Items(Items::new(input, keys.items.clone())),
+            FileFormat::Turtle => Reader::Subjects(Box::new(Subjects::new(input))),
             _ => Reader::Lines(Lines::new(input)),
         };
         Self {
@@ -120,7 +125,7 @@ impl<R: BufRead> Rows<R> {
             self.width = columns.len();
             return Ok(());
         }
-        if matches!(self.keys.format, FileFormat::Json | FileFormat::Jsonl) {
+        if self.keys.format.has_paths() {
             return Ok(());
         }
         let mut line = 1;
@@ -189,6 +194,8 @@ impl<R: BufRead> Rows<R> {
                 let (number, content) = items.next()?;
                 Some(Line { number, content })
             }
+            // It has no header, and its rows are no lines.
+            Reader::Subjects(_) => None,
         }
     }
 
@@ -198,6 +205,7 @@ impl<R: BufRead> Rows<R> {
             bytes_read: match &self.reader {
                 Reader::Lines(lines) => lines.bytes_read(),
                 Reader::Items(items) => items.bytes_read(),
+                Reader::Subjects(subjects) => subjects.bytes_read(),
             },
             content,
         }
@@ -303,6 +311,14 @@ impl<R: BufRead> Rows<R> {
             None => Some((number, Ok(RawFields::Table(Vec::new())))),
         }
     }
+
+    fn next_subject(&mut self) -> Option<(u64, Result<RawFields, Fault>)> {
+        let Reader::Subjects(subjects) = &mut self.reader else {
+            return None;
+        };
+        let (line, row) = subjects.next()?;
+        Some((line, row.map(RawFields::Json)))
+    }
 }
 
 impl<R: BufRead> Iterator for Rows<R> {
@@ -315,6 +331,7 @@ impl<R: BufRead> Iterator for Rows<R> {
         loop {
             let (line, content) = match self.keys.format {
                 FileFormat::Json | FileFormat::Jsonl => self.next_json()?,
+                FileFormat::Turtle => self.next_subject()?,
                 FileFormat::Fixed => {
                     let (line, cells) = self.next_fixed()?;
                     (line, cells.map(RawFields::Table))

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::{Fault, RawRow, Rows, lines::refuse_other_formats};
+use super::{Fault, RawRow, Rows, lines::refuse_other_formats, statements::is_declaration};
 use crate::mapping::{Layout, Reads, file::FileFormat};
 
 /// How much of a file is looked at to find its layout, in bytes.
@@ -32,7 +32,10 @@ pub(crate) fn open<'m, R: BufRead>(
         return Err(at_first_line(Fault::file("the file is empty")));
     }
     let first_line = prefix.split(|b| *b == b'\n').next().unwrap_or_default();
-    refuse_other_formats(first_line).map_err(at_first_line)?;
+    let wants_turtle = (layouts.iter()).any(|layout| layout.file.format == FileFormat::Turtle);
+    if !wants_turtle || !begins_with_iri(first_line) {
+        refuse_other_formats(first_line).map_err(at_first_line)?;
+    }
     let layout = match layouts {
         [only] => only,
         several => several
@@ -49,6 +52,22 @@ pub(crate) fn open<'m, R: BufRead>(
         reads,
         rows,
     })
+}
+
+/// Turtle may begin with `<http://…>`, which looks like a page's first tag. No tag of a page or of XML has a colon and
+/// closes without a space, for a name with a colon needs to be declared in the first one.
+fn begins_with_iri(first_line: &[u8]) -> bool {
+    let bare = without_mark(first_line).trim_ascii_start();
+    let Some(inside) = bare.strip_prefix(b"<") else {
+        return false;
+    };
+    let end = (inside.iter()).position(|byte| *byte == b'>' || byte.is_ascii_whitespace());
+    end.is_some_and(|end| inside[end] == b'>' && inside[..end].contains(&b':'))
+}
+
+/// Without a byte order mark.
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
 /// Tables with the same columns would take each other's place without a word.
@@ -99,8 +118,8 @@ fn prefix(input: &mut impl BufRead) -> Result<Vec<u8>, Fault> {
 }
 
 fn fits(layout: &Layout, prefix: &[u8]) -> bool {
-    let bare = prefix.strip_prefix(b"\xef\xbb\xbf").unwrap_or(prefix);
-    let begins = |byte: u8| bare.trim_ascii_start().first() == Some(&byte);
+    let bare = without_mark(prefix).trim_ascii_start();
+    let begins = |byte: u8| bare.first() == Some(&byte);
     match (layout.file.format, &layout.file.items) {
         (FileFormat::Json, None) => begins(b'['),
         (FileFormat::Json, Some(member)) => {
@@ -111,6 +130,9 @@ fn fits(layout: &Layout, prefix: &[u8]) -> bool {
                     .any(|part| part == name.as_bytes())
         }
         (FileFormat::Jsonl, _) => begins(b'{'),
+        (FileFormat::Turtle, _) => {
+            [b'@', b'#', b'<'].into_iter().any(begins) || is_declaration(bare)
+        }
         (FileFormat::Csv | FileFormat::Tsv | FileFormat::Fixed, _) => {
             let mut rows = Rows::new(prefix, layout.file.clone());
             if rows.header(layout).is_err() {

@@ -5,7 +5,7 @@ use domain::{FieldOfAction, Indicator, Kind, RelationKind};
 use super::{
     all_fields,
     fields::{body_field, body_fields},
-    file::{FileFormat, FileKeys},
+    file::{Encoding, FileFormat, FileKeys},
     knowledge::ObservationMap,
     model::{self, Condition, EndMap, EntryMap, Layout, MappingFile, RelationMap},
     template::{self, Field, Template},
@@ -96,6 +96,16 @@ fn check_file(file: &FileKeys) -> Result<(), Fault> {
     if file.items.is_some() && file.format != FileFormat::Json {
         return fault("items", "file.items", "only JSON has items");
     }
+    if file.format == FileFormat::Turtle {
+        if file.encoding != Encoding::Utf8 {
+            let reason = "Turtle is always UTF-8; leave this key out";
+            return fault("encoding", "file.encoding", reason);
+        }
+        if file.skip > 0 {
+            let reason = "Turtle has no header; leave this key out";
+            return fault("skip", "file.skip", reason);
+        }
+    }
     Ok(())
 }
 
@@ -140,7 +150,7 @@ pub(super) fn check(file: &Layout) -> Result<(), Fault> {
     for observation in &file.observation {
         check_observation(observation, file.file.format)?;
     }
-    if matches!(file.file.format, FileFormat::Json | FileFormat::Jsonl) {
+    if file.file.format.has_paths() {
         for (owner, field) in all_fields(file) {
             if field.name() == template::FILE_DAY {
                 continue;
@@ -279,7 +289,9 @@ fn check_observation(map: &ObservationMap, format: FileFormat) -> Result<(), Fau
         let reason = format!("'{code}' is no figure that the atlas knows");
         return fault(code, "observation.indicator", reason);
     }
-    if let (Some(pattern), FileFormat::Json | FileFormat::Jsonl) = (&map.column, format) {
+    if let Some(pattern) = &map.column
+        && format.has_paths()
+    {
         let reason = "columns have names only in tables";
         return fault(&pattern.to_string(), "observation.column", reason);
     }

@@ -46,6 +46,15 @@ pub(crate) enum FileFormat {
     Json,
     /// Columns at fixed places.
     Fixed,
+    /// RDF as vocabularies are published in it; a row is what it says of one subject.
+    Turtle,
+}
+
+impl FileFormat {
+    /// Whether rows have members that paths lead to, rather than columns.
+    pub(crate) const fn has_paths(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl | Self::Turtle)
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

@@ -20,6 +20,8 @@ pub(crate) struct ConceptMap {
     #[serde(default)]
     pub broader: Values,
     #[serde(default)]
+    pub related: Values,
+    #[serde(default)]
     pub matches: BTreeMap<MatchKind, Values>,
     /// A row without a URI is no mistake.
     #[serde(default)]
@@ -43,6 +45,8 @@ pub(crate) struct LabelMap {
     pub preferred: Values,
     #[serde(default)]
     pub alternative: Values,
+    #[serde(default)]
+    pub hidden: Values,
     #[serde(default)]
     pub definition: Values,
 }
@@ -68,11 +72,13 @@ impl ConceptMap {
             ("concept.key".to_owned(), &self.key),
             ("concept.notation".to_owned(), &self.notation),
             ("concept.broader".to_owned(), &self.broader),
+            ("concept.related".to_owned(), &self.related),
         ];
         for (language, labels) in self.labels.all() {
             let name = |part: &str| format!("concept.labels.{language}.{part}");
             values.push((name("preferred"), &labels.preferred));
             values.push((name("alternative"), &labels.alternative));
+            values.push((name("hidden"), &labels.hidden));
             values.push((name("definition"), &labels.definition));
         }
         for (kind, uris) in &self.matches {

@@ -194,6 +194,7 @@ fn gigantic_lines() {
         ("eu-calls", "{\"topicId\": \"", "\"}\n"),
         ("hipo-universities", "[{\"name\": \"", "\"}]"),
         ("gemeindeverzeichnis", "60", "\n"),
+        ("thesaurus", "<urn:a> <urn:b> \"\"\"", "\"\"\" .\n"),
     ] {
         let mapping = Mapping::shipped(name).expect("shipped");
         let input = before

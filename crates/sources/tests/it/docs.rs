@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use domain::Language;
+use domain::{Concept, Language};
 use sources::{Mapping, shipped};
 
-use crate::{ENTRY, HEAD, problems, records, rows};
+use crate::{ENTRY, HEAD, mapping_of, problems, records, rows};
 
 fn page() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/sources.md");
@@ -32,6 +32,33 @@ fn the_worked_example_works() {
     assert_eq!(titles, ["A first light", "Universitaet zu Koeln"]);
     assert_eq!(rows.iter().map(|row| row.relations.len()).sum::<usize>(), 1);
     assert!(problems(&rows).is_empty());
+}
+
+#[test]
+fn a_subject_of_turtle_is_the_row_that_is_shown() {
+    let concept = r#"
+[[concept]]
+scheme = "esco"
+uri = "{uri}"
+key = { from = "{uri}", after = "/" }
+notation = "{notation}"
+broader = "{broader}"
+related = "{type}"
+[concept.labels.de]
+preferred = "{prefLabel.de}"
+[concept.labels.en]
+preferred = "{prefLabel.en}"
+"#;
+    let page = page();
+    let concepts = |format: &str, file: &str| -> Vec<Concept> {
+        let rows = rows(&mapping_of(format, concept), file);
+        assert!(problems(&rows).is_empty(), "{:?}", problems(&rows));
+        rows.into_iter().flat_map(|row| row.concepts).collect()
+    };
+    let told = concepts("format = \"turtle\"", block(&page, "turtle"));
+    let shown = format!("[{}]", block(&page, "json"));
+    assert_eq!(told, concepts("format = \"json\"", &shown));
+    assert_eq!((told.len(), told[0].labels.len()), (1, 2));
 }
 
 /// The keys that the section's table documents.

@@ -9,6 +9,8 @@ mod properties;
 mod real_data;
 mod rows;
 mod shipped;
+mod thesaurus;
+mod turtle;
 
 use std::sync::LazyLock;
 

@@ -377,7 +377,7 @@ fn the_list_of_operations_of_the_regional_funds() {
     assert!(problems(&rows).is_empty(), "{:?}", problems(&rows));
 }
 
-const SKILLS: &str = "conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,scopeNote,definition,inScheme,description\nKnowledgeSkillCompetence,http://data.europa.eu/esco/skill/0005c151-5b5a-4a66-8aac-60e734beb1ab,skill/competence,sector-specific,weld things,\"join things\nfuse things\",,released,2023-11-30T15:53:37.136Z,,,http://data.europa.eu/esco/concept-scheme/skills,Join by heat.\n";
+const SKILLS: &str = "conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,scopeNote,definition,inScheme,description\nKnowledgeSkillCompetence,http://data.europa.eu/esco/skill/0005c151-5b5a-4a66-8aac-60e734beb1ab,skill/competence,sector-specific,weld things,\"join things\nfuse things\",\"melt things\nglue metal\",released,2023-11-30T15:53:37.136Z,,,http://data.europa.eu/esco/concept-scheme/skills,Join by heat.\n";
 
 #[test]
 fn the_files_of_esco() {
@@ -420,6 +420,10 @@ fn the_files_of_esco() {
     assert_eq!(
         known.labels[&Language::English].alternative,
         ["join things", "fuse things"]
+    );
+    assert_eq!(
+        known.labels[&Language::English].hidden,
+        ["melt things", "glue metal"]
     );
     assert_eq!(
         known.labels[&Language::German].alternative,

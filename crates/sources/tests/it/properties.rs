@@ -7,6 +7,7 @@ const FORMATS: &[&str] = &[
     "format = \"csv\"",
     "format = \"tsv\"",
     "format = \"jsonl\"",
+    "format = \"turtle\"",
     "format = \"csv\"\nencoding = \"windows-1252\"",
 ];
 
