@@ -60,8 +60,9 @@ impl ConceptFinder {
             }
             for (&language, words) in &concept.labels {
                 let preferred = std::iter::once((&words.preferred, true));
-                let alternative = words.alternative.iter().map(|label| (label, false));
-                for (label, preferred) in preferred.chain(alternative) {
+                let others = words.alternative.iter().chain(&words.hidden);
+                let others = others.map(|label| (label, false));
+                for (label, preferred) in preferred.chain(others) {
                     labels.push(Label {
                         uri: concept.uri.clone(),
                         scheme: concept.scheme,

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use domain::{Language, Scheme, Source, SourceId, Vocabulary};
 use tokio::sync::Mutex;
 
-use crate::{App, AppError, ConceptFinder, find::blocking};
+use crate::{App, AppError, ConceptFinder, Nature, find::blocking};
 
 /// The vocabulary with the mark of the state that it was read in.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl<T: Send + Sync + 'static> Derived<T> {
 }
 
 impl App {
-    /// All concepts that the atlas knows. Remembered between calls; what an import changed, in this process or
+    /// All concepts that the atlas knows: those that sources told and the program's own thesaurus. Remembered between calls; what an import changed, in this process or
     /// another, counts at once. It is the same for everybody: vocabularies are public.
     ///
     /// # Errors
@@ -74,7 +74,13 @@ impl App {
         {
             return Ok((mark, vocabulary.clone()));
         }
-        let (mark, concepts) = self.store().concepts().await?;
+        let (mark, mut concepts) = self.store().concepts().await?;
+        // Made-up entries have made-up words; nothing real stands among them.
+        if self.nature().await? != Nature::Demo {
+            let source = sources::thesaurus_source();
+            let own = sources::thesaurus().iter();
+            concepts.extend(own.map(|concept| (source.id.clone(), concept.clone())));
+        }
         let vocabulary = Arc::new(blocking(move || Vocabulary::of_sources(concepts)).await?);
         *remembered = Some((mark.clone(), vocabulary.clone()));
         Ok((mark, vocabulary))
@@ -120,6 +126,7 @@ impl App {
     /// When the store cannot answer.
     pub async fn sources_of(&self, ids: &[SourceId]) -> Result<Vec<Source>, AppError> {
         let mut sources = self.store().source_list().await?;
+        sources.push(sources::thesaurus_source().clone());
         let place = |source: &Source| ids.iter().position(|id| *id == source.id);
         sources.retain(|source| place(source).is_some());
         sources.sort_by_key(place);

@@ -33,8 +33,10 @@ fn alike_from(indexable: &Indexable) -> Option<Audience> {
         .iter()
         .flat_map(|host| [Some(&host.entry), host.via.as_ref()]);
     let around = indexable.evidence.iter().chain(lent.flatten());
+    let ties = indexable.actors.iter();
+    let are_open = ties.into_iter().all(|(_, tie)| first.sees(*tie));
     let is_open = |entry: &Arc<Entry>| entry.guarded.is_empty() && first.sees(entry.visibility);
-    (entry.guarded.is_empty() && around.into_iter().all(is_open)).then_some(*first)
+    (entry.guarded.is_empty() && are_open && around.into_iter().all(is_open)).then_some(*first)
 }
 
 pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
@@ -59,6 +61,9 @@ pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Docu
         );
     }
     document.holders.clone_from(&indexable.holders);
+    let actors = indexable.actors.iter();
+    let known = actors.filter(|(_, tie)| audience.sees(*tie));
+    document.actors = known.map(|(actor, _)| *actor).collect();
     document.sources = indexable.sources.iter().map(ToString::to_string).collect();
     document.fictional = indexable.fictional;
     Some(document)

@@ -225,7 +225,13 @@ impl App {
             let mut question = Search::new(q.clone(), search.language);
             question.spelling.unknown = UnknownWords::Ignored;
             question.limit = EVIDENCE_SHOWN;
-            let proof = index.evidence(audience, &question, &holders)?;
+            let mut proof = index.evidence(audience, &question, &holders)?;
+            // Who is spoken for by what is only about the same has no evidence with the words.
+            for spoken in &found.evidence {
+                if proof.iter().all(|known| known.holder != spoken.holder) {
+                    proof.push(spoken.clone());
+                }
+            }
             Ok((found, proof))
         })
         .await
@@ -339,6 +345,7 @@ fn index_query(request: &SearchRequest, language: Language) -> Search {
     });
     search.from = request.from;
     search.until = request.until;
+    search.by_meaning = !request.literal;
     if request.literal {
         search.spelling.unknown = UnknownWords::Offered;
     }

@@ -14,6 +14,7 @@ mod counting;
 mod demo;
 mod document;
 mod error;
+mod evaluate;
 mod export;
 mod feed;
 mod figures;
@@ -24,6 +25,7 @@ mod identity;
 mod identity_figures;
 mod import;
 mod late;
+mod linking;
 mod locate;
 mod marking;
 mod office;
@@ -54,6 +56,7 @@ use tokio::sync::Notify;
 pub use calendar::{Calendar, CalendarRequest};
 pub use concept_finder::ConceptFinder;
 pub use error::AppError;
+pub use evaluate::{DEPTH, Evaluation, EvaluationQuery, Figures, Judgements, Mean, judge};
 pub use export::{Export, Exported};
 pub use figures::{Basis, DistrictFigure, Estimates, IndicatorState};
 pub use follow_up::{ChangePage, PublicChange, Told};
@@ -61,6 +64,7 @@ pub use follower::Reindexed;
 pub use identity::{LinkReport, Twins, TwinsPart};
 pub use identity_figures::evaluate_identity;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
+pub use linking::ConceptLinker;
 pub use office::MessagesPart;
 pub use placed::{Placed, Position};
 pub use sources::{
@@ -94,6 +98,8 @@ struct Inner {
     vocabulary: concepts::Remembered,
     /// Finds concepts by its labels.
     concept_finder: concepts::Derived<ConceptFinder>,
+    /// Links texts to its concepts.
+    concept_linker: concepts::Derived<linking::ConceptLinker>,
     /// The words of its labels.
     known_words: concepts::Derived<HashSet<String>>,
     /// What came from which source.
@@ -172,6 +178,7 @@ impl App {
             pulse: vitals::Pulse::default(),
             vocabulary: concepts::Remembered::default(),
             concept_finder: concepts::Derived::default(),
+            concept_linker: concepts::Derived::default(),
             known_words: concepts::Derived::default(),
             sources: remembered::PerReader::default(),
             indicators: remembered::Remembered::default(),

@@ -65,7 +65,7 @@ fn words_of(vocabulary: &Vocabulary) -> HashSet<String> {
     let mut words = HashSet::new();
     for concept in vocabulary.iter() {
         for labels in concept.labels.values() {
-            for label in std::iter::once(&labels.preferred).chain(&labels.alternative) {
+            for label in labels.all() {
                 let folded = text::fold(label);
                 words.extend(text::tokenize(&folded).map(|token| token.text.to_owned()));
             }

@@ -139,6 +139,9 @@ pub enum Command {
     /// Find, merge and tell apart the organisations that are one
     #[command(subcommand)]
     Identity(IdentityCommand),
+    /// Measure how well is found, by queries that people judged; prints one JSON object
+    #[command(subcommand)]
+    Evaluate(EvaluateCommand),
     /// Write everything public into a file, as the server gives it for download
     Export {
         /// In which form
@@ -159,6 +162,42 @@ pub enum Command {
     /// Manage accounts and their API tokens
     #[command(subcommand)]
     User(UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EvaluateCommand {
+    /// Index texts exactly as the atlas does, and rank them for each query
+    Search {
+        /// Texts, one JSON object a line: id, title, text, lang (de or en)
+        #[arg(long, value_name = "FILE")]
+        documents: PathBuf,
+        #[command(flatten)]
+        judged: Judged,
+    },
+    /// Rank the organisations of the atlas, which go by any of their ids elsewhere
+    Experts {
+        #[command(flatten)]
+        judged: Judged,
+    },
+    /// Link each query to concepts of the atlas, which go by their URIs
+    Concepts {
+        #[command(flatten)]
+        judged: Judged,
+    },
+}
+
+/// Queries and what is right for them.
+#[derive(Debug, clap::Args)]
+pub struct Judged {
+    /// Queries, a line each: id, tab, text
+    #[arg(long, value_name = "FILE")]
+    pub queries: PathBuf,
+    /// Judgements, a line each: query, tab, document, tab, gain
+    #[arg(long, value_name = "FILE")]
+    pub qrels: PathBuf,
+    /// File to write the rankings into, a line each: query, tab, document, tab, rank
+    #[arg(long, value_name = "FILE")]
+    pub run_out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -41,6 +41,8 @@ pub(crate) fn page(view: View<'_>, plan: &Plan, request: Request) -> tantivy::Re
 pub(crate) struct Collected {
     pub(crate) total: u64,
     pub(crate) hits: Vec<Hit>,
+    /// Where the hits' documents are: the places of their segments in the view, and their numbers there.
+    pub(crate) places: Vec<(usize, DocId)>,
     pub(crate) counts: Counts,
     /// The place behind the last hit, if more follow, and the sort key of its title where hits are sorted by it.
     pub(crate) next: Option<(Key, String)>,
@@ -111,6 +113,11 @@ static WEIGHT_OF_EVIDENCE: LazyLock<Vec<f32>> = LazyLock::new(|| {
     (0..=EVIDENCE_MAX).map(weight).collect()
 });
 
+/// What a document's score is multiplied by for the evidence there is.
+pub(crate) fn weight_of_evidence(row: &Row) -> Score {
+    WEIGHT_OF_EVIDENCE[usize::from(row.evidence)]
+}
+
 /// More days than there are.
 const FAR: i64 = 1 << 40;
 
@@ -149,7 +156,10 @@ impl Collector for Pass<'_> {
         for (number, (fruit, opened)) in fruits.into_iter().zip(&self.segments).enumerate() {
             total += fruit.total;
             eligible += fruit.eligible;
-            best.extend(fruit.best?);
+            best.extend(fruit.best?.into_iter().map(|best| Best {
+                segment: number,
+                ..best
+            }));
             if let Some(tally) = &fruit.tally {
                 sum.add(tally, number, &opened.rows);
             }
@@ -166,6 +176,7 @@ impl Collector for Pass<'_> {
                 .last()
                 .filter(|_| more)
                 .map(|last| (last.key, last.title.clone())),
+            places: page.iter().map(|best| (best.segment, best.doc)).collect(),
             hits: page
                 .into_iter()
                 .map(|best| Hit {
@@ -173,6 +184,7 @@ impl Collector for Pass<'_> {
                     kind: best.kind,
                     score: best.score,
                     metres: best.metres,
+                    why: None,
                 })
                 .collect(),
             counts: sum.into_counts(),
@@ -197,6 +209,8 @@ struct Best {
     kind: Kind,
     score: Score,
     metres: Option<f64>,
+    segment: usize,
+    doc: DocId,
 }
 
 /// So many matches are looked at together: their rows lie far apart in memory, and are fetched side by side.
@@ -309,7 +323,7 @@ impl SegmentPass {
         if self.own_language.is_some_and(|own| row.is_titled(own)) {
             score += OWN_LANGUAGE;
         }
-        score *= WEIGHT_OF_EVIDENCE[usize::from(row.evidence)];
+        score *= weight_of_evidence(row);
         let metres = self.filters.distance(opened, doc);
         let rank = match self.sort {
             // Steps of a 4,096th: sums of the same parts in another order are still the same.
@@ -346,6 +360,7 @@ impl SegmentPass {
             kind: row.kind,
             score,
             metres,
+            doc,
         };
         if !is_full {
             self.best.push(Reverse(ranked));
@@ -377,6 +392,7 @@ impl SegmentPass {
                     kind,
                     score,
                     metres,
+                    doc,
                 } = ranked;
                 let (key, title) = match titles {
                     None => (key, String::new()),
@@ -389,6 +405,8 @@ impl SegmentPass {
                     kind: Kind::ALL[usize::from(kind)],
                     score,
                     metres,
+                    segment: 0,
+                    doc,
                 })
             })
             .collect()
@@ -424,6 +442,7 @@ struct Ranked {
     kind: u8,
     score: Score,
     metres: Option<f64>,
+    doc: DocId,
 }
 
 impl PartialEq for Ranked {

@@ -1,12 +1,13 @@
 //! The columns of a segment: those that every match is asked for as rows, the others as the engine keeps them.
 
-use domain::{Audience, Kind, Language};
+use domain::{Audience, EntryId, Kind, Language};
 use tantivy::{
     DocId, SegmentReader,
     columnar::{Column, StrColumn},
 };
 
 use crate::{
+    meaning::Vectors,
     rows::{Row, Rows},
     schema::{SORTED, column},
     view,
@@ -16,6 +17,7 @@ use crate::{
 /// One that no document fills is missing.
 pub(crate) struct Opened {
     pub(crate) rows: Rows,
+    pub(crate) vectors: Vectors,
     audiences_of_all: u8,
     id_high: Option<Column<u64>>,
     id_low: Option<Column<u64>>,
@@ -26,6 +28,9 @@ pub(crate) struct Opened {
     calendar_last: Option<Column<i64>>,
     titles: [Option<StrColumn>; 2],
     updated: Option<Column<i64>>,
+    actors: Option<Column<u64>>,
+    is_evidence: Vec<bool>,
+    grams: Option<Column<u64>>,
 }
 
 impl Opened {
@@ -33,9 +38,11 @@ impl Opened {
         let columns = segment.fast_fields();
         let [german, english] = SORTED;
         let rows = Rows::read(segment)?;
+        let actors: Option<Column<u64>> = columns.column_opt(column::ACTORS)?;
         Ok(Self {
             audiences_of_all: rows.audiences_of_all(),
             rows,
+            vectors: Vectors::read(segment)?,
             id_high: columns.column_opt(column::ID_HIGH)?,
             id_low: columns.column_opt(column::ID_LOW)?,
             point: columns.column_opt(column::POINT)?,
@@ -48,6 +55,11 @@ impl Opened {
                 columns.str(column::title(english))?,
             ],
             updated: columns.column_opt(column::UPDATED)?,
+            is_evidence: (0..segment.max_doc())
+                .map(|doc| actors.as_ref().is_some_and(|of| of.first(doc).is_some()))
+                .collect(),
+            actors,
+            grams: columns.column_opt(column::GRAMS)?,
         })
     }
 
@@ -81,6 +93,28 @@ impl Opened {
             self.calendar_first.as_ref()?.first(doc)?,
             self.calendar_last.as_ref()?.first(doc)?,
         ))
+    }
+
+    /// Whether a document speaks for any organisation or person.
+    pub(crate) fn is_evidence(&self, doc: DocId) -> bool {
+        self.is_evidence[doc as usize]
+    }
+
+    /// The organisations and persons for which a document speaks.
+    pub(crate) fn actors(&self, doc: DocId) -> impl Iterator<Item = EntryId> + '_ {
+        let halves = self.actors.iter();
+        let mut halves = halves.flat_map(move |column| column.values_for_doc(doc));
+        std::iter::from_fn(move || {
+            let (high, low) = (halves.next()?, halves.next()?);
+            Some(EntryId::from_u128(u128::from(high) << 64 | u128::from(low)))
+        })
+    }
+
+    /// A document's stretches of letters, as bits.
+    pub(crate) fn grams(&self, doc: DocId, bits: &mut Vec<u64>) {
+        bits.clear();
+        let column = self.grams.iter();
+        bits.extend(column.flat_map(|column| column.values_for_doc(doc)));
     }
 
     /// A document's points, packed.

@@ -84,7 +84,10 @@ fn fingerprint(audience: Audience, search: &Search) -> u64 {
     hash.text(&format!("{:?}", search.near));
     hash.text(&format!("{:?} {:?}", search.from, search.until));
     hash.text(&format!("{:?}", search.calendar));
-    hash.text(&format!("{:?}", search.spelling.unknown));
+    hash.text(&format!(
+        "{:?} {}",
+        search.spelling.unknown, search.by_meaning
+    ));
     hash.text(match search.sort {
         Sort::Relevance => "relevance",
         Sort::Newest => "newest",

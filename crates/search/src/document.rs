@@ -33,6 +33,8 @@ pub struct Document {
     pub districts: Vec<String>,
     /// Organisations and persons whose evidence this is, see [`crate::Search::holder`].
     pub holders: Vec<EntryId>,
+    /// The organisations and persons for which it speaks, itself or by what it speaks for.
+    pub actors: Vec<EntryId>,
     /// Keys of the municipalities where it is.
     pub municipalities: Vec<Ags>,
     /// Where exactly it is: a point per place.
@@ -71,6 +73,7 @@ impl Document {
             sectors: Vec::new(),
             districts: Vec::new(),
             holders: Vec::new(),
+            actors: Vec::new(),
             municipalities: Vec::new(),
             points: Vec::new(),
             sources: Vec::new(),

@@ -84,6 +84,53 @@ pub(crate) fn matching(
     Ok(holders.iter().zip(matches).filter_map(of).collect())
 }
 
+/// The scores of the words that each of these documents has, in their order: by the place of the segment, then of the
+/// document.
+pub(crate) fn scores(
+    view: View<'_>,
+    plan: &Plan,
+    words: &Words,
+    documents: impl Iterator<Item = (usize, DocId)>,
+) -> tantivy::Result<Vec<Score>> {
+    let statistics = plan.statistics(view);
+    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
+    let weights: tantivy::Result<Vec<Box<dyn Weight>>> = words
+        .required
+        .iter()
+        .map(|query| query.weight(scoring))
+        .collect();
+    let weights = weights?;
+    let mut segments = view.segments().zip(view.columns()).enumerate();
+    let mut open: Option<Lists<'_>> = None;
+    let mut scores = Vec::new();
+    for (number, doc) in documents {
+        while open.as_ref().is_none_or(|open| open.segment < number) {
+            let Some((next, (segment, columns))) = segments.next() else {
+                return Ok(scores);
+            };
+            if next == number {
+                open = Some(Lists {
+                    segment: next,
+                    words: lists(&weights, segment)?,
+                    columns,
+                });
+            }
+        }
+        if let Some(open) = &mut open {
+            scores.push(matched(&mut open.words, doc, open.columns).score);
+        }
+    }
+    Ok(scores)
+}
+
+/// The words' lists of one segment.
+struct Lists<'a> {
+    /// The place of the segment in the view.
+    segment: usize,
+    words: Vec<Box<dyn Scorer>>,
+    columns: &'a Opened,
+}
+
 /// A piece of evidence that has some of the words.
 #[derive(Debug, Clone, Copy)]
 struct Match {
@@ -120,6 +167,7 @@ fn best(holder: EntryId, mut matches: Vec<Match>, words: usize, limit: usize) ->
                 kind: found.kind,
                 score: found.score,
                 metres: None,
+                why: None,
             })
             .collect(),
     })

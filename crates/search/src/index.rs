@@ -1,18 +1,19 @@
 use std::{
     collections::{HashMap, VecDeque},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::Ordering},
 };
 
 use domain::{Audience, EntryId, Kind, Language, Seq};
 
 use crate::{
     Cursor, Document, Evidence, Found, Hit, IndexError, MAX_LIMIT, Page, Rebuild, Search,
-    SearchError, Writer,
+    SearchError, Sort, Writer,
     collect::{self, Collected, Request},
     document::{AUDIENCES, place},
     error::engine_error,
     evidence,
+    fuse::{Field, Question},
     generation::{Engine, Generation, Manifest, Meta, sweep},
     plan::{Plan, Trust},
     query::{self, ENOUGH},
@@ -219,19 +220,40 @@ impl Index {
         }
         let view = snapshot.view(audience);
         let fail = |error| snapshot.fail(audience, error);
-        let ask = |trust| -> tantivy::Result<(Plan, Collected)> {
-            let plan = query::plan(view, &self.inner.fields, search, trust)?;
+        let fields = &self.inner.fields;
+        let question = Question::of(search);
+        let field = question.map(|question| Field::of(view, fields, search, &question));
+        let field = field.transpose().map_err(fail)?;
+        let ask = |trust| -> tantivy::Result<(Plan, Collected, usize)> {
+            let mut plan = query::plan(view, fields, search, trust)?;
+            let mut matched = None;
+            if let Some(field) = field.as_ref().filter(|field| !field.is_empty()) {
+                let blend = field.blended(view, plan.query);
+                matched = Some(blend.matched.clone());
+                plan.query = Box::new(blend);
+            }
             let page = collect::page(view, &plan, Request::new(search))?;
-            Ok((plan, page))
+            let matched = matched.map_or(page.total as usize, |matched| {
+                matched.load(Ordering::Relaxed)
+            });
+            Ok((plan, page, matched))
         };
-        let (mut plan, mut page) = ask(Trust::Hoped).map_err(fail)?;
-        if plan.is_hoped && page.total < ENOUGH as u64 {
-            (plan, page) = ask(Trust::Counted).map_err(fail)?;
+        let (mut plan, mut page, matched) = ask(Trust::Hoped).map_err(fail)?;
+        if plan.is_hoped && matched < ENOUGH {
+            (plan, page, _) = ask(Trust::Counted).map_err(fail)?;
         }
         let next = page.next.map(|key| {
             self.keep(&snapshot);
             Cursor::new(snapshot.number, key, audience, search)
         });
+        let mut evidence = Vec::new();
+        if let Some(field) = &field {
+            for (hit, place) in page.hits.iter_mut().zip(&page.places) {
+                hit.why =
+                    (search.sort == Sort::Relevance).then(|| field.why(view, *place, hit.score));
+                evidence.extend(field.evidence(view, hit.id, *place));
+            }
+        }
         let found = Found {
             total: page.total,
             hits: page.hits,
@@ -243,6 +265,7 @@ impl Index {
             relaxed: plan.relaxed,
             complete: plan.complete,
             truncated: plan.truncated,
+            evidence,
             cursor: next,
         };
         if let Some(key) = key {

@@ -50,6 +50,8 @@
 
 mod any_of;
 mod at_least;
+mod blend;
+mod called;
 mod collect;
 mod columns;
 mod counts;
@@ -59,10 +61,13 @@ mod document;
 mod error;
 mod evidence;
 mod filters;
+mod fuse;
 mod generation;
 mod index;
+mod letters;
 mod lexicon;
 mod listed;
+mod meaning;
 mod near;
 mod plan;
 mod query;
@@ -73,9 +78,11 @@ mod search;
 mod similar;
 mod spelling;
 mod suggest;
+mod telling;
 mod terms;
 mod unknown;
 mod view;
+mod votes;
 mod words;
 mod writer;
 
@@ -87,6 +94,6 @@ pub use index::{Index, Suggestion};
 pub use near::Near;
 pub use search::{
     Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling,
-    UnknownWords, Wanted,
+    UnknownWords, Wanted, Why,
 };
 pub use writer::{Rebuild, Writer};

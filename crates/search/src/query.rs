@@ -103,7 +103,7 @@ const COMMON: u64 = 1_000;
 const MAX_CORRECTIONS: usize = 8;
 /// How much of the score of the other fields is added to that of the best one.
 const TIE: f32 = 0.2;
-const NAME: f32 = 3.0;
+pub(crate) const NAME: f32 = 3.0;
 pub(crate) const TITLE: f32 = 2.5;
 pub(crate) const TEXT: f32 = 1.0;
 pub(crate) const EVIDENCE: f32 = 0.6;

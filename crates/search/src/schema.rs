@@ -8,17 +8,17 @@ use tantivy::{
         TextFieldIndexing, TextOptions,
     },
 };
-use text::{Analyzer, KnownStems};
+use text::{Analyzer, KnownStems, meaning::Table};
 
 use crate::{
-    Document, days, near,
+    Document, called, days, meaning, near,
     terms::{FILLED, TITLED, TOKENIZER, Terms},
 };
 
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 6;
+    const VERSION: u32 = 7;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
         "{VERSION}; kinds {}; fields {}; interfaces {}; organisations {}",
@@ -66,6 +66,9 @@ pub(crate) mod column {
     pub(crate) const UPDATED: &str = "updated";
     pub(crate) const EVIDENCE_COUNT: &str = "evidence_count";
     pub(crate) const FICTIONAL: &str = "fictional";
+    pub(crate) const MEANING: &str = "meaning";
+    pub(crate) const ACTORS: &str = "actors";
+    pub(crate) const GRAMS: &str = "grams";
 
     /// The key by which titles are sorted for readers of this language.
     pub(crate) const fn title(language: domain::Language) -> &'static str {
@@ -99,6 +102,8 @@ pub(crate) struct Fields {
     id: Field,
     /// Ids of those whose evidence it is.
     holder: Field,
+    /// Titles and names, each as a whole, see [`crate::called`].
+    called: Field,
     /// Titles and names, every word as written (folded), with positions.
     pub(crate) name: Field,
     /// Texts, every word as written (folded), with positions.
@@ -154,6 +159,11 @@ struct Columns {
     updated: Field,
     evidence_count: Field,
     fictional: Field,
+    meaning: Field,
+    /// Ids of the organisations and persons for which it speaks, two numbers each.
+    actors: Field,
+    /// Stretches of letters as bits, see [`text::gram_bits`].
+    grams: Field,
 }
 
 impl Fields {
@@ -163,6 +173,7 @@ impl Fields {
         let fields = Self {
             id: schema.add_bytes_field("id", INDEXED),
             holder: schema.add_bytes_field("holder", INDEXED),
+            called: schema.add_text_field("called", whole()),
             name: schema.add_text_field("name", terms()),
             words: schema.add_text_field("words", terms()),
             evidence_words: schema.add_text_field("evidence_words", terms()),
@@ -202,6 +213,11 @@ impl Fields {
         Term::from_field_bytes(self.holder, &holder.as_u128().to_be_bytes())
     }
 
+    /// The term of all documents that are called so, see [`crate::called::form`].
+    pub(crate) fn called_term(&self, form: &str) -> Term {
+        Term::from_field_text(self.called, form)
+    }
+
     /// The term that all documents with something in a text field have.
     pub(crate) fn filled_term(field: Field) -> Term {
         Term::from_field_text(field, FILLED)
@@ -230,8 +246,16 @@ impl Fields {
         for holder in &document.holders {
             out.add_bytes(self.holder, &holder.as_u128().to_be_bytes());
         }
+        let titles = document.titles.iter().map(|(_, title)| title);
+        for form in titles
+            .chain(&document.names)
+            .filter_map(|name| called::form(name))
+        {
+            out.add_text(self.called, form);
+        }
         self.encode_texts(document, known, &mut out);
         self.columns.encode(document, &mut out);
+        meaning::encode(document, Table::shipped(), self.columns.meaning, &mut out);
         out
     }
 
@@ -332,6 +356,16 @@ impl Columns {
             out.add_i64(self.calendar_first, days::number(first));
             out.add_i64(self.calendar_last, days::number(last));
         }
+        for actor in &document.actors {
+            let actor = actor.as_u128();
+            out.add_u64(self.actors, (actor >> 64) as u64);
+            out.add_u64(self.actors, actor as u64);
+        }
+        let own = document.titles.iter().chain(&document.texts);
+        let own = own.map(|(_, text)| text.as_str());
+        for bits in text::gram_bits(own.chain(document.names.iter().map(String::as_str))) {
+            out.add_u64(self.grams, bits);
+        }
         self.encode_order(document, out);
         out.add_i64(self.updated, document.updated.as_millisecond());
         out.add_u64(self.evidence_count, u64::from(document.evidence_count));
@@ -396,17 +430,20 @@ fn terms() -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
+/// A code or a name as one term.
+fn whole() -> TextOptions {
+    let whole = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(whole)
+}
+
 fn columns(schema: &mut SchemaBuilder) -> Columns {
     let number = || NumericOptions::default().set_fast();
     let code = || TextOptions::default().set_fast("raw");
     // What entries that are alike have in common is looked up, too.
-    let listed = || {
-        let whole = TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_fieldnorms(false)
-            .set_index_option(IndexRecordOption::Basic);
-        code().set_indexing_options(whole)
-    };
+    let listed = || whole().set_fast("raw");
     Columns {
         audiences: schema.add_u64_field(column::AUDIENCES, number().set_indexed()),
         id_high: schema.add_u64_field(column::ID_HIGH, number()),
@@ -430,5 +467,8 @@ fn columns(schema: &mut SchemaBuilder) -> Columns {
         updated: schema.add_i64_field(column::UPDATED, number()),
         evidence_count: schema.add_u64_field(column::EVIDENCE_COUNT, number()),
         fictional: schema.add_u64_field(column::FICTIONAL, number()),
+        meaning: schema.add_u64_field(column::MEANING, number()),
+        actors: schema.add_u64_field(column::ACTORS, number()),
+        grams: schema.add_u64_field(column::GRAMS, number()),
     }
 }

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, ops::Range};
 use domain::{Ags, EntryId, FieldOfAction, Interface, Kind, Language, OrganisationType};
 use jiff::civil::Date;
 
-use crate::{Cursor, Near};
+use crate::{Cursor, Evidence, Near};
 
 /// The most hits on one page; a higher limit is lowered to it.
 pub const MAX_LIMIT: u32 = 1_000;
@@ -52,6 +52,8 @@ pub struct Search {
     pub until: Option<Date>,
     /// It stands in a calendar on one of these days, from the first to the last.
     pub calendar: Option<(Date, Date)>,
+    /// Whether what is about the same without having the words is a hit, too, and who is spoken for by what fits.
+    pub by_meaning: bool,
     /// What happens to words that nobody wrote.
     pub spelling: Spelling,
     /// The order.
@@ -86,6 +88,7 @@ impl Search {
             from: None,
             until: None,
             calendar: None,
+            by_meaning: false,
             spelling: Spelling::default(),
             sort: Sort::Relevance,
             limit: 10,
@@ -167,6 +170,8 @@ pub struct Found {
     pub complete: usize,
     /// Whether the end of an overlong query was left out.
     pub truncated: bool,
+    /// Of organisations and persons among the hits: what speaks for them and fits, be it by words or by meaning.
+    pub evidence: Vec<Evidence>,
     /// Leads to the next page; none: this is the last.
     pub cursor: Option<Cursor>,
 }
@@ -182,6 +187,23 @@ pub struct Hit {
     pub score: f32,
     /// How far its nearest point is from the middle of [`Search::near`], in metres.
     pub metres: Option<f64>,
+    /// What its score is made of, in a search [`Search::by_meaning`] by relevance.
+    pub why: Option<Why>,
+}
+
+/// What a hit's score is made of: shares, which are 1 together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Why {
+    /// Of the words that it has, with what is added for the reader's language.
+    pub words: f32,
+    /// Of stretches of letters that it has in common with the words: compounds, other spellings.
+    pub letters: f32,
+    /// Of what it is about.
+    pub meaning: f32,
+    /// Of the evidence that fits.
+    pub evidence: f32,
+    /// Of its being called just so.
+    pub name: f32,
 }
 
 /// How many hits there would be per value of a filter, if that filter had only this value. The filter's own present

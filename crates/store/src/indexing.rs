@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use crate::{
     Result, Store,
     entries::canonical_entries,
-    rows::{self, StoredEntry},
+    rows::{self, StoredEntry, coded},
     sql::{self, parsed, text},
 };
 
@@ -23,6 +23,9 @@ pub struct Indexable {
     pub evidence: Vec<Arc<Entry>>,
     /// The entries for which it speaks itself, by id.
     pub holders: Vec<EntryId>,
+    /// The organisations and persons for which it speaks: those of its holders, and those for which a holder speaks that is
+    /// neither, as a project does for whoever took part. With who may know what ties them together.
+    pub actors: Vec<(EntryId, Visibility)>,
     /// If it tells no place itself: the entries whose places stand for its own, which are its holders, or theirs where
     /// they have none either.
     pub hosts: Vec<Host>,
@@ -120,6 +123,7 @@ async fn indexable(conn: &mut AnyConnection, ids: &[EntryId]) -> Result<Vec<Inde
         .into_iter()
         .map(|(id, stored)| (id, Arc::new(stored.entry)))
         .collect();
+    let mut actors = actors_of(conn, &roots).await?;
     let mut holders = holders_of(conn, &roots).await?;
     let mut hosts = hosts_of(conn, &own, &holders).await?;
     let mut sources = sources_of(conn, &own).await?;
@@ -128,6 +132,7 @@ async fn indexable(conn: &mut AnyConnection, ids: &[EntryId]) -> Result<Vec<Inde
         .into_iter()
         .map(|(id, stored)| Indexable {
             holders: holders.remove(&id).into_iter().flatten().collect(),
+            actors: actors.remove(&id).unwrap_or_default(),
             hosts: hosts.remove(&id).unwrap_or_default(),
             entry: stored.entry,
             evidence: evidence
@@ -204,6 +209,76 @@ async fn holders_of(
         holders.entry(parsed(&row, 0)?).or_default().insert(holder);
     }
     Ok(holders)
+}
+
+/// The organisations and persons for which each of these speaks.
+async fn actors_of(
+    conn: &mut AnyConnection,
+    ids: &[EntryId],
+) -> Result<HashMap<EntryId, Vec<(EntryId, Visibility)>>> {
+    let mut actors: HashMap<EntryId, BTreeMap<EntryId, Visibility>> = HashMap::new();
+    let mut between: HashMap<EntryId, Vec<(EntryId, Visibility)>> = HashMap::new();
+    for (root, holder) in kinds_of_holders(conn, ids).await? {
+        if holder.is_actor {
+            actors
+                .entry(root)
+                .or_default()
+                .insert(holder.id, Visibility::Public);
+        } else {
+            let ties = between.entry(holder.id).or_default();
+            ties.push((root, holder.visibility));
+        }
+    }
+    let ids: Vec<EntryId> = between.keys().copied().collect();
+    if !ids.is_empty() {
+        for (tie, holder) in kinds_of_holders(conn, &ids).await? {
+            let roots = between.get(&tie).into_iter().flatten();
+            for (root, visibility) in roots.filter(|_| holder.is_actor) {
+                // Whoever may know of any tie may know of the two.
+                let known = actors.entry(*root).or_default();
+                let known = known.entry(holder.id).or_insert(*visibility);
+                *known = (*known).min(*visibility);
+            }
+        }
+    }
+    let sorted = |(root, actors): (EntryId, BTreeMap<EntryId, Visibility>)| {
+        (root, actors.into_iter().collect())
+    };
+    Ok(actors.into_iter().map(sorted).collect())
+}
+
+/// An entry for which another speaks.
+struct HolderKind {
+    id: EntryId,
+    is_actor: bool,
+    visibility: Visibility,
+}
+
+async fn kinds_of_holders(
+    conn: &mut AnyConnection,
+    ids: &[EntryId],
+) -> Result<Vec<(EntryId, HolderKind)>> {
+    let query = format!(
+        "SELECT DISTINCT a.id, h.id, h.kind, h.visibility FROM entries a JOIN entries t ON t.canonical = a.canonical \
+         JOIN relations r ON r.to_entry = t.id JOIN entries f ON f.id = r.from_entry \
+         JOIN entries h ON h.id = f.canonical \
+         WHERE a.id IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({})",
+        evidence_kinds()
+    );
+    let rows = sql::rows_in(conn, &query, &[], ids).await?;
+    rows.iter()
+        .map(|row| {
+            let is_actor = matches!(text(row, 2)?, "organisation" | "person");
+            let visibility = coded(row, 3, Visibility::from_code)?;
+            let id = parsed(row, 1)?;
+            let holder = HolderKind {
+                id,
+                is_actor,
+                visibility,
+            };
+            Ok((parsed(row, 0)?, holder))
+        })
+        .collect()
 }
 
 /// Whose places stand for those of each of these roots that tells none: its holders', or those of theirs.

@@ -184,7 +184,7 @@ async fn a_word_of_the_vocabulary_is_never_taken_for_a_misspelling() {
     concept.labels.insert(domain::Language::German, labels);
     atlas.know(vec![concept]).await;
     let known = ask(&atlas, asked(false)).await;
-    assert_eq!((known.total, known.corrections.len()), (0, 0));
+    assert_eq!(known.corrections.len(), 0);
     assert_eq!(known.proposed.as_deref(), Some("leitung"));
 }
 

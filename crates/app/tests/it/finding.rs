@@ -188,7 +188,7 @@ async fn a_source_that_was_asked_for_has_its_name_though_nothing_is_found() {
     atlas.import(&mapping, "list.csv", "id\nEins\n").await;
     atlas.settle().await;
     let request = SearchRequest {
-        q: "Zwei".to_owned(),
+        q: "xqzvw".to_owned(),
         sources: vec!["list".to_owned(), "nobody".to_owned()],
         ..SearchRequest::default()
     };

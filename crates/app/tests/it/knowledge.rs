@@ -1,9 +1,9 @@
 //! Vocabularies and figures of places, from the file to the answer.
 
-use app::{AppError, Basis, ImportOptions, ImportPart, ImportReport, Mapping};
-use domain::{Actor, Area, Indicator, Language, Scheme, SourceId};
+use app::{App, AppError, Basis, ImportOptions, ImportPart, ImportReport, Mapping};
+use domain::{Actor, Area, Indicator, Language, Scheme, SourceId, Vocabulary};
 use jiff::civil::date;
-use std::io::Cursor;
+use std::{io::Cursor, sync::atomic::AtomicBool};
 
 use crate::atlas::Atlas;
 
@@ -54,11 +54,63 @@ async fn imported(atlas: &Atlas, mapping: &str, files: &[&str]) -> ImportReport 
     done.expect("is imported")
 }
 
+/// How many concepts sources told: the program's own thesaurus is there from the beginning.
+async fn told(app: &App) -> usize {
+    count(&app.vocabulary().await.expect("answers"))
+}
+
+fn count(vocabulary: &Vocabulary) -> usize {
+    let is_own = |uri: &str| {
+        let sources = vocabulary.sources(uri);
+        sources.iter().all(|source| source.as_str() == "thesaurus")
+    };
+    let uris = vocabulary.iter().map(|concept| &concept.uri);
+    uris.filter(|uri| !is_own(uri)).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_atlas_of_real_entries_knows_the_thesaurus_and_a_made_up_one_does_not() {
+    let atlas = Atlas::new().await;
+    let vocabulary = atlas.app.vocabulary().await.expect("answers");
+    let concept = vocabulary.by_key(Scheme::Atlas, "predictive-maintenance");
+    let concept = concept.expect("it is there from the beginning");
+    let sources = vocabulary.sources(&concept.uri);
+    let sources = atlas.app.sources_of(sources).await.expect("answers");
+    let titles: Vec<&str> = sources.iter().map(|source| source.title.as_str()).collect();
+    assert_eq!(titles.len(), 1, "it says whose words these are");
+    let finder = atlas
+        .app
+        .concept_finder(&vocabulary)
+        .await
+        .expect("is made");
+    let found = finder.find(
+        "vorausschauende Wartung",
+        &[Scheme::Atlas],
+        Some(Language::German),
+    );
+    assert_eq!(found[0].key, "predictive-maintenance");
+    let linker = atlas
+        .app
+        .concept_linker(&vocabulary)
+        .await
+        .expect("is made");
+    let linked = linker.link("Maschine sagt vorher wann sie kaputt geht", 3);
+    assert_eq!(linked[0].0, concept.uri, "by everyday words, too");
+
+    let demo = Atlas::new().await;
+    demo.app
+        .load_demo(&AtomicBool::new(false))
+        .await
+        .expect("is loaded");
+    let vocabulary = demo.app.vocabulary().await.expect("answers");
+    assert_eq!(count(&vocabulary), vocabulary.len());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_vocabulary_is_fresh_after_an_import_also_in_another_process() {
     let atlas = Atlas::new().await;
     let other = atlas.beside().await;
-    assert!(other.vocabulary().await.expect("answers").is_empty());
+    assert_eq!(told(&other).await, 0);
     let first = "key,broader,de\nlaser,urn:atlas:light,Laser\n";
     let second = "key,broader,de\nlaser,,Lasertechnik\nlight,,Licht\n";
     let report = imported(&atlas, &words(), &[first, second]).await;
@@ -91,9 +143,11 @@ async fn a_vocabulary_is_fresh_after_an_import_also_in_another_process() {
     // A search begins with the vocabulary as it was last asked for, and notices that it is another one now.
     atlas.settle().await;
     let page = atlas.find(&Actor::Anonymous, "Licht").await;
-    let vocabulary = page.vocabulary.expect("was asked");
-    assert_eq!(vocabulary.len(), 1);
-    assert_eq!(other.vocabulary().await.expect("answers").len(), 1);
+    assert!(
+        page.vocabulary
+            .is_some_and(|vocabulary| count(&vocabulary) == 1)
+    );
+    assert_eq!(told(&other).await, 1);
     other.close().await;
 }
 
@@ -117,7 +171,7 @@ async fn what_was_read_in_part_takes_nothing_away() {
     let report = imported(&atlas, &words(), &["key,broader,de\n"]).await;
     assert_eq!(report.concepts_removed, 0, "an empty file proves nothing");
     let vocabulary = atlas.app.vocabulary().await.expect("answers");
-    assert_eq!(vocabulary.len(), 2);
+    assert_eq!(count(&vocabulary), 2);
     let first = vocabulary.by_key(Scheme::Atlas, "a").expect("known");
     assert_eq!(first.labels(Language::German).1.alternative, ["Eins"]);
 }
@@ -285,7 +339,7 @@ async fn one_import_is_of_one_source() {
     ];
     let refused = atlas.import_parts(parts, ImportOptions::default()).await;
     assert!(matches!(refused, Err(AppError::Refused(why)) if why.contains("figures")));
-    assert!(atlas.app.vocabulary().await.expect("answers").is_empty());
+    assert_eq!(told(&atlas.app).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod care;
+mod evaluate;
 mod export;
 mod identity;
 mod import;
@@ -26,7 +27,10 @@ use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use crate::{
-    cli::{Command, Identity, IdentityCommand, MessagesCommand, TextCommand, UserCommand},
+    cli::{
+        Command, EvaluateCommand, Identity, IdentityCommand, MessagesCommand, TextCommand,
+        UserCommand,
+    },
     settings::Settings,
 };
 
@@ -44,6 +48,9 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         }
         Command::Identity(IdentityCommand::Signs) => return Ok(identity::signs()),
         Command::Boundaries { files } => return boundaries::check(files),
+        Command::Evaluate(EvaluateCommand::Search { documents, judged }) => {
+            return evaluate::search(documents, judged).await;
+        }
         _ => {}
     }
     let place = Place {
@@ -95,9 +102,16 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
             identity::decide(&app, &one, &other, what == Identity::Same).await
         }
         Command::Identity(IdentityCommand::Undo { merge }) => identity::undo(&app, &merge).await,
+        Command::Evaluate(EvaluateCommand::Experts { judged }) => {
+            evaluate::experts(&app, &judged).await
+        }
+        Command::Evaluate(EvaluateCommand::Concepts { judged }) => {
+            evaluate::concepts(&app, &judged).await
+        }
         Command::Demo
         | Command::Serve
         | Command::Boundaries { .. }
+        | Command::Evaluate(EvaluateCommand::Search { .. })
         | Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
             unreachable!("answered above")
         }
@@ -197,6 +211,7 @@ const fn needs_an_atlas(command: &Command) -> bool {
         | Command::Backup { .. }
         | Command::Reindex
         | Command::Export { .. }
+        | Command::Evaluate(_)
         | Command::Identity(_)
         | Command::Messages(_)
         | Command::Text(

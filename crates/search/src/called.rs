@@ -1,0 +1,44 @@
+//! Entries whose title or name is what was typed, word for word.
+
+use domain::Language;
+use tantivy::{DocId, DocSet, TERMINATED, schema::IndexRecordOption};
+use text::Analyzer;
+
+use crate::{columns::Meant, schema::Fields, view::View};
+
+/// A name in the form in which names are compared: its words, folded. Nothing if it has none.
+pub(crate) fn form(name: &str) -> Option<String> {
+    let words = Analyzer::new(Language::German).words(name);
+    let words = words.into_iter().filter(|word| !word.joined);
+    let words: Vec<String> = words.map(|word| word.text).collect();
+    // The engine takes no longer terms.
+    Some(words.join(" ")).filter(|form| !form.is_empty() && form.len() <= 1_000)
+}
+
+/// The documents that are called so, by the places of their segments in the view.
+pub(crate) fn documents(
+    view: View<'_>,
+    fields: &Fields,
+    text: &str,
+) -> tantivy::Result<Vec<(usize, DocId)>> {
+    let mut documents = Vec::new();
+    let Some(form) = form(text) else {
+        return Ok(documents);
+    };
+    let term = fields.called_term(&form);
+    for (number, (segment, opened)) in view.segments().zip(view.columns()).enumerate() {
+        let index = segment.inverted_index(term.field())?;
+        let Some(mut list) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        let meant = Meant::new(opened, view.audience);
+        while list.doc() != TERMINATED {
+            let doc = list.doc();
+            if !segment.is_deleted(doc) && meant.has(opened, doc) {
+                documents.push((number, doc));
+            }
+            list.advance();
+        }
+    }
+    Ok(documents)
+}

@@ -1,0 +1,391 @@
+//! How the channels of a question come together: its words, their letters, what it is about, and evidence.
+//!
+//! ```text
+//! own   = WORDS × words / best words × best letters² + LETTERS × letters + MEANING × (nearness − least) / (best − least)
+//! score = 20 × own                            of what nothing speaks for
+//! score = 20 × (own / 2 + VOTES × votes)      of organisations and persons for which evidence speaks that fits
+//!       + 20 × CALLED                         if the question is its title or one of its names
+//! ```
+//! Looked at are the documents that have the most telling words, and those that are nearest in meaning; what is none of
+//! them has its words alone. `best words` is the best score of words among them, `best letters` how much of the question
+//! anybody has in letters ([`crate::letters`]): where nobody has much of it, words that happen to be there tell little.
+//! `best` and `least` are the greatest and the least nearness ([`crate::meaning`]). `votes` is in [`crate::votes`]. The
+//! weights were found on the tuning halves of judged questions (docs/finding.md).
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::EntryId;
+use tantivy::{DocId, index::SegmentId, query::Query};
+use text::meaning::{Table, Vector};
+
+use crate::{
+    Evidence, Hit, Search, Why,
+    blend::{Blend, Near},
+    called,
+    collect::weight_of_evidence,
+    columns::Opened,
+    evidence,
+    letters::Letters,
+    lexicon::Lexicon,
+    meaning::Distances,
+    query,
+    schema::Fields,
+    telling,
+    view::View,
+    votes::{self, Fitting, Voted},
+};
+
+const WORDS: f32 = 0.5;
+const LETTERS: f32 = 1.0;
+const MEANING: f32 = 0.7;
+const VOTES: f32 = 1.0;
+/// More than everything else together.
+const CALLED: f32 = 3.0;
+
+/// What the formula is multiplied by: about the score of words alone.
+const SCALE: f32 = 20.0;
+
+/// So many documents are looked at of each channel.
+const NEAR: usize = 200;
+
+/// So many of those that speak for somebody.
+const EVIDENCE: usize = 300;
+
+/// What is farther than this in meaning is no hit by it.
+const NEAR_ENOUGH: f32 = 0.2;
+
+/// The same for what does not stand among the first; or it has less than this share of the best score.
+const NEARER: f32 = 0.35;
+const GOOD_ENOUGH: f32 = 0.5;
+const FIRST: usize = 10;
+
+/// Who has fewer votes is no hit by them.
+const VOTED_ENOUGH: f32 = 0.15;
+
+/// Evidence that fits less is not counted.
+const FITS: f32 = 0.25;
+
+/// So many pieces of evidence are shown of each.
+const SHOWN: usize = 3;
+
+/// What is asked, where it may be answered by what has other words.
+pub(crate) struct Question {
+    text: String,
+    vector: Vector,
+}
+
+impl Question {
+    /// Nothing for who quotes, excludes or offers alternatives: they want words.
+    pub(crate) fn of(search: &Search) -> Option<Self> {
+        if !search.by_meaning || search.holder.is_some() {
+            return None;
+        }
+        let typed = text::query::parse(&search.q);
+        let is_plain = |clause: &text::query::Clause| {
+            let is_words = clause.kind == text::query::ClauseKind::Words;
+            is_words && !clause.excluded && !clause.or_previous
+        };
+        if !typed.clauses.iter().all(is_plain) {
+            return None;
+        }
+        let text = typed.wanted_text();
+        let vector = Table::shipped().vector(&text)?;
+        Some(Self { text, vector })
+    }
+}
+
+type Place = (usize, DocId);
+
+/// A document that is looked at in full.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    /// The place of its segment in the view, and its number there.
+    place: Place,
+    /// The score of those of the words that it has.
+    words: f32,
+    /// How near its meaning is, −1 to 1; none: it has no vector.
+    nearness: Option<f32>,
+    /// How much it has of the words' letters, 0 to 1.
+    letters: f32,
+    /// How much evidence speaks for it, 0 to 1.
+    votes: f32,
+    /// Whether the question is its name.
+    is_called: bool,
+}
+
+/// What is looked at in full, and what the best of it has.
+pub(crate) struct Field {
+    candidates: Vec<Candidate>,
+    /// What speaks for whom, by their places.
+    spoken_for: HashMap<Place, Vec<Fitting>>,
+    best_words: f32,
+    best_letters: f32,
+    nearest: f32,
+    farthest: f32,
+}
+
+/// Looks documents up in full.
+struct Eye<'a> {
+    view: View<'a>,
+    fields: &'a Fields,
+    search: &'a Search,
+    columns: Vec<&'a Arc<Opened>>,
+    question: &'a Question,
+    letters: Letters,
+}
+
+impl Eye<'_> {
+    fn nearness(&self, (segment, doc): Place) -> Option<f32> {
+        let vectors = &self.columns[segment].vectors;
+        vectors.nearness(doc, &self.question.vector)
+    }
+
+    fn candidates(&self, mut places: Vec<(Place, Option<f32>)>) -> tantivy::Result<Vec<Candidate>> {
+        places.sort_unstable_by_key(|(place, _)| *place);
+        let (plan, words) = query::plan_words(self.view, self.fields, self.search)?;
+        let documents = places.iter().map(|(place, _)| *place);
+        let scores = evidence::scores(self.view, &plan, &words, documents)?;
+        let mut bits = Vec::new();
+        let candidate = |((place, nearness), words): ((Place, Option<f32>), f32)| Candidate {
+            place,
+            words,
+            nearness,
+            letters: self
+                .letters
+                .share(self.columns[place.0], place.1, &mut bits),
+            votes: 0.0,
+            is_called: false,
+        };
+        Ok(places.into_iter().zip(scores).map(candidate).collect())
+    }
+}
+
+impl Field {
+    /// The documents that may be the best.
+    pub(crate) fn of(
+        view: View<'_>,
+        fields: &Fields,
+        search: &Search,
+        question: &Question,
+    ) -> tantivy::Result<Self> {
+        let eye = Eye {
+            view,
+            fields,
+            search,
+            columns: view.columns().collect(),
+            question,
+            letters: Letters::of(Lexicon { view, fields }, &question.text)?,
+        };
+        let mut found: HashMap<Place, Option<f32>> = HashMap::new();
+        let distances = Distances::of(view, &question.vector);
+        let mut near = distances.nearest(view, NEAR, |_, _| true);
+        near.extend(distances.nearest(view, EVIDENCE, Opened::is_evidence));
+        for near in near {
+            found.insert((near.segment, near.doc), Some(near.nearness));
+        }
+        let text = &question.text;
+        let mut telling = telling::best(view, fields, text, NEAR, |_, _| true)?;
+        telling.extend(telling::best(
+            view,
+            fields,
+            text,
+            EVIDENCE,
+            Opened::is_evidence,
+        )?);
+        let called = called::documents(view, fields, text)?;
+        telling.extend(&called);
+        for place in telling {
+            found.entry(place).or_insert_with(|| eye.nearness(place));
+        }
+        let mut field = Self::new(eye.candidates(found.into_iter().collect())?);
+        field.vote(&eye)?;
+        for one in &mut field.candidates {
+            one.is_called = called.contains(&one.place);
+        }
+        Ok(field)
+    }
+
+    fn new(candidates: Vec<Candidate>) -> Self {
+        let mut field = Self {
+            candidates,
+            spoken_for: HashMap::new(),
+            best_words: 0.0,
+            best_letters: 0.0,
+            nearest: f32::MIN,
+            farthest: f32::MAX,
+        };
+        for one in &field.candidates {
+            field.best_words = field.best_words.max(one.words);
+            field.best_letters = field.best_letters.max(one.letters);
+            if let Some(nearness) = one.nearness {
+                field.nearest = field.nearest.max(nearness);
+                field.farthest = field.farthest.min(nearness);
+            }
+        }
+        field
+    }
+
+    /// Notes for whom the candidates speak; who is no candidate becomes one.
+    fn vote(&mut self, eye: &Eye<'_>) -> tantivy::Result<()> {
+        let candidates = self.candidates.iter();
+        let evidence: Vec<Fitting> = candidates
+            .map(|one| Fitting {
+                segment: one.place.0,
+                doc: one.place.1,
+                fit: self.score(one) / SCALE / (WORDS + LETTERS + MEANING),
+            })
+            .collect();
+        let voted = votes::votes(eye.view, eye.fields, &evidence)?;
+        let known: HashMap<Place, usize> = (self.candidates.iter().zip(0..))
+            .map(|(one, at)| (one.place, at))
+            .collect();
+        let place = |voted: &Voted| (voted.segment, voted.doc);
+        let new = voted.iter().map(place);
+        let new = new.filter(|place| !known.contains_key(place));
+        let new = new.map(|place| (place, eye.nearness(place))).collect();
+        self.candidates.extend(eye.candidates(new)?);
+        let mut votes: HashMap<Place, f32> = HashMap::new();
+        for one in voted {
+            votes.insert(place(&one), one.votes);
+            self.spoken_for.insert(place(&one), one.pieces);
+        }
+        for one in &mut self.candidates {
+            one.votes = votes.get(&one.place).copied().unwrap_or(0.0);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    /// What the score of words is multiplied by.
+    fn factor(&self) -> f32 {
+        match self.best_words > 0.0 {
+            true => SCALE * WORDS * self.best_letters * self.best_letters / self.best_words,
+            false => WORDS,
+        }
+    }
+
+    /// The parts of a candidate's score beside its words: of letters, of meaning, of evidence, of its name.
+    fn parts(&self, one: &Candidate) -> [f32; 4] {
+        let span = (self.nearest - self.farthest).max(f32::EPSILON);
+        let near = |nearness: f32| ((nearness - self.farthest) / span).max(0.0);
+        let own = own(one);
+        [
+            SCALE * own * LETTERS * one.letters,
+            SCALE * own * MEANING * one.nearness.map_or(0.0, near),
+            SCALE * VOTES * one.votes,
+            SCALE * CALLED * f32::from(u8::from(one.is_called)),
+        ]
+    }
+
+    fn beside(&self, one: &Candidate) -> f32 {
+        self.parts(one).iter().sum()
+    }
+
+    fn score(&self, one: &Candidate) -> f32 {
+        own(one) * one.words * self.factor() + self.beside(one)
+    }
+
+    /// Whether it is a hit even if it has too few of the words: where it is near and stands among the first, or nearer and
+    /// not far behind the best, or spoken for.
+    fn is_hit(&self, one: &Candidate, (best, tenth): (f32, f32)) -> bool {
+        let score = self.score(one);
+        let nearness = one.nearness.unwrap_or(-1.0);
+        let is_first = nearness >= NEAR_ENOUGH && score >= tenth;
+        let is_good = nearness >= NEARER && score >= GOOD_ENOUGH * best;
+        one.is_called || is_first || is_good || one.votes >= VOTED_ENOUGH
+    }
+
+    /// The best score, and that of the last that stands among the first.
+    fn bars(&self) -> (f32, f32) {
+        let mut scores: Vec<f32> = self.candidates.iter().map(|one| self.score(one)).collect();
+        scores.sort_by(|a, b| b.total_cmp(a));
+        let best = scores.first().copied().unwrap_or(0.0);
+        (best, scores.get(FIRST - 1).copied().unwrap_or(0.0))
+    }
+
+    /// What the score of a hit is made of.
+    pub(crate) fn why(&self, view: View<'_>, place: Place, score: f32) -> Why {
+        let mut candidates = self.candidates.iter();
+        let Some(one) = candidates.find(|one| one.place == place) else {
+            return Why {
+                words: 1.0,
+                ..Why::default()
+            };
+        };
+        let row = view
+            .columns()
+            .nth(place.0)
+            .map(|opened| *opened.rows.row(place.1));
+        let times = row.map_or(1.0, |row| weight_of_evidence(&row)) / score.max(f32::EPSILON);
+        let [letters, meaning, evidence, name] = self.parts(one).map(|part| part * times);
+        Why {
+            words: (1.0 - letters - meaning - evidence - name).max(0.0),
+            letters,
+            meaning,
+            evidence,
+            name,
+        }
+    }
+
+    /// What speaks for somebody and fits.
+    pub(crate) fn evidence(
+        &self,
+        view: View<'_>,
+        holder: EntryId,
+        place: Place,
+    ) -> Option<Evidence> {
+        let pieces = self.spoken_for.get(&place)?;
+        let total = pieces.iter().filter(|piece| piece.fit >= FITS).count();
+        let columns: Vec<_> = view.columns().collect();
+        let best = pieces.iter().take(total.min(SHOWN)).map(|piece| Hit {
+            id: EntryId::from_u128(columns[piece.segment].id(piece.doc)),
+            kind: columns[piece.segment].kind(piece.doc),
+            score: piece.fit,
+            metres: None,
+            why: None,
+        });
+        (total > 0).then(|| Evidence {
+            holder,
+            total,
+            best: best.collect(),
+            partial: false,
+        })
+    }
+
+    /// Adds the candidates to what has the words.
+    pub(crate) fn blended(&self, view: View<'_>, words: Box<dyn Query>) -> Blend {
+        let factor = self.factor();
+        let ids: Vec<SegmentId> = view
+            .segments()
+            .map(|segment| segment.segment_id())
+            .collect();
+        let mut given: HashMap<SegmentId, Vec<Near>> = HashMap::new();
+        let bars = self.bars();
+        for one in &self.candidates {
+            given.entry(ids[one.place.0]).or_default().push(Near {
+                doc: one.place.1,
+                own: own(one),
+                beside: self.beside(one),
+                alone: self.score(one),
+                is_hit: self.is_hit(one, bars),
+            });
+        }
+        for near in given.values_mut() {
+            near.sort_unstable_by_key(|near| near.doc);
+        }
+        Blend {
+            words,
+            factor,
+            near: Arc::new(given),
+            matched: Arc::default(),
+        }
+    }
+}
+
+/// How much what somebody says of themselves counts: half where evidence speaks.
+fn own(one: &Candidate) -> f32 {
+    if one.votes > 0.0 { 0.5 } else { 1.0 }
+}

@@ -1,0 +1,129 @@
+//! For which organisations and persons the evidence speaks that fits a question.
+//!
+//! ```text
+//! votes(o) = Σ over the fitting evidence of o, best first: fit^POWER × decay(age) / rank^CROWD
+//!            ÷ (1 + pieces of evidence of o)^SIZE
+//! decay(age) = max(0.5, 2^(−age / 10)), age in years before the newest fitting evidence
+//! ```
+//! `fit` is the score of the evidence, from 0 to 1. So many pieces that fit speak louder than one, but each further one less
+//! than the one before; and who has much of everything does not win by size alone. Evidence of sources that end early is
+//! halved at most: it must not vanish.
+
+use std::collections::HashMap;
+
+use domain::EntryId;
+use tantivy::{DocId, DocSet, TERMINATED, schema::IndexRecordOption};
+
+use crate::{columns::Meant, days, schema::Fields, view::View};
+
+/// How much better evidence counts that fits better.
+const POWER: f32 = 1.5;
+
+/// How quickly further pieces count less.
+const CROWD: f32 = 0.2;
+
+/// How much the number of all pieces takes away.
+const SIZE: f32 = 0.1;
+
+/// Years in which evidence loses half of its weight, and the least that it keeps.
+const HALF_LIFE: f32 = 10.0;
+const KEPT: f32 = 0.5;
+
+/// At most so many are voted for.
+const VOTED: usize = 100;
+
+/// A piece of evidence that fits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Fitting {
+    pub(crate) segment: usize,
+    pub(crate) doc: DocId,
+    /// From 0 to 1.
+    pub(crate) fit: f32,
+}
+
+/// Somebody for whom evidence speaks.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Voted {
+    pub(crate) segment: usize,
+    pub(crate) doc: DocId,
+    /// From 0 to 1: the best has 1.
+    pub(crate) votes: f32,
+    /// The pieces that speak for it, the one that fits best first.
+    pub(crate) pieces: Vec<Fitting>,
+}
+
+/// Who is spoken for, in the order of their places.
+pub(crate) fn votes(
+    view: View<'_>,
+    fields: &Fields,
+    evidence: &[Fitting],
+) -> tantivy::Result<Vec<Voted>> {
+    let columns: Vec<_> = view.columns().collect();
+    let year = |piece: &Fitting| {
+        let period = columns[piece.segment].period(piece.doc);
+        period.map(|(_, last)| days::year(last))
+    };
+    let newest = evidence.iter().filter_map(year).max();
+    let mut pieces: HashMap<EntryId, Vec<(f32, Fitting)>> = HashMap::new();
+    for piece in evidence {
+        let age = newest
+            .zip(year(piece))
+            .map_or(0, |(newest, year)| newest - year);
+        let decay = (-(age as f32) / HALF_LIFE).exp2().max(KEPT);
+        for holder in columns[piece.segment].actors(piece.doc) {
+            let of = pieces.entry(holder).or_default();
+            of.push((piece.fit.powf(POWER) * decay, *piece));
+        }
+    }
+    let mut sums: Vec<(EntryId, f32, Vec<Fitting>)> = Vec::with_capacity(pieces.len());
+    for (holder, mut pieces) in pieces {
+        pieces.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let each = pieces.iter().zip(1_u16..);
+        let sum = each
+            .map(|((piece, _), rank)| piece / f32::from(rank).powf(CROWD))
+            .sum();
+        let pieces = pieces.into_iter().map(|(_, piece)| piece);
+        sums.push((holder, sum, pieces.collect()));
+    }
+    // Twice as many as are wanted: what is divided by size may change places.
+    sums.sort_by(|(a, n, _), (b, m, _)| m.total_cmp(n).then(a.cmp(b)));
+    sums.truncate(2 * VOTED);
+    let mut voted = Vec::with_capacity(sums.len());
+    for (holder, sum, pieces) in sums {
+        if let Some((segment, doc)) = place(view, fields, holder)? {
+            let size = f32::from(columns[segment].rows.row(doc).evidence);
+            voted.push(Voted {
+                segment,
+                doc,
+                pieces,
+                votes: sum / (1.0 + size).powf(SIZE),
+            });
+        }
+    }
+    voted.sort_by(|a, b| b.votes.total_cmp(&a.votes));
+    voted.truncate(VOTED);
+    let most = voted.first().map_or(1.0, |best| best.votes);
+    voted.iter_mut().for_each(|one| one.votes /= most);
+    voted.sort_unstable_by_key(|one| (one.segment, one.doc));
+    Ok(voted)
+}
+
+/// Where an entry stands, if this audience sees it.
+fn place(view: View<'_>, fields: &Fields, id: EntryId) -> tantivy::Result<Option<(usize, DocId)>> {
+    let term = fields.id_term(id);
+    for (number, (segment, opened)) in view.segments().zip(view.columns()).enumerate() {
+        let index = segment.inverted_index(term.field())?;
+        let Some(mut list) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        let meant = Meant::new(opened, view.audience);
+        while list.doc() != TERMINATED {
+            let doc = list.doc();
+            if !segment.is_deleted(doc) && meant.has(opened, doc) {
+                return Ok(Some((number, doc)));
+            }
+            list.advance();
+        }
+    }
+    Ok(None)
+}
