@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Measures how well is found, on real data: one line of figures for each set (docs/finding.md).
+#
+#   scripts/evaluate.sh BINARY DATA [--held]     DATA: the folder with the sets; --held: the half that nobody tunes on
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+main() {
+  local binary=$1 data=$2 half=dev
+  [ "${3:-}" != --held ] || half=held
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/atlas-evaluation.XXXXXX")
+  trap 'rm -rf "$folder"' EXIT
+  node "$here/evaluation-data.mjs" "$data" "$folder"
+  cd "$folder"
+  export ATLAS_LOG=warn
+  said "German question, German paragraph" "$binary" evaluate search --documents paragraphs.jsonl --queries questions_de.tsv --qrels questions.qrels
+  said "English question, German paragraph" "$binary" evaluate search --documents paragraphs.jsonl --queries questions_en.tsv --qrels questions.qrels
+  said "need, project ($half)" "$binary" evaluate search --documents projects.jsonl --queries "needs_$half.tsv" --qrels "needs_$half.qrels"
+  if [ -f competences.tsv ]; then
+    "$binary" --data esco import esco "$data/esco/esco_skills_de_merged.tsv" > import.log
+    said "competence, skill" "$binary" --data esco evaluate concepts --queries competences.tsv --qrels competences.qrels
+  fi
+  if [ -f experts.tsv ]; then
+    {
+      "$binary" --data fp7 import fp7-organisations "$data/research/fp7_nrw_organisations.csv"
+      "$binary" --data fp7 import fp7-briefs "$data/research/fp7_briefs_en.csv"
+      "$binary" --data fp7 import fp7-participations participations.csv
+    } > import.log
+    said "project, participants" "$binary" --data fp7 evaluate experts --queries experts.tsv --qrels experts.qrels
+  fi
+}
+
+# The name of a set, and what the command printed.
+said() {
+  local name=$1
+  shift
+  printf '%-36s %s\n' "$name" "$("$@")"
+}
+
+main "$@"
