@@ -93,6 +93,14 @@ bench: setup-build assets ## figures: builds optimised, prints what takes how lo
 	ATLAS_E2E_BINARY="$(TARGET_DIR)/demo/kompetenzatlas" scripts/with-postgres.sh \
 		"$(TARGET_DIR)/demo/bench" figures "$(TARGET_DIR)/figures" $(BENCH_PERMILLE)
 
+# Where the judged sets come from (docs/finding.md).
+DATA ?= ../shared/data
+
+.PHONY: evaluate
+evaluate: setup-build assets ## how well is found, on real data in DATA
+	cargo build --profile demo --locked -p kompetenzatlas
+	scripts/evaluate.sh "$(TARGET_DIR)/demo/kompetenzatlas" "$(abspath $(DATA))"
+
 .PHONY: notices
 notices: ## write THIRD-PARTY-NOTICES.md anew
 	node scripts/third-party-notices.mjs

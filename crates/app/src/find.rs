@@ -284,6 +284,7 @@ fn hits(
             evidence_total: proof.total,
             evidence_partial: proof.partial,
             distance_km: hit.metres.map(|metres| metres / 1_000.0),
+            why: hit.why,
             sources: distinct(of.iter().map(|source| source.title.clone())),
             fictional: of.iter().any(|source| source.fictional),
             entry: entry.clone(),

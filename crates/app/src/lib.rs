@@ -67,6 +67,7 @@ pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
 pub use linking::ConceptLinker;
 pub use office::MessagesPart;
 pub use placed::{Placed, Position};
+pub use search::Why;
 pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
     shipped,

@@ -1,5 +1,6 @@
 //! What the use cases answer with: entries as the actor may see them, with the reasons beside them.
 
+use search::Why;
 use std::sync::Arc;
 
 use domain::{
@@ -232,6 +233,8 @@ pub struct Hit {
     pub evidence_partial: bool,
     /// How far its nearest place is from the middle of the circle, in kilometres.
     pub distance_km: Option<f64>,
+    /// What its place among the hits is made of; none where they are not ordered by how well they fit.
+    pub why: Option<Why>,
     /// The sources that speak of it, by full name.
     pub sources: Vec<String>,
     /// Everything about it is made up.

@@ -174,3 +174,86 @@ impl Scorer for BlendScorer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use tantivy::{
+        Index, IndexWriter, TantivyDocument, Term,
+        query::{ConstScoreQuery, TermQuery},
+        schema::{IndexRecordOption, STRING, Schema},
+    };
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn it_has_what_matches_and_what_is_near_each_with_its_score(
+            documents in prop::collection::vec(any::<bool>(), 1..200),
+            near in prop::collection::btree_map(0_u32..200, any::<bool>(), 0..40),
+            steps in prop::collection::vec(0_u32..30, 0..40),
+        ) {
+            let mut schema = Schema::builder();
+            let field = schema.add_text_field("word", STRING);
+            let index = Index::create_in_ram(schema.build());
+            let mut writer: IndexWriter =
+                index.writer_with_num_threads(1, 15_000_000).expect("there is room");
+            for has_word in &documents {
+                let mut document = TantivyDocument::new();
+                document.add_text(field, if *has_word { "yes" } else { "no" });
+                writer.add_document(document).expect("it is taken");
+            }
+            writer.commit().expect("there is room");
+            let searcher = index.reader().expect("it is whole").searcher();
+            let segment = &searcher.segment_readers()[0];
+            let near: Vec<Near> = near
+                .into_iter()
+                .filter(|(doc, _)| (*doc as usize) < documents.len())
+                .map(|(doc, is_hit)| Near { doc, own: 0.5, beside: 7.0, alone: 3.0, is_hit })
+                .collect();
+            let term = TermQuery::new(Term::from_field_text(field, "yes"), IndexRecordOption::Basic);
+            let blend = Blend {
+                words: Box::new(ConstScoreQuery::new(Box::new(term), 2.0)),
+                factor: 10.0,
+                near: Arc::new(HashMap::from([(segment.segment_id(), near.clone())])),
+                matched: Arc::default(),
+            };
+            let mut expected: BTreeMap<DocId, Score> = BTreeMap::new();
+            for (doc, _) in documents.iter().enumerate().filter(|(_, has_word)| **has_word) {
+                expected.insert(doc as DocId, 20.0);
+            }
+            for one in &near {
+                let has_word = documents[one.doc as usize];
+                if has_word || one.is_hit {
+                    expected.insert(one.doc, if has_word { 17.0 } else { 3.0 });
+                }
+            }
+            let scorer = || {
+                let scoring = EnableScoring::enabled_from_searcher(&searcher);
+                let weight = blend.weight(scoring).expect("it is sound");
+                weight.scorer(segment, 1.0).expect("it is whole")
+            };
+            let mut all = scorer();
+            let mut found = BTreeMap::new();
+            while all.doc() != TERMINATED {
+                found.insert(all.doc(), all.score());
+                all.advance();
+            }
+            drop(all);
+            prop_assert_eq!(&found, &expected);
+            let words = documents.iter().filter(|has_word| **has_word).count();
+            prop_assert_eq!(blend.matched.load(Ordering::Relaxed), words);
+            let mut sought = scorer();
+            for step in steps {
+                let target = sought.doc().saturating_add(step);
+                if sought.doc() == TERMINATED {
+                    break;
+                }
+                let next = expected.range(target..).next().map_or(TERMINATED, |(doc, _)| *doc);
+                prop_assert_eq!(sought.seek(target), next);
+            }
+        }
+    }
+}

@@ -39,10 +39,12 @@ impl Opened {
         let [german, english] = SORTED;
         let rows = Rows::read(segment)?;
         let actors: Option<Column<u64>> = columns.column_opt(column::ACTORS)?;
+        let has_actors = |doc| actors.as_ref().is_some_and(|of| of.first(doc).is_some());
+        let is_evidence: Vec<bool> = (0..segment.max_doc()).map(has_actors).collect();
         Ok(Self {
             audiences_of_all: rows.audiences_of_all(),
             rows,
-            vectors: Vectors::read(segment)?,
+            vectors: Vectors::read(segment, |doc| is_evidence[doc as usize])?,
             id_high: columns.column_opt(column::ID_HIGH)?,
             id_low: columns.column_opt(column::ID_LOW)?,
             point: columns.column_opt(column::POINT)?,
@@ -55,9 +57,7 @@ impl Opened {
                 columns.str(column::title(english))?,
             ],
             updated: columns.column_opt(column::UPDATED)?,
-            is_evidence: (0..segment.max_doc())
-                .map(|doc| actors.as_ref().is_some_and(|of| of.first(doc).is_some()))
-                .collect(),
+            is_evidence,
             actors,
             grams: columns.column_opt(column::GRAMS)?,
         })
@@ -113,8 +113,11 @@ impl Opened {
     /// A document's stretches of letters, as bits.
     pub(crate) fn grams(&self, doc: DocId, bits: &mut Vec<u64>) {
         bits.clear();
-        let column = self.grams.iter();
-        bits.extend(column.flat_map(|column| column.values_for_doc(doc)));
+        if let Some(column) = &self.grams {
+            let rows = column.index.value_row_ids(doc);
+            bits.resize(rows.len(), 0);
+            column.values.get_range(rows.start.into(), bits);
+        }
     }
 
     /// A document's points, packed.

@@ -27,8 +27,7 @@ use crate::{
     evidence,
     letters::Letters,
     lexicon::Lexicon,
-    meaning::Distances,
-    query,
+    meaning, query,
     schema::Fields,
     telling,
     view::View,
@@ -49,7 +48,7 @@ const SCALE: f32 = 20.0;
 const NEAR: usize = 200;
 
 /// So many of those that speak for somebody.
-const EVIDENCE: usize = 300;
+const EVIDENCE: usize = 200;
 
 /// What is farther than this in meaning is no hit by it.
 const NEAR_ENOUGH: f32 = 0.2;
@@ -176,13 +175,11 @@ impl Field {
             question,
             letters: Letters::of(Lexicon { view, fields }, &question.text)?,
         };
-        let mut found: HashMap<Place, Option<f32>> = HashMap::new();
-        let distances = Distances::of(view, &question.vector);
-        let mut near = distances.nearest(view, NEAR, |_, _| true);
-        near.extend(distances.nearest(view, EVIDENCE, Opened::is_evidence));
-        for near in near {
-            found.insert((near.segment, near.doc), Some(near.nearness));
-        }
+        let near = meaning::nearest(view, &question.vector, NEAR, EVIDENCE);
+        let near = near.documents.into_iter();
+        let mut found: HashMap<Place, Option<f32>> = near
+            .map(|(place, nearness)| (place, Some(nearness)))
+            .collect();
         let text = &question.text;
         let mut telling = telling::best(view, fields, text, NEAR, |_, _| true)?;
         telling.extend(telling::best(

@@ -14,6 +14,8 @@
 //! Texts are not kept here: passages are made from the store's texts, with [`Wanted::marks`].
 //!
 //! # How a score comes about
+//! By words alone, as below; in a search [`Search::by_meaning`] words are one of several channels, and `fuse.rs` has the
+//! formula of the whole.
 //! ```text
 //! score(entry) = Σ over the words of the query: best field (+ 20 % of the others), each field BM25 × its weight
 //!                × (1 + 0.05 · ln(1 + pieces of evidence))

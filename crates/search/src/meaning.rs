@@ -4,7 +4,7 @@
 //! numbers, [`text::meaning::WORDS`] for each vector, the whole one first. The signs of the whole ones stand side by side in
 //! memory; a question is compared with all of them, a bit a component, and with the few that have most in common in full.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use tantivy::{DocId, SegmentReader, TantivyDocument, columnar::Column, schema::Field};
 use text::meaning::{DIMENSIONS, Sum, Table, Vector, WORDS, signs};
@@ -78,23 +78,29 @@ pub(crate) fn encode(document: &Document, table: &Table, field: Field, out: &mut
 pub(crate) struct Vectors {
     /// The documents that have any.
     documents: Vec<DocId>,
-    /// The signs of their whole ones, in the same order.
+    /// In the same order: the signs of their whole ones, and whether they speak for anybody.
     signs: Vec<[u64; SIGNS]>,
+    is_evidence: Vec<bool>,
     column: Option<Column<u64>>,
 }
 
 impl Vectors {
-    pub(crate) fn read(segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn read(
+        segment: &SegmentReader,
+        is_evidence: impl Fn(DocId) -> bool,
+    ) -> tantivy::Result<Self> {
         let Some(column) = segment.fast_fields().column_opt::<u64>(column::MEANING)? else {
             return Ok(Self::default());
         };
         let mut vectors = Self::default();
         let mut whole = [0; WORDS];
         for doc in 0..segment.max_doc() {
-            let mut values = column.values_for_doc(doc);
-            if whole.iter_mut().all(|word| fill(word, values.next())) {
+            let rows = column.index.value_row_ids(doc);
+            if rows.len() >= WORDS {
+                column.values.get_range(rows.start.into(), &mut whole);
                 vectors.documents.push(doc);
                 vectors.signs.push(signs(&whole));
+                vectors.is_evidence.push(is_evidence(doc));
             }
         }
         vectors.column = Some(column);
@@ -103,105 +109,146 @@ impl Vectors {
 
     /// How near a document is to a question: its whole and its nearest part count together. Nothing if it has no vector.
     pub(crate) fn nearness(&self, doc: DocId, question: &Vector) -> Option<f32> {
+        let whole = self.nearness_of_whole(doc, question)?;
         let column = self.column.as_ref()?;
-        let mut values = column.values_for_doc(doc);
+        let rows = column.index.value_row_ids(doc);
         let mut vector = [0; WORDS];
-        let (mut whole, mut best) = (None, f32::MIN);
-        while vector.iter_mut().all(|word| fill(word, values.next())) {
-            let cosine = question.cosine_packed(&vector);
-            match whole {
-                None => whole = Some(cosine),
-                Some(_) => best = best.max(cosine),
+        let mut best = f32::MIN;
+        for start in rows.clone().step_by(WORDS).skip(1) {
+            if rows.end - start < WORDS as u32 {
+                break;
             }
+            column.values.get_range(start.into(), &mut vector);
+            best = best.max(question.cosine_packed(&vector));
         }
-        let whole = whole?;
         let best = if best > f32::MIN { best } else { whole };
         Some(WHOLE * whole + (1.0 - WHOLE) * best)
+    }
+
+    /// How near the whole of a document is.
+    fn nearness_of_whole(&self, doc: DocId, question: &Vector) -> Option<f32> {
+        let column = self.column.as_ref()?;
+        let rows = column.index.value_row_ids(doc);
+        let mut vector = [0; WORDS];
+        (rows.len() >= WORDS).then(|| {
+            column.values.get_range(rows.start.into(), &mut vector);
+            question.cosine_packed(&vector)
+        })
     }
 }
 
 /// How much of a document's nearness is that of its whole; the rest is that of its nearest part.
 const WHOLE: f32 = 0.5;
 
-fn fill(word: &mut u64, value: Option<u64>) -> bool {
-    value.map(|value| *word = value).is_some()
+/// Documents that are near a question, of all and of those that speak for anybody.
+pub(crate) struct Nearest {
+    /// The places of their segments in the view, their numbers there, and how near they are, −1 to 1; in no order.
+    pub(crate) documents: Vec<((usize, DocId), f32)>,
 }
 
-/// A document that is near a question.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Neighbour {
-    /// The place of its segment in the view.
-    pub(crate) segment: usize,
-    pub(crate) doc: DocId,
-    /// How near, −1 to 1.
-    pub(crate) nearness: f32,
-}
-
-/// How many signs a question has in common with each document that has a vector, by segment.
-pub(crate) struct Distances {
-    question: Vector,
-    segments: Vec<Vec<u16>>,
-}
-
-impl Distances {
-    pub(crate) fn of(view: View<'_>, question: &Vector) -> Self {
-        let asked = question.signs();
+/// The documents of a view that are nearest to a question: so many of all, and so many of those that speak for anybody.
+pub(crate) fn nearest(view: View<'_>, question: &Vector, all: usize, evidence: usize) -> Nearest {
+    let asked = question.signs();
+    // How many there are at each distance, of all and of evidence.
+    let mut counts = [[0_usize; DIMENSIONS + 1]; 2];
+    let mut distances: Vec<Vec<u16>> = Vec::new();
+    for opened in view.columns() {
+        let vectors = &opened.vectors;
         let distance = |signs: &[u64; SIGNS]| -> u16 {
             let pairs = signs.iter().zip(&asked);
             pairs.map(|(a, b)| (a ^ b).count_ones() as u16).sum()
         };
-        let of = |opened: &Arc<Opened>| opened.vectors.signs.iter().map(distance).collect();
+        let of: Vec<u16> = vectors.signs.iter().map(distance).collect();
+        for (distance, is_evidence) in of.iter().zip(&vectors.is_evidence) {
+            counts[0][usize::from(*distance)] += 1;
+            counts[1][usize::from(*distance)] += usize::from(*is_evidence);
+        }
+        distances.push(of);
+    }
+    let mut bars = [
+        Bar::of(&counts[0], all * CANDIDATES),
+        Bar::of(&counts[1], evidence * CANDIDATES),
+    ];
+    // The signs choose some, the whole vector fewer, all parts those that are wanted.
+    let mut chosen: [Vec<((usize, DocId), f32)>; 2] = Default::default();
+    let segments = view.columns().zip(view.segments()).zip(&distances);
+    for (number, ((opened, segment), distances)) in segments.enumerate() {
+        let meant = Meant::new(opened, view.audience);
+        let vectors = &opened.vectors;
+        for (at, distance) in distances.iter().enumerate() {
+            let wanted = [
+                bars[0].admits(*distance),
+                vectors.is_evidence[at] && bars[1].admits(*distance),
+            ];
+            let doc = vectors.documents[at];
+            let is_wanted = wanted[0] || wanted[1];
+            if !is_wanted || segment.is_deleted(doc) || !meant.has(opened, doc) {
+                continue;
+            }
+            let Some(nearness) = vectors.nearness_of_whole(doc, question) else {
+                continue;
+            };
+            for (chosen, _) in chosen.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted) {
+                chosen.push(((number, doc), nearness));
+            }
+        }
+    }
+    let columns: Vec<&Arc<Opened>> = view.columns().collect();
+    let mut found: HashMap<(usize, DocId), f32> = HashMap::new();
+    for (mut chosen, wanted) in chosen.into_iter().zip([all, evidence]) {
+        keep_best(&mut chosen, 2 * wanted);
+        for ((segment, doc), nearness) in &mut chosen {
+            let whole = columns[*segment].vectors.nearness(*doc, question);
+            *nearness = whole.unwrap_or(*nearness);
+        }
+        keep_best(&mut chosen, wanted);
+        found.extend(chosen);
+    }
+    Nearest {
+        documents: found.into_iter().collect(),
+    }
+}
+
+/// Leaves the nearest, in no order.
+fn keep_best(chosen: &mut Vec<((usize, DocId), f32)>, wanted: usize) {
+    if wanted > 0 && chosen.len() > wanted {
+        chosen.select_nth_unstable_by(wanted - 1, |(a, n), (b, m)| {
+            m.total_cmp(n).then_with(|| a.cmp(b))
+        });
+    }
+    chosen.truncate(wanted);
+}
+
+/// Up to which distance documents are looked at: many stand at the same one, of which only some are needed.
+struct Bar {
+    distance: u16,
+    /// How many at just that distance.
+    left: usize,
+}
+
+impl Bar {
+    fn of(counts: &[usize; DIMENSIONS + 1], enough: usize) -> Self {
+        let mut left = enough;
+        for (distance, count) in counts.iter().enumerate() {
+            if *count >= left {
+                return Self {
+                    distance: distance as u16,
+                    left,
+                };
+            }
+            left -= count;
+        }
         Self {
-            question: question.clone(),
-            segments: view.columns().map(of).collect(),
+            distance: DIMENSIONS as u16,
+            left: usize::MAX,
         }
     }
 
-    /// The documents that are nearest, of those of which this is true, in no order.
-    pub(crate) fn nearest(
-        &self,
-        view: View<'_>,
-        wanted: usize,
-        is_wanted: impl Fn(&Opened, DocId) -> bool,
-    ) -> Vec<Neighbour> {
-        let mut counts = [0_usize; DIMENSIONS + 1];
-        for (opened, distances) in view.columns().zip(&self.segments) {
-            for (doc, distance) in opened.vectors.documents.iter().zip(distances) {
-                if is_wanted(opened, *doc) {
-                    counts[usize::from(*distance)] += 1;
-                }
-            }
+    fn admits(&mut self, distance: u16) -> bool {
+        if distance == self.distance && self.left > 0 {
+            self.left -= 1;
+            return true;
         }
-        let mut within = 0;
-        let far = counts.iter().position(|count| {
-            within += count;
-            within >= wanted * CANDIDATES
-        });
-        let far = far.unwrap_or(DIMENSIONS) as u16;
-        let mut near = Vec::new();
-        let segments = view.columns().zip(view.segments()).zip(&self.segments);
-        for (number, ((opened, segment), distances)) in segments.enumerate() {
-            let meant = Meant::new(opened, view.audience);
-            for (doc, distance) in opened.vectors.documents.iter().zip(distances) {
-                let is_here = *distance <= far && is_wanted(opened, *doc);
-                if !is_here || segment.is_deleted(*doc) || !meant.has(opened, *doc) {
-                    continue;
-                }
-                let nearness = opened.vectors.nearness(*doc, &self.question);
-                near.extend(nearness.map(|nearness| Neighbour {
-                    segment: number,
-                    doc: *doc,
-                    nearness,
-                }));
-            }
-        }
-        if near.len() > wanted {
-            near.select_nth_unstable_by(wanted, |a, b| {
-                let by_place = (a.segment, a.doc).cmp(&(b.segment, b.doc));
-                b.nearness.total_cmp(&a.nearness).then(by_place)
-            });
-            near.truncate(wanted);
-        }
-        near
+        distance < self.distance
     }
 }

@@ -97,3 +97,11 @@ map-placeless = { $n ->
     [one] { $n } Treffer hat keinen bekannten Ort in Nordrhein-Westfalen und fehlt auf der Karte.
    *[other] { $n } Treffer haben keinen bekannten Ort in Nordrhein-Westfalen und fehlen auf der Karte.
 }
+
+# Why a hit stands where it does: shares of its score.
+why-title = Warum dieser Treffer?
+why-words = Wörter Ihrer Frage stehen darin.
+why-letters = Zusammengesetzte oder anders geschriebene Wörter passen.
+why-meaning = Es geht um dasselbe, auch mit anderen Worten oder auf Englisch.
+why-evidence = Belege, die passen, sprechen dafür.
+why-name = Name oder Titel ist genau das, was Sie eingegeben haben.

@@ -97,3 +97,11 @@ map-placeless = { $n ->
     [one] { $n } hit has no known place in North Rhine-Westphalia and is not on the map.
    *[other] { $n } hits have no known place in North Rhine-Westphalia and are not on the map.
 }
+
+# Why a hit stands where it does: shares of its score.
+why-title = Why this result?
+why-words = It has words of your question.
+why-letters = Compound words or other spellings fit.
+why-meaning = It is about the same, be it in other words or in German.
+why-evidence = Evidence that fits speaks for it.
+why-name = Its name or title is just what you typed.

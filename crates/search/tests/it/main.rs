@@ -5,6 +5,7 @@ mod files;
 mod filters;
 mod finding;
 mod logic;
+mod meaning;
 mod paging;
 mod robustness;
 mod similar;

@@ -132,10 +132,28 @@ pub struct HitOut {
     pub evidence_total: usize,
     /// None of this evidence has all the words of the question.
     pub evidence_partial: bool,
+    /// What its place among the hits is made of; absent where they are not ordered by how well they fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhyOut>,
     /// The sources that speak of it, by full name.
     pub sources: Vec<String>,
     /// Everything about it is made up.
     pub fictional: bool,
+}
+
+/// Shares of a hit's score, from 0 to 1 and 1 together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WhyOut {
+    /// Of words of the question that it has.
+    pub words: f32,
+    /// Of compounds and other spellings of them.
+    pub letters: f32,
+    /// Of what it is about, in whatever words and of the two languages.
+    pub meaning: f32,
+    /// Of evidence that fits.
+    pub evidence: f32,
+    /// Of its name or title being the question.
+    pub name: f32,
 }
 
 /// A piece of evidence.
@@ -360,6 +378,16 @@ fn hit_out(state: &WebState, hit: Hit) -> HitOut {
         evidence: evidence.collect(),
         evidence_total: hit.evidence_total,
         evidence_partial: hit.evidence_partial,
+        why: hit.why.map(|why| {
+            let share = |share: f32| (share * 1_000.0).round() / 1_000.0;
+            WhyOut {
+                words: share(why.words),
+                letters: share(why.letters),
+                meaning: share(why.meaning),
+                evidence: share(why.evidence),
+                name: share(why.name),
+            }
+        }),
         sources: hit.sources,
         fictional: hit.fictional,
     }

@@ -1,4 +1,4 @@
-use app::{AppError, Hit, Located, Marked, Nature, Near, Order, SearchPage};
+use app::{AppError, Hit, Located, Marked, Nature, Near, Order, SearchPage, Why};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -99,10 +99,19 @@ pub struct HitView {
     pub evidence_partial: bool,
     /// Pieces of evidence that are not shown.
     pub evidence_more: usize,
+    /// What its place is made of, the greatest share first; empty where nothing is to be said.
+    pub why: Vec<WhyView>,
     /// The names of its sources, with commas between.
     pub sources: String,
     pub source_count: usize,
     pub fictional: bool,
+}
+
+/// A share of a hit's score.
+pub struct WhyView {
+    pub reason: String,
+    /// 1 to 100.
+    pub percent: u32,
 }
 
 /// A piece of evidence under a hit.
@@ -328,10 +337,37 @@ fn hit_view(hit: Hit, w: Words) -> HitView {
                 year: line.year.map(|year| year.to_string()).unwrap_or_default(),
             })
             .collect(),
+        why: hit.why.map(|why| reasons(why, w)).unwrap_or_default(),
         source_count: hit.sources.len(),
         sources: hit.sources.join(", "),
         fictional: hit.fictional,
     }
+}
+
+/// What a hit's place is made of; what is less than one of a hundred is not told.
+fn reasons(why: Why, w: Words) -> Vec<WhyView> {
+    let Why {
+        words,
+        letters,
+        meaning,
+        evidence,
+        name,
+    } = why;
+    let shares = [
+        (name, w.msg("why-name")),
+        (evidence, w.msg("why-evidence")),
+        (words, w.msg("why-words")),
+        (meaning, w.msg("why-meaning")),
+        (letters, w.msg("why-letters")),
+    ];
+    let view = |(share, reason): (f32, String)| WhyView {
+        reason,
+        percent: (share * 100.0).round() as u32,
+    };
+    let mut reasons: Vec<WhyView> = shares.into_iter().map(view).collect();
+    reasons.retain(|reason| reason.percent > 0);
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.percent));
+    reasons
 }
 
 /// A distance in words. Places often are no more than the middle of a town, so nothing below a kilometre is told apart.

@@ -1,0 +1,225 @@
+//! Finding what is about the same, and who is spoken for by it.
+
+use domain::{Audience, EntryId, Kind, Language, Timestamp};
+use search::{Document, Found, Search, Update};
+
+use crate::support::{Atlas, german, ids};
+
+fn entry(id: u128, kind: Kind, language: Language, title: &str, text: &str) -> Document {
+    let mut document = Document::new(EntryId::from_u128(id), kind, Timestamp::UNIX_EPOCH);
+    document.titles.push((language, title.to_owned()));
+    document.texts.push((language, text.to_owned()));
+    document
+}
+
+/// A project of which this organisation has part.
+fn project(id: u128, actor: u128, title: &str, text: &str) -> Document {
+    let mut project = entry(id, Kind::Project, Language::English, title, text);
+    project.holders.push(EntryId::from_u128(actor));
+    project.actors.push(EntryId::from_u128(actor));
+    project
+}
+
+/// Two institutes: one says that it does everything, one says nothing and has shown something.
+fn atlas() -> Atlas {
+    let mut atlas = Atlas::empty();
+    let talker =
+        "Wir sind führend bei Maschinen, Wartung, Innovation, Digitalisierung und Zukunft.";
+    let documents = [
+        entry(
+            1,
+            Kind::Organisation,
+            Language::German,
+            "Institut für Alles",
+            talker,
+        ),
+        entry(
+            2,
+            Kind::Organisation,
+            Language::German,
+            "Lehrstuhl 17",
+            "Forschung und Lehre.",
+        ),
+        project(
+            3,
+            2,
+            "Failure prediction for machine tools",
+            "Sensors and machine learning predict the breakdown of spindles and bearings before it happens.",
+        ),
+        project(
+            4,
+            2,
+            "Remaining useful life of bearings",
+            "Condition monitoring of rotating machines.",
+        ),
+        project(
+            5,
+            1,
+            "Medieval manuscripts",
+            "Digital edition of texts from monasteries.",
+        ),
+        entry(
+            6,
+            Kind::News,
+            Language::German,
+            "Kantine geschlossen",
+            "Am Freitag bleibt die Kantine wegen einer Feier geschlossen.",
+        ),
+    ];
+    let updates = documents.map(|document| Update::alike(Audience::Public, document));
+    atlas.update(&updates);
+    atlas
+}
+
+fn by_meaning(q: &str) -> Search {
+    Search {
+        by_meaning: true,
+        ..german(q)
+    }
+}
+
+fn ask(atlas: &Atlas, search: &Search) -> Found {
+    let found = atlas.index.search(Audience::Public, search);
+    found.expect("an answer")
+}
+
+const ASKED: &str = "wann geht die Spindel kaputt";
+
+#[test]
+fn a_german_need_finds_an_english_project_without_a_common_word() {
+    let atlas = atlas();
+    let by_words = ask(&atlas, &german(ASKED));
+    assert!(!ids(&by_words).contains(&3), "no word of it is there");
+    let found = ask(&atlas, &by_meaning(ASKED));
+    let projects: Vec<u128> = ids(&found)
+        .into_iter()
+        .filter(|id| (3..=5).contains(id))
+        .collect();
+    assert_eq!(projects.first(), Some(&3), "{found:?}");
+    assert!(
+        !ids(&found).contains(&6),
+        "the canteen has nothing to do with it"
+    );
+}
+
+#[test]
+fn an_organisation_ranks_by_what_it_has_shown() {
+    let atlas = atlas();
+    let search = Search {
+        kinds: vec![Kind::Organisation],
+        ..by_meaning("Ausfall von Werkzeugmaschinen vorhersagen")
+    };
+    let found = ask(&atlas, &search);
+    assert_eq!(ids(&found)[0], 2, "not who says so: {found:?}");
+    let why = found.hits[0].why.expect("ordered by how well it fits");
+    assert!(why.evidence > why.words, "{why:?}");
+    let proof = found
+        .evidence
+        .iter()
+        .find(|proof| proof.holder == found.hits[0].id);
+    let proof = proof.expect("it says by what");
+    assert_eq!(proof.best[0].id, EntryId::from_u128(3));
+}
+
+#[test]
+fn shares_are_one_together() {
+    let atlas = atlas();
+    for q in [ASKED, "Maschinen", "Lehrstuhl 17", "machine tools failure"] {
+        let found = ask(&atlas, &by_meaning(q));
+        assert!(!found.hits.is_empty(), "{q}");
+        for hit in &found.hits {
+            let why = hit.why.expect("ordered by how well it fits");
+            let shares = [why.words, why.letters, why.meaning, why.evidence, why.name];
+            assert!(
+                shares.iter().all(|share| (0.0..=1.0001).contains(share)),
+                "{q}: {why:?}"
+            );
+            let sum: f32 = shares.iter().sum();
+            assert!((sum - 1.0).abs() < 0.01, "{q}: {sum} {why:?}");
+        }
+    }
+}
+
+#[test]
+fn who_is_called_so_comes_first() {
+    let mut atlas = atlas();
+    let louder = project(
+        7,
+        1,
+        "Lehrstuhl 17 Lehrstuhl 17",
+        "Lehrstuhl 17 und noch einmal Lehrstuhl 17.",
+    );
+    atlas.update(&[Update::alike(Audience::Public, louder)]);
+    for typed in ["Lehrstuhl 17", "lehrstuhl  17", "LEHRSTUHL 17!"] {
+        let found = ask(&atlas, &by_meaning(typed));
+        assert_eq!(ids(&found)[0], 2, "{typed}");
+        assert!(found.hits[0].why.is_some_and(|why| why.name > 0.3));
+    }
+}
+
+#[test]
+fn what_one_may_not_see_speaks_for_nobody() {
+    let mut atlas = atlas();
+    let secret = project(
+        8,
+        1,
+        "Laser welding of batteries",
+        "Welding of battery cells by laser.",
+    );
+    atlas.update(&[Update::alike(Audience::Members, secret)]);
+    let search = Search {
+        kinds: vec![Kind::Organisation],
+        ..by_meaning("Batteriezellen mit Laser schweißen")
+    };
+    let seen = |audience| {
+        let found = atlas.index.search(audience, &search).expect("an answer");
+        found.evidence.iter().any(|proof| {
+            let mut best = proof.best.iter();
+            best.any(|hit| hit.id == EntryId::from_u128(8))
+        })
+    };
+    assert!(seen(Audience::Members));
+    assert!(!seen(Audience::Public));
+    let public = ask(&atlas, &search);
+    let why = public
+        .hits
+        .iter()
+        .find(|hit| hit.id == EntryId::from_u128(1));
+    let evidence = why.and_then(|hit| hit.why).map_or(0.0, |why| why.evidence);
+    assert!(evidence < 0.9, "at most its own project on manuscripts");
+}
+
+#[test]
+fn who_quotes_or_excludes_wants_words() {
+    let atlas = atlas();
+    for q in ["\"geht kaputt\"", "Spindel -Kantine", "Spindel OR Lager"] {
+        let by_words = ask(&atlas, &german(q));
+        let found = ask(&atlas, &by_meaning(q));
+        assert_eq!(ids(&found), ids(&by_words), "{q}");
+    }
+    assert_eq!(ask(&atlas, &by_meaning("xqzvw")).total, 0);
+}
+
+#[test]
+fn pages_neither_repeat_nor_miss() {
+    let atlas = atlas();
+    let whole = ids(&ask(&atlas, &by_meaning("Maschinen")));
+    let mut read = Vec::new();
+    let mut page = search::Page::Offset(0);
+    loop {
+        let found = ask(
+            &atlas,
+            &Search {
+                limit: 1,
+                page,
+                ..by_meaning("Maschinen")
+            },
+        );
+        read.extend(ids(&found));
+        match found.cursor {
+            Some(cursor) => page = search::Page::After(cursor),
+            None => break,
+        }
+    }
+    assert_eq!(read, whole);
+}
