@@ -19,7 +19,7 @@ use tantivy::{DocId, index::SegmentId, query::Query};
 use text::meaning::{Table, Vector};
 
 use crate::{
-    Evidence, Hit, Search, Why,
+    Evidence, Hit, Search, UnknownWords, Why,
     blend::{Blend, Near},
     called,
     collect::weight_of_evidence,
@@ -141,7 +141,10 @@ impl Eye<'_> {
 
     fn candidates(&self, mut places: Vec<(Place, Option<f32>)>) -> tantivy::Result<Vec<Candidate>> {
         places.sort_unstable_by_key(|(place, _)| *place);
-        let (plan, words) = query::plan_words(self.view, self.fields, self.search)?;
+        // What may be misspelt was mended already where that is wanted; looking for it takes milliseconds.
+        let mut search = self.search.clone();
+        search.spelling.unknown = UnknownWords::Ignored;
+        let (plan, words) = query::plan_words(self.view, self.fields, &search)?;
         let documents = places.iter().map(|(place, _)| *place);
         let scores = evidence::scores(self.view, &plan, &words, documents)?;
         let mut bits = Vec::new();

@@ -25,8 +25,11 @@ const READ: usize = 20_000;
 /// Documents whose vectors are compared in full, for each that is wanted.
 const CANDIDATES: usize = 5;
 
-/// Words of 64 signs.
-const SIGNS: usize = DIMENSIONS / 64;
+/// Components whose signs are compared: the first ones, which tell most. All would take twice the time.
+const COMPARED: usize = DIMENSIONS / 2;
+
+/// The same in words of 64.
+const SIGNS: usize = COMPARED / 64;
 
 /// How much more the words of a title say of the whole than those of a text.
 const TITLE: usize = 2;
@@ -99,7 +102,7 @@ impl Vectors {
             if rows.len() >= WORDS {
                 column.values.get_range(rows.start.into(), &mut whole);
                 vectors.documents.push(doc);
-                vectors.signs.push(signs(&whole));
+                vectors.signs.push(compared(signs(&whole)));
                 vectors.is_evidence.push(is_evidence(doc));
             }
         }
@@ -137,6 +140,11 @@ impl Vectors {
     }
 }
 
+/// The signs that are compared.
+fn compared(signs: [u64; DIMENSIONS / 64]) -> [u64; SIGNS] {
+    std::array::from_fn(|word| signs[word])
+}
+
 /// How much of a document's nearness is that of its whole; the rest is that of its nearest part.
 const WHOLE: f32 = 0.5;
 
@@ -148,20 +156,20 @@ pub(crate) struct Nearest {
 
 /// The documents of a view that are nearest to a question: so many of all, and so many of those that speak for anybody.
 pub(crate) fn nearest(view: View<'_>, question: &Vector, all: usize, evidence: usize) -> Nearest {
-    let asked = question.signs();
+    let asked = compared(question.signs());
     // How many there are at each distance, of all and of evidence.
-    let mut counts = [[0_usize; DIMENSIONS + 1]; 2];
-    let mut distances: Vec<Vec<u16>> = Vec::new();
+    let mut counts = [[0_u32; COMPARED + 1]; 2];
+    let mut distances: Vec<Vec<u8>> = Vec::new();
     for opened in view.columns() {
         let vectors = &opened.vectors;
-        let distance = |signs: &[u64; SIGNS]| -> u16 {
+        let distance = |signs: &[u64; SIGNS]| -> u8 {
             let pairs = signs.iter().zip(&asked);
-            pairs.map(|(a, b)| (a ^ b).count_ones() as u16).sum()
+            pairs.map(|(a, b)| (a ^ b).count_ones() as u8).sum()
         };
-        let of: Vec<u16> = vectors.signs.iter().map(distance).collect();
+        let of: Vec<u8> = vectors.signs.iter().map(distance).collect();
         for (distance, is_evidence) in of.iter().zip(&vectors.is_evidence) {
             counts[0][usize::from(*distance)] += 1;
-            counts[1][usize::from(*distance)] += usize::from(*is_evidence);
+            counts[1][usize::from(*distance)] += u32::from(*is_evidence);
         }
         distances.push(of);
     }
@@ -221,30 +229,31 @@ fn keep_best(chosen: &mut Vec<((usize, DocId), f32)>, wanted: usize) {
 
 /// Up to which distance documents are looked at: many stand at the same one, of which only some are needed.
 struct Bar {
-    distance: u16,
+    distance: u8,
     /// How many at just that distance.
     left: usize,
 }
 
 impl Bar {
-    fn of(counts: &[usize; DIMENSIONS + 1], enough: usize) -> Self {
+    fn of(counts: &[u32; COMPARED + 1], enough: usize) -> Self {
         let mut left = enough;
         for (distance, count) in counts.iter().enumerate() {
-            if *count >= left {
+            let count = *count as usize;
+            if count >= left {
                 return Self {
-                    distance: distance as u16,
+                    distance: distance as u8,
                     left,
                 };
             }
             left -= count;
         }
         Self {
-            distance: DIMENSIONS as u16,
+            distance: COMPARED as u8,
             left: usize::MAX,
         }
     }
 
-    fn admits(&mut self, distance: u16) -> bool {
+    fn admits(&mut self, distance: u8) -> bool {
         if distance == self.distance && self.left > 0 {
             self.left -= 1;
             return true;
