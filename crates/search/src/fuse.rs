@@ -61,8 +61,9 @@ const FIRST: usize = 10;
 /// Who has fewer votes is no hit by them.
 const VOTED_ENOUGH: f32 = 0.15;
 
-/// Evidence that fits less is not counted.
-const FITS: f32 = 0.25;
+/// Evidence fits that has at least this share of what the best evidence has, and this much by itself.
+const FITS: f32 = 0.5;
+const FITS_AT_ALL: f32 = 0.15;
 
 /// So many pieces of evidence are shown of each.
 const SHOWN: usize = 3;
@@ -117,6 +118,8 @@ pub(crate) struct Field {
     candidates: Vec<Candidate>,
     /// What speaks for whom, by their places.
     spoken_for: HashMap<Place, Vec<Fitting>>,
+    /// How well the best evidence fits.
+    best_fit: f32,
     best_words: f32,
     best_letters: f32,
     nearest: f32,
@@ -209,6 +212,7 @@ impl Field {
         let mut field = Self {
             candidates,
             spoken_for: HashMap::new(),
+            best_fit: 0.0,
             best_words: 0.0,
             best_letters: 0.0,
             nearest: f32::MIN,
@@ -235,7 +239,11 @@ impl Field {
                 fit: self.score(one) / SCALE / (WORDS + LETTERS + MEANING),
             })
             .collect();
-        let voted = votes::votes(eye.view, eye.fields, &evidence)?;
+        let mut voted = votes::votes(eye.view, eye.fields, &evidence)?;
+        let pieces = voted.iter().flat_map(|one| &one.pieces);
+        self.best_fit = pieces.map(|piece| piece.fit).fold(0.0, f32::max);
+        // Whoever has only what hardly fits is spoken for by nothing, were it the best that anybody has.
+        voted.retain(|one| one.pieces.iter().any(|piece| self.fits(piece)));
         let known: HashMap<Place, usize> = (self.candidates.iter().zip(0..))
             .map(|(one, at)| (one.place, at))
             .collect();
@@ -330,6 +338,10 @@ impl Field {
         }
     }
 
+    fn fits(&self, piece: &Fitting) -> bool {
+        piece.fit >= (FITS * self.best_fit).max(FITS_AT_ALL)
+    }
+
     /// What speaks for somebody and fits.
     pub(crate) fn evidence(
         &self,
@@ -338,7 +350,7 @@ impl Field {
         place: Place,
     ) -> Option<Evidence> {
         let pieces = self.spoken_for.get(&place)?;
-        let total = pieces.iter().filter(|piece| piece.fit >= FITS).count();
+        let total = pieces.iter().filter(|piece| self.fits(piece)).count();
         let columns: Vec<_> = view.columns().collect();
         let best = pieces.iter().take(total.min(SHOWN)).map(|piece| Hit {
             id: EntryId::from_u128(columns[piece.segment].id(piece.doc)),
@@ -347,7 +359,7 @@ impl Field {
             metres: None,
             why: None,
         });
-        (total > 0).then(|| Evidence {
+        Some(Evidence {
             holder,
             total,
             best: best.collect(),
