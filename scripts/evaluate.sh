@@ -7,7 +7,9 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 main() {
-  local binary=$1 data=$2 half=dev
+  local binary data half=dev
+  binary=$(realpath "$1")
+  data=$(realpath "$2")
   [ "${3:-}" != --held ] || half=held
   folder=$(mktemp -d "${TMPDIR:-/tmp}/atlas-evaluation.XXXXXX")
   trap 'rm -rf "$folder"' EXIT
@@ -33,9 +35,11 @@ main() {
 
 # The name of a set, and what the command printed.
 said() {
-  local name=$1
+  local name=$1 figures
   shift
-  printf '%-36s %s\n' "$name" "$("$@")"
+  # In a statement of its own, so that a command that fails ends this.
+  figures=$("$@")
+  printf '%-36s %s\n' "$name" "$figures"
 }
 
 main "$@"

@@ -219,7 +219,8 @@ impl App {
                 .filter(|hit| matches!(hit.kind, Kind::Organisation | Kind::Person));
             let holders: Vec<EntryId> = holders.map(|hit| hit.id).collect();
             if found.wanted.is_empty() || holders.is_empty() {
-                return Ok((found, Vec::new()));
+                let proof = found.evidence.clone();
+                return Ok((found, proof));
             }
             let q = found.corrected.as_ref().unwrap_or(&search.q);
             let mut question = Search::new(q.clone(), search.language);

@@ -211,3 +211,29 @@ async fn a_source_that_was_asked_for_has_its_name_though_nothing_is_found() {
     let told = found.expect("answers").counts.sources;
     assert!(told.iter().all(|s| s.id == "list"), "{told:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_found_by_evidence_in_other_words_shows_it() {
+    let atlas = Atlas::new().await;
+    let head = "[source]\nid = \"list\"\ntitle = \"A list\"\npublisher = \"Somebody\"\nlicence = \"CC0-1.0\"\n\
+                url = \"https://list.example\"\ncorrections = \"mail@list.example\"\n[file]\nformat = \"csv\"\n";
+    let mapping = format!(
+        "{head}[[entry]]\nname = \"project\"\nkind = \"project\"\nkey = \"p/{{project}}\"\ntexts.en.title = \"{{project}}\"\n\
+         [[entry]]\nname = \"who\"\nkind = \"organisation\"\nkey = \"o/{{who}}\"\ntexts.de.title = \"{{who}}\"\n\
+         [[relation]]\nkind = \"takes_part_in\"\nfrom = \"@who\"\nto = \"@project\"\n"
+    );
+    let rows = "project,who\nFailure prediction for machine tools,Lehrstuhl 17\nMedieval manuscripts,Stift Essen\n";
+    atlas.import(&mapping, "list.csv", rows).await;
+    atlas.settle().await;
+    let page = atlas
+        .find(&Actor::Anonymous, "wann geht die Spindel kaputt")
+        .await;
+    let mut hits = page.hits.iter();
+    let found = hits.find(|hit| hit.title.text() == "Lehrstuhl 17");
+    let found = found.expect("its project answers it");
+    assert_eq!(
+        found.evidence[0].title.text(),
+        "Failure prediction for machine tools"
+    );
+    assert!(found.why.is_some_and(|why| why.evidence > 0.5));
+}
