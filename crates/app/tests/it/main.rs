@@ -3,6 +3,7 @@
 mod atlas;
 mod demo;
 mod editing;
+mod evaluating;
 mod filtering;
 mod finding;
 mod followers;
