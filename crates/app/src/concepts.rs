@@ -46,8 +46,9 @@ impl<T: Send + Sync + 'static> Derived<T> {
 }
 
 impl App {
-    /// All concepts that the atlas knows: those that sources told and the program's own thesaurus. Remembered between calls; what an import changed, in this process or
-    /// another, counts at once. It is the same for everybody: vocabularies are public.
+    /// All concepts that the atlas knows: those that sources told and the program's own thesaurus. Remembered between
+    /// calls; what an import changed, in this process or another, counts at once. It is the same for everybody:
+    /// vocabularies are public.
     ///
     /// # Errors
     /// When the store cannot answer.
@@ -126,7 +127,11 @@ impl App {
     /// When the store cannot answer.
     pub async fn sources_of(&self, ids: &[SourceId]) -> Result<Vec<Source>, AppError> {
         let mut sources = self.store().source_list().await?;
-        sources.push(sources::thesaurus_source().clone());
+        let own = sources::thesaurus_source();
+        // Somebody may have imported it, too.
+        if sources.iter().all(|source| source.id != own.id) {
+            sources.push(own);
+        }
         let place = |source: &Source| ids.iter().position(|id| *id == source.id);
         sources.retain(|source| place(source).is_some());
         sources.sort_by_key(place);

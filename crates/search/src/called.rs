@@ -1,10 +1,10 @@
 //! Entries whose title or name is what was typed, word for word.
 
 use domain::Language;
-use tantivy::{DocId, DocSet, TERMINATED, schema::IndexRecordOption};
+use tantivy::DocId;
 use text::Analyzer;
 
-use crate::{columns::Meant, schema::Fields, view::View};
+use crate::{schema::Fields, view::View};
 
 /// A name in the form in which names are compared: its words, folded. Nothing if it has none.
 pub(crate) fn form(name: &str) -> Option<String> {
@@ -21,24 +21,8 @@ pub(crate) fn documents(
     fields: &Fields,
     text: &str,
 ) -> tantivy::Result<Vec<(usize, DocId)>> {
-    let mut documents = Vec::new();
-    let Some(form) = form(text) else {
-        return Ok(documents);
-    };
-    let term = fields.called_term(&form);
-    for (number, (segment, opened)) in view.segments().zip(view.columns()).enumerate() {
-        let index = segment.inverted_index(term.field())?;
-        let Some(mut list) = index.read_postings(&term, IndexRecordOption::Basic)? else {
-            continue;
-        };
-        let meant = Meant::new(opened, view.audience);
-        while list.doc() != TERMINATED {
-            let doc = list.doc();
-            if !segment.is_deleted(doc) && meant.has(opened, doc) {
-                documents.push((number, doc));
-            }
-            list.advance();
-        }
+    match form(text) {
+        Some(form) => view.documents(&fields.called_term(&form)),
+        None => Ok(Vec::new()),
     }
-    Ok(documents)
 }

@@ -44,7 +44,7 @@ impl Opened {
         Ok(Self {
             audiences_of_all: rows.audiences_of_all(),
             rows,
-            vectors: Vectors::read(segment, |doc| is_evidence[doc as usize])?,
+            vectors: Vectors::read(segment)?,
             id_high: columns.column_opt(column::ID_HIGH)?,
             id_low: columns.column_opt(column::ID_LOW)?,
             point: columns.column_opt(column::POINT)?,

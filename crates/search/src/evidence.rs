@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use domain::{EntryId, Kind};
 use tantivy::{
     DocId, DocSet, Score, SegmentReader, TERMINATED,
-    query::{EnableScoring, Scorer, Weight},
+    query::{EnableScoring, Query, Scorer, Weight},
     schema::IndexRecordOption,
 };
 
@@ -46,18 +46,8 @@ pub(crate) fn matching(
 ) -> tantivy::Result<Vec<Evidence>> {
     let statistics = plan.statistics(view);
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
-    let weights: tantivy::Result<Vec<Box<dyn Weight>>> = words
-        .required
-        .iter()
-        .map(|query| query.weight(scoring))
-        .collect();
-    let weights = weights?;
-    let excluded: tantivy::Result<Vec<Box<dyn Weight>>> = words
-        .excluded
-        .iter()
-        .map(|query| query.weight(scoring))
-        .collect();
-    let excluded = excluded?;
+    let weights = weights(&words.required, scoring)?;
+    let excluded = self::weights(&words.excluded, scoring)?;
     let mut matches: Vec<Vec<Match>> = vec![Vec::new(); holders.len()];
     for (segment, columns) in view.segments().zip(view.columns()) {
         let candidates = candidates(segment, fields, holders)?;
@@ -94,12 +84,7 @@ pub(crate) fn scores(
 ) -> tantivy::Result<Vec<Score>> {
     let statistics = plan.statistics(view);
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
-    let weights: tantivy::Result<Vec<Box<dyn Weight>>> = words
-        .required
-        .iter()
-        .map(|query| query.weight(scoring))
-        .collect();
-    let weights = weights?;
+    let weights = weights(&words.required, scoring)?;
     let mut segments = view.segments().zip(view.columns()).enumerate();
     let mut open: Option<Lists<'_>> = None;
     let mut scores = Vec::new();
@@ -195,6 +180,13 @@ fn candidates(
     }
     candidates.sort_unstable();
     Ok(candidates)
+}
+
+fn weights(
+    queries: &[Box<dyn Query>],
+    scoring: EnableScoring<'_>,
+) -> tantivy::Result<Vec<Box<dyn Weight>>> {
+    queries.iter().map(|query| query.weight(scoring)).collect()
 }
 
 fn lists(

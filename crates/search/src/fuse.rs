@@ -27,7 +27,9 @@ use crate::{
     evidence,
     letters::Letters,
     lexicon::Lexicon,
-    meaning, query,
+    meaning,
+    plan::Plan,
+    query::{self, Words},
     schema::Fields,
     telling,
     view::View,
@@ -130,7 +132,8 @@ pub(crate) struct Field {
 struct Eye<'a> {
     view: View<'a>,
     fields: &'a Fields,
-    search: &'a Search,
+    plan: Plan,
+    words: Words,
     columns: Vec<&'a Arc<Opened>>,
     question: &'a Question,
     letters: Letters,
@@ -144,12 +147,8 @@ impl Eye<'_> {
 
     fn candidates(&self, mut places: Vec<(Place, Option<f32>)>) -> tantivy::Result<Vec<Candidate>> {
         places.sort_unstable_by_key(|(place, _)| *place);
-        // What may be misspelt was mended already where that is wanted; looking for it takes milliseconds.
-        let mut search = self.search.clone();
-        search.spelling.unknown = UnknownWords::Ignored;
-        let (plan, words) = query::plan_words(self.view, self.fields, &search)?;
         let documents = places.iter().map(|(place, _)| *place);
-        let scores = evidence::scores(self.view, &plan, &words, documents)?;
+        let scores = evidence::scores(self.view, &self.plan, &self.words, documents)?;
         let mut bits = Vec::new();
         let candidate = |((place, nearness), words): ((Place, Option<f32>), f32)| Candidate {
             place,
@@ -173,17 +172,22 @@ impl Field {
         search: &Search,
         question: &Question,
     ) -> tantivy::Result<Self> {
+        // What may be misspelt was mended already where that is wanted; looking for it takes milliseconds.
+        let mut search = search.clone();
+        search.spelling.unknown = UnknownWords::Ignored;
+        let (plan, words) = query::plan_words(view, fields, &search)?;
         let eye = Eye {
             view,
             fields,
-            search,
+            plan,
+            words,
             columns: view.columns().collect(),
             question,
             letters: Letters::of(Lexicon { view, fields }, &question.text)?,
         };
         let near = meaning::nearest(view, &question.vector, NEAR, EVIDENCE);
-        let near = near.documents.into_iter();
         let mut found: HashMap<Place, Option<f32>> = near
+            .into_iter()
             .map(|(place, nearness)| (place, Some(nearness)))
             .collect();
         let text = &question.text;
@@ -350,9 +354,9 @@ impl Field {
         place: Place,
     ) -> Option<Evidence> {
         let pieces = self.spoken_for.get(&place)?;
-        let total = pieces.iter().filter(|piece| self.fits(piece)).count();
+        let fitting: Vec<&Fitting> = pieces.iter().filter(|piece| self.fits(piece)).collect();
         let columns: Vec<_> = view.columns().collect();
-        let best = pieces.iter().take(total.min(SHOWN)).map(|piece| Hit {
+        let best = fitting.iter().take(SHOWN).map(|piece| Hit {
             id: EntryId::from_u128(columns[piece.segment].id(piece.doc)),
             kind: columns[piece.segment].kind(piece.doc),
             score: piece.fit,
@@ -361,7 +365,7 @@ impl Field {
         });
         Some(Evidence {
             holder,
-            total,
+            total: fitting.len(),
             best: best.collect(),
             partial: false,
         })

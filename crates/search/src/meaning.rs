@@ -81,17 +81,13 @@ pub(crate) fn encode(document: &Document, table: &Table, field: Field, out: &mut
 pub(crate) struct Vectors {
     /// The documents that have any.
     documents: Vec<DocId>,
-    /// In the same order: the signs of their whole ones, and whether they speak for anybody.
+    /// The signs of their whole ones, in the same order.
     signs: Vec<[u64; SIGNS]>,
-    is_evidence: Vec<bool>,
     column: Option<Column<u64>>,
 }
 
 impl Vectors {
-    pub(crate) fn read(
-        segment: &SegmentReader,
-        is_evidence: impl Fn(DocId) -> bool,
-    ) -> tantivy::Result<Self> {
+    pub(crate) fn read(segment: &SegmentReader) -> tantivy::Result<Self> {
         let Some(column) = segment.fast_fields().column_opt::<u64>(column::MEANING)? else {
             return Ok(Self::default());
         };
@@ -103,7 +99,6 @@ impl Vectors {
                 column.values.get_range(rows.start.into(), &mut whole);
                 vectors.documents.push(doc);
                 vectors.signs.push(compared(signs(&whole)));
-                vectors.is_evidence.push(is_evidence(doc));
             }
         }
         vectors.column = Some(column);
@@ -148,14 +143,14 @@ fn compared(signs: [u64; DIMENSIONS / 64]) -> [u64; SIGNS] {
 /// How much of a document's nearness is that of its whole; the rest is that of its nearest part.
 const WHOLE: f32 = 0.5;
 
-/// Documents that are near a question, of all and of those that speak for anybody.
-pub(crate) struct Nearest {
-    /// The places of their segments in the view, their numbers there, and how near they are, −1 to 1; in no order.
-    pub(crate) documents: Vec<((usize, DocId), f32)>,
-}
-
-/// The documents of a view that are nearest to a question: so many of all, and so many of those that speak for anybody.
-pub(crate) fn nearest(view: View<'_>, question: &Vector, all: usize, evidence: usize) -> Nearest {
+/// The documents of a view that are nearest to a question, so many of all, and so many of those that speak for anybody: the
+/// places of their segments, their numbers there, and how near they are, −1 to 1.
+pub(crate) fn nearest(
+    view: View<'_>,
+    question: &Vector,
+    all: usize,
+    evidence: usize,
+) -> HashMap<(usize, DocId), f32> {
     let asked = compared(question.signs());
     // How many there are at each distance, of all and of evidence.
     let mut counts = [[0_u32; COMPARED + 1]; 2];
@@ -167,9 +162,9 @@ pub(crate) fn nearest(view: View<'_>, question: &Vector, all: usize, evidence: u
             pairs.map(|(a, b)| (a ^ b).count_ones() as u8).sum()
         };
         let of: Vec<u8> = vectors.signs.iter().map(distance).collect();
-        for (distance, is_evidence) in of.iter().zip(&vectors.is_evidence) {
+        for (distance, doc) in of.iter().zip(&vectors.documents) {
             counts[0][usize::from(*distance)] += 1;
-            counts[1][usize::from(*distance)] += u32::from(*is_evidence);
+            counts[1][usize::from(*distance)] += u32::from(opened.is_evidence(*doc));
         }
         distances.push(of);
     }
@@ -183,12 +178,11 @@ pub(crate) fn nearest(view: View<'_>, question: &Vector, all: usize, evidence: u
     for (number, ((opened, segment), distances)) in segments.enumerate() {
         let meant = Meant::new(opened, view.audience);
         let vectors = &opened.vectors;
-        for (at, distance) in distances.iter().enumerate() {
+        for (distance, &doc) in distances.iter().zip(&vectors.documents) {
             let wanted = [
                 bars[0].admits(*distance),
-                vectors.is_evidence[at] && bars[1].admits(*distance),
+                opened.is_evidence(doc) && bars[1].admits(*distance),
             ];
-            let doc = vectors.documents[at];
             let is_wanted = wanted[0] || wanted[1];
             if !is_wanted || segment.is_deleted(doc) || !meant.has(opened, doc) {
                 continue;
@@ -212,9 +206,7 @@ pub(crate) fn nearest(view: View<'_>, question: &Vector, all: usize, evidence: u
         keep_best(&mut chosen, wanted);
         found.extend(chosen);
     }
-    Nearest {
-        documents: found.into_iter().collect(),
-    }
+    found
 }
 
 /// Leaves the nearest, in no order.

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use domain::Audience;
 use tantivy::{
-    DocSet, Searcher, SegmentReader, TERMINATED, Term,
+    DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term,
     collector::Collector,
     query::{Bm25StatisticsProvider, EnableScoring, Query},
     schema::{Field, IndexRecordOption},
 };
 
 use crate::{
-    columns::Opened,
+    columns::{Meant, Opened},
     document::{AUDIENCES, place},
     rows::Vocabulary,
     schema::Fields,
@@ -114,6 +114,26 @@ impl<'a> View<'a> {
 
     pub(crate) fn total_num_docs(&self) -> tantivy::Result<u64> {
         self.searchers().map(Searcher::total_num_docs).sum()
+    }
+
+    /// The documents with a term that are meant for the audience: the places of their segments, and their numbers there.
+    pub(crate) fn documents(&self, term: &Term) -> tantivy::Result<Vec<(usize, DocId)>> {
+        let mut documents = Vec::new();
+        for (number, (segment, opened)) in self.segments().zip(self.columns()).enumerate() {
+            let index = segment.inverted_index(term.field())?;
+            let Some(mut list) = index.read_postings(term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            let meant = Meant::new(opened, self.audience);
+            while list.doc() != TERMINATED {
+                let doc = list.doc();
+                if !segment.is_deleted(doc) && meant.has(opened, doc) {
+                    documents.push((number, doc));
+                }
+                list.advance();
+            }
+        }
+        Ok(documents)
     }
 
     /// How many entries the audience finds.

@@ -1,9 +1,9 @@
 //! For which organisations and persons the evidence speaks that fits a question.
 //!
 //! ```text
-//! votes(o) = Σ over the fitting evidence of o, best first: fit^POWER × decay(age) / rank^CROWD
+//! votes(o) = Σ over the evidence of o that is looked at, best first: fit^POWER × decay(age) / rank^CROWD
 //!            ÷ (1 + pieces of evidence of o)^SIZE
-//! decay(age) = max(0.5, 2^(−age / 10)), age in years before the newest fitting evidence
+//! decay(age) = max(0.5, 2^(−age / 10)), age in years before the newest that is looked at
 //! ```
 //! `fit` is the score of the evidence, from 0 to 1. So many pieces that fit speak louder than one, but each further one less
 //! than the one before; and who has much of everything does not win by size alone. Evidence of sources that end early is
@@ -12,9 +12,9 @@
 use std::collections::HashMap;
 
 use domain::EntryId;
-use tantivy::{DocId, DocSet, TERMINATED, schema::IndexRecordOption};
+use tantivy::DocId;
 
-use crate::{columns::Meant, days, schema::Fields, view::View};
+use crate::{days, schema::Fields, view::View};
 
 /// How much better evidence counts that fits better.
 const POWER: f32 = 1.5;
@@ -90,12 +90,13 @@ pub(crate) fn votes(
     sums.truncate(2 * VOTED);
     let mut voted = Vec::with_capacity(sums.len());
     for (holder, sum, pieces) in sums {
-        if let Some((segment, doc)) = place(view, fields, holder)? {
+        // Who is not seen is not voted for.
+        for (segment, doc) in view.documents(&fields.id_term(holder))? {
             let size = f32::from(columns[segment].rows.row(doc).evidence);
             voted.push(Voted {
                 segment,
                 doc,
-                pieces,
+                pieces: pieces.clone(),
                 votes: sum / (1.0 + size).powf(SIZE),
             });
         }
@@ -106,24 +107,4 @@ pub(crate) fn votes(
     voted.iter_mut().for_each(|one| one.votes /= most);
     voted.sort_unstable_by_key(|one| (one.segment, one.doc));
     Ok(voted)
-}
-
-/// Where an entry stands, if this audience sees it.
-fn place(view: View<'_>, fields: &Fields, id: EntryId) -> tantivy::Result<Option<(usize, DocId)>> {
-    let term = fields.id_term(id);
-    for (number, (segment, opened)) in view.segments().zip(view.columns()).enumerate() {
-        let index = segment.inverted_index(term.field())?;
-        let Some(mut list) = index.read_postings(&term, IndexRecordOption::Basic)? else {
-            continue;
-        };
-        let meant = Meant::new(opened, view.audience);
-        while list.doc() != TERMINATED {
-            let doc = list.doc();
-            if !segment.is_deleted(doc) && meant.has(opened, doc) {
-                return Ok(Some((number, doc)));
-            }
-            list.advance();
-        }
-    }
-    Ok(None)
 }
