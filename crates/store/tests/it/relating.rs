@@ -1,7 +1,7 @@
 use domain::{
     Actor, Audience, ChangeKind, Endpoint, Entry, Kind, RelationKind, SourceId, Visibility,
 };
-use store::{ImportItem, NewRelation, Refusal, Related, SeenKeys, StoreError};
+use store::{ImportItem, NewEntry, NewRelation, Refusal, Related, SeenKeys, StoreError};
 
 use crate::support::{
     Atlas, SYSTEM, at, contract, external, item, item_for, organisation, public, record_end,
@@ -16,6 +16,7 @@ contract!(
     a_relation_that_changes_or_vanishes_is_logged,
     a_relation_that_never_fits_is_a_problem,
     evidence_leads_to_the_index,
+    an_outcome_speaks_for_who_took_part_as_far_as_the_project_may_be_seen,
     evidence_is_not_cut_before_the_audience_is_known,
     much_evidence_is_held_by_portions,
 );
@@ -338,6 +339,48 @@ async fn evidence_leads_to_the_index(atlas: Atlas) {
             .evidence
             .is_empty()
     );
+}
+
+async fn an_outcome_speaks_for_who_took_part_as_far_as_the_project_may_be_seen(atlas: Atlas) {
+    let haus = atlas.create(organisation("Haus")).await;
+    let outcome = atlas.create(titled(Kind::Outcome, "Verfahren")).await;
+    let hidden = NewEntry {
+        visibility: Visibility::Members,
+        ..public(titled(Kind::Project, "Laser"))
+    };
+    let project = atlas.store.create_entry(&SYSTEM, hidden).await;
+    let project = project.expect("fits");
+    let produced = NewRelation {
+        kind: RelationKind::Produced,
+        role: None,
+        ..takes_part(&project, &outcome)
+    };
+    for relation in [takes_part(&haus, &project), produced] {
+        atlas.store.relate(&SYSTEM, relation).await.expect("fits");
+    }
+    let actors = async |of: &Entry| {
+        let found = atlas.store.indexable(&[of.id]).await.expect("works");
+        found[0].actors.clone()
+    };
+    assert_eq!(actors(&project).await, [(haus.id, Visibility::Public)]);
+    assert_eq!(actors(&outcome).await, [(haus.id, Visibility::Members)]);
+    assert_eq!(actors(&haus).await, []);
+    // A second tie that everybody may know.
+    let open = atlas.create(titled(Kind::Project, "Licht")).await;
+    let produced = NewRelation {
+        kind: RelationKind::Produced,
+        role: None,
+        ..takes_part(&open, &outcome)
+    };
+    for relation in [takes_part(&haus, &open), produced] {
+        atlas.store.relate(&SYSTEM, relation).await.expect("fits");
+    }
+    assert_eq!(actors(&outcome).await, [(haus.id, Visibility::Public)]);
+    for project in [&project, &open] {
+        let erased = atlas.store.erase_entry(&SYSTEM, project.id).await;
+        erased.expect("there");
+    }
+    assert_eq!(actors(&outcome).await, []);
 }
 
 async fn evidence_is_not_cut_before_the_audience_is_known(atlas: Atlas) {
