@@ -196,7 +196,7 @@ pub struct Hit {
 pub struct Why {
     /// Of the words that it has, with what is added for the reader's language.
     pub words: f32,
-    /// Of stretches of letters that it has in common with the words: compounds, other spellings.
+    /// Of stretches of letters that it has in common with the words, in compounds and other spellings, too.
     pub letters: f32,
     /// Of what it is about.
     pub meaning: f32,

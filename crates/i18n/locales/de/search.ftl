@@ -27,10 +27,10 @@ order-newest = Zuletzt geändert
 active-label = Gesetzte Filter
 active-remove = Filter entfernen:
 active-remove-all = Alle Filter entfernen
-note-relaxed = Kein Eintrag enthält alle Ihre Worte. Diese enthalten die meisten davon.
+note-relaxed = Kein Eintrag enthält alle Ihre Worte. Diese enthalten die meisten davon oder handeln vom Gleichen.
 note-relaxed-but = { $n ->
-    [one] Nur ein Eintrag im Atlas enthält alle Ihre Worte. Die übrigen enthalten die meisten davon.
-   *[other] Nur { $n } Einträge im Atlas enthalten alle Ihre Worte. Die übrigen enthalten die meisten davon.
+    [one] Nur ein Eintrag im Atlas enthält alle Ihre Worte. Die übrigen enthalten die meisten davon oder handeln vom Gleichen.
+   *[other] Nur { $n } Einträge im Atlas enthalten alle Ihre Worte. Die übrigen enthalten die meisten davon oder handeln vom Gleichen.
 }
 note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde nach „{ $used }“.
@@ -100,8 +100,8 @@ map-placeless = { $n ->
 
 # Why a hit stands where it does: shares of its score.
 why-title = Warum dieser Treffer?
-why-words = Wörter Ihrer Frage stehen darin.
-why-letters = Zusammengesetzte oder anders geschriebene Wörter passen.
+why-words = Wörter Ihrer Frage stehen darin; seltene zählen mehr.
+why-letters = Teile Ihrer Wörter stehen darin, auch in Zusammensetzungen und anderer Schreibweise.
 why-meaning = Es geht um dasselbe, auch mit anderen Worten oder auf Englisch.
 why-evidence = Belege, die passen, sprechen dafür.
 why-name = Name oder Titel ist genau das, was Sie eingegeben haben.

@@ -27,10 +27,10 @@ order-newest = Last changed first
 active-label = Active filters
 active-remove = Remove filter:
 active-remove-all = Remove all filters
-note-relaxed = No entry has all of your words. These have most of them.
+note-relaxed = No entry has all of your words. These have most of them or are about the same.
 note-relaxed-but = { $n ->
-    [one] Only one entry in the atlas has all of your words. The others have most of them.
-   *[other] Only { $n } entries in the atlas have all of your words. The others have most of them.
+    [one] Only one entry in the atlas has all of your words. The others have most of them or are about the same.
+   *[other] Only { $n } entries in the atlas have all of your words. The others have most of them or are about the same.
 }
 note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search used “{ $used }”.
@@ -100,8 +100,8 @@ map-placeless = { $n ->
 
 # Why a hit stands where it does: shares of its score.
 why-title = Why this result?
-why-words = It has words of your question.
-why-letters = Compound words or other spellings fit.
+why-words = It has words of your question; rare ones count more.
+why-letters = It has parts of your words, in compounds and other spellings, too.
 why-meaning = It is about the same, be it in other words or in German.
 why-evidence = Evidence that fits speaks for it.
 why-name = Its name or title is just what you typed.

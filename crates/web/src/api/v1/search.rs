@@ -146,7 +146,7 @@ pub struct HitOut {
 pub struct WhyOut {
     /// Of words of the question that it has.
     pub words: f32,
-    /// Of compounds and other spellings of them.
+    /// Of parts of these words, so of compounds and other spellings, too.
     pub letters: f32,
     /// Of what it is about, in whatever words and of the two languages.
     pub meaning: f32,
