@@ -31,6 +31,29 @@ main() {
     } > import.log
     said "project, participants" "$binary" --data fp7 evaluate experts --queries experts.tsv --qrels experts.qrels
   fi
+  if [ -f everyday.qrels ]; then
+    real > import.log
+    said "everyday words, graded" "$binary" --data real evaluate search --queries everyday.tsv --qrels everyday.qrels
+  fi
+}
+
+# The atlas of real lists by which the everyday questions were graded.
+real() {
+  import ror organisations/ror_de_records.jsonl
+  import hipo-universities organisations/hipo_universities_de.json
+  import fp7-organisations research/fp7_nrw_organisations.csv
+  import fp7-briefs research/fp7_briefs_en.csv
+  import fp7-participations research/fp7_nrw_participations.csv
+  import fp7-addresses research/fp7_nrw_org_addresses.csv
+  import erc-grants research/erc_projects_en.csv
+  import dfg-institutions research/dfg_institutions_nrw.csv
+  import cordis-water research/cordis_water_projects_en.jsonl
+  import eu-calls funding/eu_calls_open_2026-08_en.jsonl
+  import funding-texts funding/foerderprogramme_volltext_de.jsonl
+}
+
+import() {
+  "$binary" --data real import "$1" "$data/$2"
 }
 
 # The name of a set, and what the command printed.

@@ -91,3 +91,9 @@ set("experts", ["research/fp7_nrw_participations.csv", "research/fp7_briefs_en.c
   const rows = rest.flatMap(([project, ids]) => ids.map((id) => `${project},${id}`));
   writeFileSync(join(out, "participations.csv"), `project_rcn,org_id\n${rows.join("\n")}\n`);
 });
+
+set("everyday words", ["organisations/ror_de_records.jsonl", "research/fp7_briefs_en.csv", "funding/foerderprogramme_volltext_de.jsonl"], () => {
+  const rows = (name) => table(readFileSync(join(judged, name), "utf8"), "\t");
+  lines("everyday.tsv", rows("everyday.tsv").map((asked) => [asked.query, asked.text]));
+  lines("everyday.qrels", rows("everyday_grades.tsv").map((grade) => [grade.query, grade.entry, (Number(grade.first) + Number(grade.second)) / 2]));
+});

@@ -33,12 +33,21 @@ const SUGGESTIONS: u32 = 8;
 const NEWEST: usize = 6;
 
 impl App {
-    /// Finds what matches, as far as the actor may see it. What was typed is never an error.
+    /// Finds what matches, as far as the actor may see it. What was typed is never an error. A place or a time that its
+    /// words tell is a filter, see [`SearchPage::understood`].
     ///
     /// # Errors
     /// [`AppError::Cursor`] when reading on with a cursor that is not ours, [`AppError::NotFound`] when evidence of somebody
     /// is asked for of whom the actor may not know.
     pub async fn search(
+        &self,
+        actor: &Actor,
+        request: SearchRequest,
+    ) -> Result<SearchPage, AppError> {
+        self.search_understood(actor, request).await
+    }
+
+    pub(crate) async fn search_as_asked(
         &self,
         actor: &Actor,
         request: SearchRequest,
@@ -108,6 +117,8 @@ impl App {
             proposed: found.proposed,
             vocabulary: widened.then(|| vocabulary.clone()),
             holder,
+            understood: Vec::new(),
+            in_vain: Vec::new(),
         };
         Ok((page, around.vocabulary))
     }

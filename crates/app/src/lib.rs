@@ -34,6 +34,7 @@ mod read;
 mod remembered;
 mod similar;
 mod soundness;
+mod understanding;
 mod view;
 mod vitals;
 mod widen;

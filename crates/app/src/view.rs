@@ -48,6 +48,8 @@ pub struct SearchRequest {
     pub until: Option<Date>,
     /// Look for every word as it is typed, also where nobody wrote it and another one is surely meant.
     pub literal: bool,
+    /// Take no words of the question for a place or a time.
+    pub plain: bool,
     /// In which order.
     pub order: Order,
     /// Which part of the hits.
@@ -159,6 +161,51 @@ pub struct SearchPage {
     pub vocabulary: Option<Arc<Vocabulary>>,
     /// The organisation or person whose evidence was asked for.
     pub holder: Option<Box<Entry>>,
+    /// What the question was understood to say of place and time: the hits are filtered by it.
+    pub understood: Vec<Understood>,
+    /// The same where nothing is found with it: the hits are those of all words as they stand.
+    pub in_vain: Vec<Understood>,
+}
+
+/// Words of a question that say where or when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    /// The words as they were typed.
+    pub words: String,
+    /// What they mean.
+    pub filter: UnderstoodAs,
+    /// The question without them.
+    pub without: String,
+}
+
+/// What words of a question mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnderstoodAs {
+    /// Around this municipality.
+    Near {
+        /// What it is called.
+        name: String,
+        /// How far around, in kilometres.
+        radius_km: u16,
+    },
+    /// In this municipality.
+    Municipality {
+        /// Its key.
+        ags: Ags,
+        /// What it is called.
+        name: String,
+    },
+    /// In this district (five-digit key).
+    District(&'static str),
+    /// In this part of the state, see [`domain::places::Landscape`].
+    Landscape(&'static str),
+    /// In these years, both included.
+    Years {
+        /// The first; none: any before.
+        from: Option<i16>,
+        /// The last; none: any after.
+        until: Option<i16>,
+    },
 }
 
 /// How many entries match, by facet. Codes are those of the domain; ordered by count, then code.

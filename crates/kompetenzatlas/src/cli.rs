@@ -166,11 +166,12 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum EvaluateCommand {
-    /// Index texts exactly as the atlas does, and rank them for each query
+    /// Rank texts for each query, indexed exactly as the atlas does; without texts, the entries of the atlas
     Search {
-        /// Texts, one JSON object a line: id, title, text, lang (de or en)
+        /// Texts, one JSON object a line: id, title, text, lang (de or en). Without it the entries of the atlas are
+        /// ranked, which go by any of their ids elsewhere or by source and key (ror:https://ror.org/…)
         #[arg(long, value_name = "FILE")]
-        documents: PathBuf,
+        documents: Option<PathBuf>,
         #[command(flatten)]
         judged: Judged,
     },

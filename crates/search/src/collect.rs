@@ -101,6 +101,12 @@ impl Request {
             own_language: Some(rows::sorted(search.language)),
         }
     }
+
+    /// The same, with who is spoken for by evidence of the wanted period: their places, sorted.
+    pub(crate) fn with_spoken_for(mut self, places: Vec<(usize, DocId)>) -> Self {
+        self.filters.spoken_for = places;
+        self
+    }
 }
 
 /// What a title in the reader's language adds: less than any word, enough among equals.
@@ -141,7 +147,7 @@ impl Collector for Pass<'_> {
     ) -> tantivy::Result<SegmentPass> {
         let opened = self.segments[number as usize].clone();
         let meant = Meant::new(&opened, self.audience);
-        SegmentPass::new(&self.request, self.scored, meant, opened)
+        SegmentPass::new(&self.request, self.scored, meant, (number as usize, opened))
     }
 
     fn requires_scoring(&self) -> bool {
@@ -244,7 +250,7 @@ impl SegmentPass {
         request: &Request,
         scored: bool,
         meant: Meant,
-        opened: Arc<Opened>,
+        (number, opened): (usize, Arc<Opened>),
     ) -> tantivy::Result<Self> {
         let filters = request.filters.clone();
         let titles = match request.sort {
@@ -271,7 +277,7 @@ impl SegmentPass {
             own_language: request.own_language.filter(|_| scored),
             matches: [(0, 0.0); MATCHES],
             matched: 0,
-            sieve: filters.sieve(&opened),
+            sieve: filters.sieve(number, &opened),
             filters,
             opened,
             meant,

@@ -9,6 +9,7 @@ use crate::{
     days,
     rows::{self, Coded, Row},
     schema::{INITIALS, bits},
+    view::View,
 };
 
 /// What a hit must have, see [`Search`].
@@ -33,6 +34,8 @@ pub(crate) struct Filters {
     /// The same of the days in a calendar.
     calendar: Option<(i64, i64)>,
     near: Option<Near>,
+    /// Those who have no period but are spoken for by evidence of the wanted one: their places, sorted.
+    pub(crate) spoken_for: Vec<(usize, DocId)>,
 }
 
 /// The filters, each of which is left out when its own values are counted.
@@ -96,16 +99,31 @@ impl Filters {
                 .calendar
                 .map(|(first, last)| (days::number(first), days::number(last))),
             near: search.near,
+            spoken_for: Vec::new(),
         }
     }
 
-    /// The filters as they are for one segment.
-    pub(crate) fn sieve(&self, opened: &Opened) -> Sieve {
+    /// Only where and when: what evidence must have that speaks for those who are wanted.
+    pub(crate) fn of_evidence(search: &Search) -> Self {
+        let framed = Search {
+            districts: search.districts.clone(),
+            municipalities: search.municipalities.clone(),
+            near: search.near,
+            from: search.from,
+            until: search.until,
+            ..Search::new("", search.language)
+        };
+        Self::new(&framed)
+    }
+
+    /// The filters as they are for one segment, the one with this place in the view.
+    pub(crate) fn sieve(&self, number: usize, opened: &Opened) -> Sieve {
         let passing = |coded: Coded, wanted: &[String]| {
             (!wanted.is_empty()).then(|| opened.rows.sets(coded).with_any_of(wanted))
         };
         Sieve {
             is_open: self.is_open(),
+            number,
             competences: passing(Coded::Competence, &self.competences),
             sectors: passing(Coded::Sector, &self.sectors),
             districts: passing(Coded::District, &self.districts),
@@ -115,7 +133,7 @@ impl Filters {
     }
 
     /// Whether everything passes.
-    fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         let bits =
             self.kinds | self.fields | self.interfaces | self.organisation_types | self.initials;
         let codes = [
@@ -187,7 +205,10 @@ impl Filters {
                 Facet::Source,
                 has(&sieve.sources, Coded::Source).unwrap_or(true),
             )
-            && check(Facet::Period, self.is_in_period(opened, doc));
+            && check(
+                Facet::Period,
+                self.is_in_period(opened, doc) || self.is_spoken_for(sieve.number, opened, doc),
+            );
         // Nothing is counted by distance, so what is too far away is never looked at.
         if passed_so_far && self.near.is_some() && self.distance(opened, doc).is_none() {
             return Failed::More;
@@ -212,18 +233,51 @@ impl Filters {
         self.near.as_ref()?.nearest(opened.points(doc))
     }
 
-    fn is_in_period(&self, opened: &Opened, doc: DocId) -> bool {
+    pub(crate) fn is_in_period(&self, opened: &Opened, doc: DocId) -> bool {
         let Some((from, until)) = self.period else {
             return true;
         };
         let period = opened.period(doc);
         period.is_some_and(|(first, last)| first <= until && last >= from)
     }
+
+    /// Whether a document without a period is spoken for by evidence of the wanted one.
+    fn is_spoken_for(&self, number: usize, opened: &Opened, doc: DocId) -> bool {
+        let is_found = || self.spoken_for.binary_search(&(number, doc)).is_ok();
+        is_found() && opened.period(doc).is_none()
+    }
+}
+
+/// What passes filters, in a view.
+pub(crate) struct Passing<'a> {
+    filters: &'a Filters,
+    sieves: Vec<Sieve>,
+}
+
+impl<'a> Passing<'a> {
+    /// Nothing if everything passes.
+    pub(crate) fn of(view: View<'_>, filters: &'a Filters) -> Option<Self> {
+        let sieves = || {
+            let columns = view.columns().enumerate();
+            columns.map(|(number, opened)| filters.sieve(number, opened))
+        };
+        (!filters.is_open()).then(|| Self {
+            filters,
+            sieves: sieves().collect(),
+        })
+    }
+
+    /// Whether a document does, in the segment with this place in the view.
+    pub(crate) fn has(&self, number: usize, opened: &Opened, doc: DocId) -> bool {
+        let (sieve, row) = (&self.sieves[number], opened.rows.row(doc));
+        self.filters.failed(sieve, opened, doc, row) == Failed::None
+    }
 }
 
 /// The filters by codes as they are for one segment: of each set of codes, whether it passes. None: everything does.
 pub(crate) struct Sieve {
     is_open: bool,
+    number: usize,
     competences: Option<Vec<bool>>,
     sectors: Option<Vec<bool>>,
     districts: Option<Vec<bool>>,

@@ -25,6 +25,7 @@ use crate::{
     collect::weight_of_evidence,
     columns::Opened,
     evidence,
+    filters::{Filters, Passing},
     letters::Letters,
     lexicon::Lexicon,
     meaning,
@@ -51,6 +52,9 @@ const NEAR: usize = 200;
 
 /// So many of those that speak for somebody.
 const EVIDENCE: usize = 200;
+
+/// The least of [`NEAR`] and of [`EVIDENCE`] that pass filters, where there are any: the best of everything may all fail.
+const PASSING: usize = 100;
 
 /// What is farther than this in meaning is no hit by it.
 const NEAR_ENOUGH: f32 = 0.2;
@@ -113,6 +117,8 @@ struct Candidate {
     votes: f32,
     /// Whether the question is its name.
     is_called: bool,
+    /// Whether it passes the filters.
+    passes: bool,
 }
 
 /// What is looked at in full, and what the best of it has.
@@ -159,6 +165,7 @@ impl Eye<'_> {
                 .share(self.columns[place.0], place.1, &mut bits),
             votes: 0.0,
             is_called: false,
+            passes: true,
         };
         Ok(places.into_iter().zip(scores).map(candidate).collect())
     }
@@ -185,33 +192,65 @@ impl Field {
             question,
             letters: Letters::of(Lexicon { view, fields }, &question.text)?,
         };
-        let near = meaning::nearest(view, &question.vector, NEAR, EVIDENCE);
-        let mut found: HashMap<Place, Option<f32>> = near
-            .into_iter()
-            .map(|(place, nearness)| (place, Some(nearness)))
-            .collect();
+        let filters = [Filters::new(&search), Filters::of_evidence(&search)];
+        let [passing, framed] = filters.each_ref().map(|of| Passing::of(view, of));
+        let near = meaning::Nearest {
+            all: NEAR,
+            evidence: EVIDENCE,
+            passing: passing.as_ref().map(|of| (of, PASSING)),
+            passing_evidence: framed.as_ref().map(|of| (of, PASSING)),
+        };
+        let [mut found, mut extra] = near.find(view, &question.vector).map(|found| {
+            let found = found.into_iter();
+            let found = found.map(|(place, nearness)| (place, Some(nearness)));
+            found.collect::<HashMap<Place, Option<f32>>>()
+        });
         let text = &question.text;
-        let mut telling = telling::best(view, fields, text, NEAR, |_, _| true)?;
-        telling.extend(telling::best(
-            view,
-            fields,
-            text,
-            EVIDENCE,
-            Opened::is_evidence,
-        )?);
+        let best = |wanted, is_wanted: &dyn Fn(usize, &Opened, DocId) -> bool| {
+            telling::best(view, fields, text, wanted, is_wanted)
+        };
+        let mut telling = best(NEAR, &|_, _, _| true)?;
+        telling.extend(best(EVIDENCE, &|_, opened, doc| opened.is_evidence(doc))?);
         let called = called::documents(view, fields, text)?;
         telling.extend(&called);
         for place in telling {
             found.entry(place).or_insert_with(|| eye.nearness(place));
         }
+        let mut telling = Vec::new();
+        if let Some(passing) = &passing {
+            telling.extend(best(PASSING, &|number, opened, doc| {
+                passing.has(number, opened, doc)
+            })?);
+        }
+        if let Some(framed) = &framed {
+            telling.extend(best(PASSING, &|number, opened, doc| {
+                opened.is_evidence(doc) && framed.has(number, opened, doc)
+            })?);
+        }
+        for place in telling {
+            extra.entry(place).or_insert_with(|| eye.nearness(place));
+        }
+        extra.retain(|place, _| !found.contains_key(place));
         let mut field = Self::new(eye.candidates(found.into_iter().collect())?);
-        field.vote(&eye)?;
+        let extra = eye.candidates(extra.into_iter().collect())?;
+        field.candidates.extend(extra);
+        field.vote(&eye, &filters[0])?;
         for one in &mut field.candidates {
             one.is_called = called.contains(&one.place);
+        }
+        let [mut filters, _] = filters;
+        filters.spoken_for = field.spoken_for();
+        if let Some(passing) = Passing::of(view, &filters) {
+            for one in &mut field.candidates {
+                let (segment, doc) = one.place;
+                one.passes = passing.has(segment, eye.columns[segment], doc);
+            }
         }
         Ok(field)
     }
 
+    /// What these have says what is much and what is little. What is looked at only because it passes filters comes after, so
+    /// that a filter does not change what the others have.
     fn new(candidates: Vec<Candidate>) -> Self {
         let mut field = Self {
             candidates,
@@ -234,8 +273,12 @@ impl Field {
     }
 
     /// Notes for whom the candidates speak; who is no candidate becomes one.
-    fn vote(&mut self, eye: &Eye<'_>) -> tantivy::Result<()> {
-        let candidates = self.candidates.iter();
+    fn vote(&mut self, eye: &Eye<'_>, filters: &Filters) -> tantivy::Result<()> {
+        let in_period = |one: &&Candidate| {
+            let (segment, doc) = one.place;
+            filters.is_in_period(eye.columns[segment], doc)
+        };
+        let candidates = self.candidates.iter().filter(in_period);
         let evidence: Vec<Fitting> = candidates
             .map(|one| Fitting {
                 segment: one.place.0,
@@ -265,6 +308,13 @@ impl Field {
             one.votes = votes.get(&one.place).copied().unwrap_or(0.0);
         }
         Ok(())
+    }
+
+    /// Who is spoken for by what fits: their places, sorted.
+    pub(crate) fn spoken_for(&self) -> Vec<(usize, DocId)> {
+        let mut places: Vec<Place> = self.spoken_for.keys().copied().collect();
+        places.sort_unstable();
+        places
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -310,9 +360,10 @@ impl Field {
         one.is_called || is_first || is_good || one.votes >= VOTED_ENOUGH
     }
 
-    /// The best score, and that of the last that stands among the first.
+    /// The best score of what passes the filters, and that of the last that stands among the first.
     fn bars(&self) -> (f32, f32) {
-        let mut scores: Vec<f32> = self.candidates.iter().map(|one| self.score(one)).collect();
+        let passing = self.candidates.iter().filter(|one| one.passes);
+        let mut scores: Vec<f32> = passing.map(|one| self.score(one)).collect();
         scores.sort_by(|a, b| b.total_cmp(a));
         let best = scores.first().copied().unwrap_or(0.0);
         (best, scores.get(FIRST - 1).copied().unwrap_or(0.0))

@@ -232,7 +232,9 @@ impl Index {
                 matched = Some(blend.matched.clone());
                 plan.query = Box::new(blend);
             }
-            let page = collect::page(view, &plan, Request::new(search))?;
+            let spoken_for = field.as_ref().map(Field::spoken_for);
+            let request = Request::new(search).with_spoken_for(spoken_for.unwrap_or_default());
+            let page = collect::page(view, &plan, request)?;
             let matched = matched.map_or(page.total as usize, |matched| {
                 matched.load(Ordering::Relaxed)
             });

@@ -12,6 +12,7 @@ use text::meaning::{DIMENSIONS, Sum, Table, Vector, WORDS, signs};
 use crate::{
     Document,
     columns::{Meant, Opened},
+    filters::Passing,
     schema::column,
     view::View,
 };
@@ -143,70 +144,136 @@ fn compared(signs: [u64; DIMENSIONS / 64]) -> [u64; SIGNS] {
 /// How much of a document's nearness is that of its whole; the rest is that of its nearest part.
 const WHOLE: f32 = 0.5;
 
-/// The documents of a view that are nearest to a question, so many of all, and so many of those that speak for anybody: the
-/// places of their segments, their numbers there, and how near they are, −1 to 1.
-pub(crate) fn nearest(
-    view: View<'_>,
-    question: &Vector,
-    all: usize,
-    evidence: usize,
-) -> HashMap<(usize, DocId), f32> {
-    let asked = compared(question.signs());
-    // How many there are at each distance, of all and of evidence.
-    let mut counts = [[0_u32; COMPARED + 1]; 2];
-    let mut distances: Vec<Vec<u8>> = Vec::new();
-    for opened in view.columns() {
-        let vectors = &opened.vectors;
+/// Which of the documents nearest to a question are wanted.
+pub(crate) struct Nearest<'a> {
+    /// So many of all.
+    pub(crate) all: usize,
+    /// So many of those that speak for anybody.
+    pub(crate) evidence: usize,
+    /// So many of those that pass these filters.
+    pub(crate) passing: Option<(&'a Passing<'a>, usize)>,
+    /// So many of those that pass these filters and speak for anybody.
+    pub(crate) passing_evidence: Option<(&'a Passing<'a>, usize)>,
+}
+
+/// What is farther than so many others is not asked whether it passes filters.
+const ASKED: usize = 20_000;
+
+type Place = (usize, DocId);
+
+impl Nearest<'_> {
+    /// The places of their segments in the view, their numbers there, and how near they are, −1 to 1: those that are wanted
+    /// whatever passes, and those that are because they pass.
+    pub(crate) fn find(&self, view: View<'_>, question: &Vector) -> [HashMap<Place, f32>; 2] {
+        let distances = Distances::new(view, question);
+        let [mut all, mut evidence] = [
+            Bar::of(&distances.all, self.all * CANDIDATES),
+            Bar::of(&distances.evidence, self.evidence * CANDIDATES),
+        ];
+        let asked = Bar::of(&distances.all, ASKED).distance;
+        let far = if self.passing.or(self.passing_evidence).is_some() {
+            asked
+        } else {
+            all.distance.max(evidence.distance)
+        };
+        // The signs choose some, the whole vector fewer, all parts those that are wanted.
+        let mut chosen: [Vec<(Place, u8)>; 4] = Default::default();
+        distances.each(view, far, |distance, place, opened| {
+            let (number, doc) = place;
+            let is_evidence = opened.is_evidence(doc);
+            let passes = |of: Option<(&Passing<'_>, usize)>| {
+                distance <= asked && of.is_some_and(|(of, _)| of.has(number, opened, doc))
+            };
+            let wanted = [
+                all.admits(distance),
+                is_evidence && evidence.admits(distance),
+                passes(self.passing),
+                is_evidence && passes(self.passing_evidence),
+            ];
+            for (chosen, _) in chosen.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted) {
+                chosen.push((place, distance));
+            }
+        });
+        let columns: Vec<&Arc<Opened>> = view.columns().collect();
+        let number = |of: Option<(&Passing<'_>, usize)>| of.map_or(0, |(_, wanted)| wanted);
+        let wanted = [
+            self.all,
+            self.evidence,
+            number(self.passing),
+            number(self.passing_evidence),
+        ];
+        let mut found: [HashMap<Place, f32>; 2] = Default::default();
+        for (class, (mut chosen, wanted)) in chosen.into_iter().zip(wanted).enumerate() {
+            keep_fewest(&mut chosen, wanted * CANDIDATES);
+            let whole = chosen.into_iter().filter_map(|((segment, doc), _)| {
+                let whole = columns[segment].vectors.nearness_of_whole(doc, question)?;
+                Some(((segment, doc), whole))
+            });
+            let mut chosen: Vec<(Place, f32)> = whole.collect();
+            keep_best(&mut chosen, 2 * wanted);
+            for ((segment, doc), nearness) in &mut chosen {
+                let whole = columns[*segment].vectors.nearness(*doc, question);
+                *nearness = whole.unwrap_or(*nearness);
+            }
+            keep_best(&mut chosen, wanted);
+            found[class / 2].extend(chosen);
+        }
+        found
+    }
+}
+
+/// In how many of the compared signs each document of a view differs from a question.
+struct Distances {
+    of: Vec<Vec<u8>>,
+    /// How many there are at each distance, of all and of evidence.
+    all: [u32; COMPARED + 1],
+    evidence: [u32; COMPARED + 1],
+}
+
+impl Distances {
+    fn new(view: View<'_>, question: &Vector) -> Self {
+        let asked = compared(question.signs());
         let distance = |signs: &[u64; SIGNS]| -> u8 {
             let pairs = signs.iter().zip(&asked);
             pairs.map(|(a, b)| (a ^ b).count_ones() as u8).sum()
         };
-        let of: Vec<u8> = vectors.signs.iter().map(distance).collect();
-        for (distance, doc) in of.iter().zip(&vectors.documents) {
-            counts[0][usize::from(*distance)] += 1;
-            counts[1][usize::from(*distance)] += u32::from(opened.is_evidence(*doc));
-        }
-        distances.push(of);
-    }
-    let mut bars = [
-        Bar::of(&counts[0], all * CANDIDATES),
-        Bar::of(&counts[1], evidence * CANDIDATES),
-    ];
-    // The signs choose some, the whole vector fewer, all parts those that are wanted.
-    let mut chosen: [Vec<((usize, DocId), f32)>; 2] = Default::default();
-    let segments = view.columns().zip(view.segments()).zip(&distances);
-    for (number, ((opened, segment), distances)) in segments.enumerate() {
-        let meant = Meant::new(opened, view.audience);
-        let vectors = &opened.vectors;
-        for (distance, &doc) in distances.iter().zip(&vectors.documents) {
-            let wanted = [
-                bars[0].admits(*distance),
-                opened.is_evidence(doc) && bars[1].admits(*distance),
-            ];
-            let is_wanted = wanted[0] || wanted[1];
-            if !is_wanted || segment.is_deleted(doc) || !meant.has(opened, doc) {
-                continue;
+        let mut distances = Self {
+            of: Vec::new(),
+            all: [0; COMPARED + 1],
+            evidence: [0; COMPARED + 1],
+        };
+        for opened in view.columns() {
+            let vectors = &opened.vectors;
+            let of: Vec<u8> = vectors.signs.iter().map(distance).collect();
+            for (distance, doc) in of.iter().zip(&vectors.documents) {
+                distances.all[usize::from(*distance)] += 1;
+                distances.evidence[usize::from(*distance)] += u32::from(opened.is_evidence(*doc));
             }
-            let Some(nearness) = vectors.nearness_of_whole(doc, question) else {
-                continue;
-            };
-            for (chosen, _) in chosen.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted) {
-                chosen.push(((number, doc), nearness));
+            distances.of.push(of);
+        }
+        distances
+    }
+
+    /// Shows every document that differs in no more than so many signs and is meant for the audience.
+    fn each(&self, view: View<'_>, far: u8, mut show: impl FnMut(u8, Place, &Opened)) {
+        let segments = view.columns().zip(view.segments()).zip(&self.of);
+        for (number, ((opened, segment), distances)) in segments.enumerate() {
+            let meant = Meant::new(opened, view.audience);
+            for (&distance, &doc) in distances.iter().zip(&opened.vectors.documents) {
+                if distance <= far && !segment.is_deleted(doc) && meant.has(opened, doc) {
+                    show(distance, (number, doc), opened);
+                }
             }
         }
     }
-    let columns: Vec<&Arc<Opened>> = view.columns().collect();
-    let mut found: HashMap<(usize, DocId), f32> = HashMap::new();
-    for (mut chosen, wanted) in chosen.into_iter().zip([all, evidence]) {
-        keep_best(&mut chosen, 2 * wanted);
-        for ((segment, doc), nearness) in &mut chosen {
-            let whole = columns[*segment].vectors.nearness(*doc, question);
-            *nearness = whole.unwrap_or(*nearness);
-        }
-        keep_best(&mut chosen, wanted);
-        found.extend(chosen);
+}
+
+/// Leaves those that differ in the fewest signs, in no order.
+fn keep_fewest(chosen: &mut Vec<(Place, u8)>, wanted: usize) {
+    if wanted > 0 && chosen.len() > wanted {
+        chosen.select_nth_unstable_by_key(wanted - 1, |(place, distance)| (*distance, *place));
     }
-    found
+    chosen.truncate(wanted);
 }
 
 /// Leaves the nearest, in no order.

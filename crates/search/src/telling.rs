@@ -25,14 +25,14 @@ use crate::{
 /// So many of the rarest words are looked for: common ones cost most and tell least.
 const WORDS: usize = 10;
 
-/// The documents with the best scores of these words, of those of which `is_wanted` is true, by the places of their segments
-/// in the view; in no order.
+/// The documents with the best scores of these words, of those of which `is_wanted` is true (told the place of the segment in
+/// the view), by the places of their segments; in no order.
 pub(crate) fn best(
     view: View<'_>,
     fields: &Fields,
     text: &str,
     wanted: usize,
-    is_wanted: impl Fn(&Opened, DocId) -> bool,
+    is_wanted: impl Fn(usize, &Opened, DocId) -> bool,
 ) -> tantivy::Result<Vec<(usize, DocId)>> {
     let lexicon = Lexicon { view, fields };
     let mut known: Vec<(u64, Vec<(Term, Score)>)> = Vec::new();
@@ -98,7 +98,7 @@ fn top(
     view: View<'_>,
     plan: &Plan,
     wanted: usize,
-    is_wanted: impl Fn(&Opened, DocId) -> bool,
+    is_wanted: impl Fn(usize, &Opened, DocId) -> bool,
 ) -> tantivy::Result<Vec<(usize, DocId)>> {
     let statistics = plan.statistics(view);
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
@@ -112,7 +112,8 @@ fn top(
         };
         let start = threshold(&best);
         weight.for_each_pruning(start, segment, &mut |doc, score| {
-            if is_wanted(opened, doc) && !segment.is_deleted(doc) && meant.has(opened, doc) {
+            if !segment.is_deleted(doc) && meant.has(opened, doc) && is_wanted(number, opened, doc)
+            {
                 best.push(Reverse(Scored {
                     score,
                     segment: number,

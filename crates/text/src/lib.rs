@@ -12,7 +12,8 @@
 //!
 //! # What this crate knows
 //! - how German and English are written: umlauts, ß, hyphens, codes such as `C++` or `§ 87`, stop words, stems;
-//! - what a person means who types quotes, a minus or `OR` into a search box ([`query::parse`]).
+//! - what a person means who types quotes, a minus or `OR` into a search box ([`query::parse`]), and what in a question says
+//!   where and when ([`frame::read`]).
 //!
 //! # What it must not know
 //! Entries, fields, indexes, HTML, files, time, randomness. It never fails and never panics: every string is a valid
@@ -37,6 +38,7 @@ mod analyze;
 mod collate;
 mod detect;
 mod fold;
+pub mod frame;
 mod grams;
 mod highlight;
 pub mod meaning;

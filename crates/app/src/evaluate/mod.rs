@@ -84,55 +84,22 @@ impl App {
         }
     }
 
-    /// Ranks what [`App::load_evaluation`] took in for each query, by the search that visitors use.
+    /// Ranks the entries of this atlas of these kinds (none: of all) for each query. They go by any of their ids elsewhere
+    /// (ROR, PIC and so on), or by their key in a source, alone or behind the source's short name (`ror:…`).
     ///
     /// # Errors
     /// When the store or the index cannot answer.
-    pub async fn evaluate_search(
+    pub async fn evaluate_entries(
         &self,
         queries: &[EvaluationQuery],
         judgements: &Judgements,
-    ) -> Result<Evaluation, AppError> {
-        self.indexed(async {
-            let mut names: HashMap<EntryId, String> = HashMap::new();
-            let mut asked = Asked::default();
-            for query in queries {
-                let request = request(&query.text, Vec::new());
-                let begun = Instant::now();
-                let page = self.search(&Actor::Anonymous, request).await?;
-                asked.took(begun);
-                let mut ranked = Vec::with_capacity(page.hits.len());
-                for hit in &page.hits {
-                    let id = hit.entry.id;
-                    let name = match names.get(&id) {
-                        Some(name) => name.clone(),
-                        None => self.evaluation_key(id).await?,
-                    };
-                    ranked.push(name.clone());
-                    names.insert(id, name);
-                }
-                asked.ranked(query, ranked);
-            }
-            Ok(asked.judged(judgements))
-        })
-        .await
-    }
-
-    /// Ranks the organisations of this atlas for each query. They go by any of their ids elsewhere (ROR, PIC and so on) or
-    /// by their key in a source.
-    ///
-    /// # Errors
-    /// When the store or the index cannot answer.
-    pub async fn evaluate_experts(
-        &self,
-        queries: &[EvaluationQuery],
-        judgements: &Judgements,
+        kinds: &[Kind],
     ) -> Result<Evaluation, AppError> {
         self.indexed(async {
             let mut asked = Asked::default();
             let mut names: HashMap<EntryId, Vec<String>> = HashMap::new();
             for query in queries {
-                let request = request(&query.text, vec![Kind::Organisation]);
+                let request = request(&query.text, kinds.to_vec());
                 let begun = Instant::now();
                 let page = self.search(&Actor::Anonymous, request).await?;
                 asked.took(begun);
@@ -184,14 +151,13 @@ impl App {
         done
     }
 
-    async fn evaluation_key(&self, id: EntryId) -> Result<String, AppError> {
-        let keys = self.evaluation_keys(id).await?;
-        Ok(keys.into_iter().next().unwrap_or_else(|| id.to_string()))
-    }
-
     async fn evaluation_keys(&self, id: EntryId) -> Result<Vec<String>, AppError> {
         let records = self.store().provenance(&Actor::Anonymous, id).await?;
-        Ok(records.into_iter().map(|told| told.record.key).collect())
+        let keys = records.iter().map(|told| told.record.key.clone());
+        let with_sources = records
+            .iter()
+            .map(|told| format!("{}:{}", told.source.id, told.record.key));
+        Ok(keys.chain(with_sources).collect())
     }
 }
 

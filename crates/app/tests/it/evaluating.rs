@@ -34,7 +34,7 @@ async fn texts_are_ranked_as_visitors_find_them() {
     let judgements: Judgements = [("1", "weld"), ("2", "lohn"), ("3", "koch")]
         .map(|(query, id)| (query.to_owned(), right(id)))
         .into();
-    let found = atlas.app.evaluate_search(&queries, &judgements).await;
+    let found = atlas.app.evaluate_entries(&queries, &judgements, &[]).await;
     let found = found.expect("answers");
     assert_eq!(found.rankings["1"][0], "weld");
     assert_eq!(found.rankings["2"][0], "lohn");

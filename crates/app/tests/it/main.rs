@@ -11,3 +11,4 @@ mod identifying;
 mod importing;
 mod knowledge;
 mod office;
+mod understanding;

@@ -32,6 +32,10 @@ note-relaxed-but = { $n ->
     [one] Nur ein Eintrag im Atlas enthält alle Ihre Worte. Die übrigen enthalten die meisten davon oder handeln vom Gleichen.
    *[other] Nur { $n } Einträge im Atlas enthalten alle Ihre Worte. Die übrigen enthalten die meisten davon oder handeln vom Gleichen.
 }
+quoted = „{ $name }“
+note-understood = { $name } gilt als Filter.
+note-understood-plain = Als Worte suchen
+note-in-vain = Mit { $name } als Filter findet der Atlas nichts. Diese Treffer gehen nach allen Worten, ohne Grenze von Ort und Zeit.
 note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde nach „{ $used }“.
 empty-filling-text = Der Suchindex wird gerade aufgebaut; vielleicht ist deshalb noch nichts zu finden. Versuchen Sie es in einigen Minuten noch einmal.

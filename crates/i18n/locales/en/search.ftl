@@ -32,6 +32,10 @@ note-relaxed-but = { $n ->
     [one] Only one entry in the atlas has all of your words. The others have most of them or are about the same.
    *[other] Only { $n } entries in the atlas have all of your words. The others have most of them or are about the same.
 }
+quoted = “{ $name }”
+note-understood = { $name } is used as a filter.
+note-understood-plain = Search for these words
+note-in-vain = With { $name } as a filter the atlas finds nothing. These hits go by all words, without limits of place and time.
 note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search used “{ $used }”.
 empty-filling-text = The index is being built; perhaps that is why nothing can be found yet. Please try again in a few minutes.

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use app::{App, Evaluation, EvaluationQuery, Figures, Judgements, Mean, Place};
-use domain::SystemClock;
+use domain::{Kind, SystemClock};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -38,15 +38,15 @@ pub async fn search(documents: &Path, judged: &Judged) -> Result<ExitCode> {
         .await
         .map_err(plain)?;
     tracing::info!(count, "texts are in the atlas of this evaluation");
-    let found = app.evaluate_search(&queries, &judgements).await;
+    let found = app.evaluate_entries(&queries, &judgements, &[]).await;
     app.close().await;
     tell(&found.map_err(plain)?, judged)
 }
 
-/// Ranks the organisations of the atlas.
-pub async fn experts(app: &App, judged: &Judged) -> Result<ExitCode> {
+/// Ranks the entries of the atlas of these kinds; none: of all.
+pub async fn entries(app: &App, judged: &Judged, kinds: &[Kind]) -> Result<ExitCode> {
     let (queries, judgements) = read(judged)?;
-    let found = app.evaluate_experts(&queries, &judgements).await;
+    let found = app.evaluate_entries(&queries, &judgements, kinds).await;
     tell(&found.map_err(plain)?, judged)
 }
 

@@ -48,7 +48,10 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         }
         Command::Identity(IdentityCommand::Signs) => return Ok(identity::signs()),
         Command::Boundaries { files } => return boundaries::check(files),
-        Command::Evaluate(EvaluateCommand::Search { documents, judged }) => {
+        Command::Evaluate(EvaluateCommand::Search {
+            documents: Some(documents),
+            judged,
+        }) => {
             return evaluate::search(documents, judged).await;
         }
         _ => {}
@@ -103,7 +106,10 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         }
         Command::Identity(IdentityCommand::Undo { merge }) => identity::undo(&app, &merge).await,
         Command::Evaluate(EvaluateCommand::Experts { judged }) => {
-            evaluate::experts(&app, &judged).await
+            evaluate::entries(&app, &judged, &[Kind::Organisation]).await
+        }
+        Command::Evaluate(EvaluateCommand::Search { judged, .. }) => {
+            evaluate::entries(&app, &judged, &[]).await
         }
         Command::Evaluate(EvaluateCommand::Concepts { judged }) => {
             evaluate::concepts(&app, &judged).await

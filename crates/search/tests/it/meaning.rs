@@ -223,3 +223,53 @@ fn pages_neither_repeat_nor_miss() {
     }
     assert_eq!(read, whole);
 }
+
+#[test]
+fn what_passes_a_filter_is_found_also_where_much_else_is_nearer() {
+    let mut documents: Vec<Document> = (0..400)
+        .map(|n| {
+            let title = format!("Failure prediction for spindles, part {n}");
+            entry(1_000 + n, Kind::Project, Language::English, &title, "")
+        })
+        .collect();
+    let course = "Maintaining bearings and rotating machines";
+    documents.push(entry(1, Kind::Course, Language::English, course, ""));
+    let cooking = "Cooking with children";
+    documents.push(entry(2, Kind::Course, Language::English, cooking, ""));
+    let mut atlas = Atlas::empty();
+    let updates = documents.into_iter();
+    let updates: Vec<Update> = updates
+        .map(|document| Update::alike(Audience::Public, document))
+        .collect();
+    atlas.update(&updates);
+    let courses = Search {
+        kinds: vec![Kind::Course],
+        ..by_meaning(ASKED)
+    };
+    assert_eq!(ids(&ask(&atlas, &courses)), [1]);
+}
+
+#[test]
+fn who_has_shown_it_in_the_wanted_years_is_found_without_a_period_of_its_own() {
+    let mut atlas = Atlas::empty();
+    let during = |mut project: Document, year: i16| {
+        project.from = Some(jiff::civil::date(year, 1, 1));
+        project.until = Some(jiff::civil::date(year, 12, 31));
+        project
+    };
+    let title = "Failure prediction for machine tools";
+    let documents = [
+        entry(1, Kind::Organisation, Language::German, "Lehrstuhl 1", ""),
+        entry(2, Kind::Organisation, Language::German, "Lehrstuhl 2", ""),
+        during(project(3, 1, title, ""), 2012),
+        during(project(4, 2, title, ""), 2021),
+    ];
+    atlas.update(&documents.map(|document| Update::alike(Audience::Public, document)));
+    let recent = Search {
+        from: Some(jiff::civil::date(2020, 1, 1)),
+        ..by_meaning(ASKED)
+    };
+    let mut found = ids(&ask(&atlas, &recent));
+    found.sort_unstable();
+    assert_eq!(found, [2, 4]);
+}

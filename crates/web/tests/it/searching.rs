@@ -240,3 +240,38 @@ fn bad_values_are_named_with_what_would_be_right() {
     let lenient = ATLAS.get("/de/suche?q=laser&holder=00000000-0000-7000-8000-000000000001");
     assert_eq!(lenient.header("location"), "/de/suche?q=laser");
 }
+
+#[test]
+fn place_and_time_in_a_question_are_filters_that_can_be_taken_away() {
+    for (address, chip, note, without) in [
+        (
+            "/de/suche?q=Beratung+bei+Krefeld",
+            "25 km um Krefeld",
+            "„bei Krefeld“ gilt als Filter.",
+            "href=\"/de/suche?q=Beratung\"",
+        ),
+        (
+            "/en/search?q=Beratung+near+Krefeld",
+            "25 km around Krefeld",
+            "“near Krefeld” is used as a filter.",
+            "href=\"/en/search?q=Beratung\"",
+        ),
+    ] {
+        let page = page(address);
+        for part in [chip, note, without, "plain=1"] {
+            assert!(page.contains(part), "{address}: {part}");
+        }
+    }
+    let near = found("q=Beratung+bei+Krefeld");
+    let understood = &near["understood"][0];
+    assert_eq!(understood["words"], "bei Krefeld");
+    assert_eq!(understood["parameters"]["near"], "Krefeld");
+    assert_eq!(
+        near["total"],
+        found("q=Beratung&near=Krefeld&radius_km=25")["total"],
+        "as if it had been chosen"
+    );
+    let plain = found("q=Beratung+bei+Krefeld&plain=1");
+    assert_eq!(plain["understood"].as_array().map(Vec::len), Some(0));
+    assert!(page("/de/suche?q=Beratung+vor+1951").contains("findet der Atlas nichts"));
+}

@@ -2,7 +2,7 @@ mod asked;
 
 use std::collections::BTreeMap;
 
-use app::{AppError, Hit, Located, Near, SearchPage, Spot};
+use app::{AppError, Hit, Located, Near, SearchPage, Spot, Understood, UnderstoodAs};
 use axum::{
     Json,
     extract::{RawQuery, State},
@@ -47,9 +47,22 @@ pub struct SearchOut {
     /// The question with words replaced that may be misspelt: it was not searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,
+    /// What words of `q` were taken for a place or a time; hits are filtered by it. See `plain`.
+    pub understood: Vec<UnderstoodOut>,
+    /// What was understood so, but nothing is found with it: the hits are those of all words as they stand.
+    pub in_vain: Vec<UnderstoodOut>,
     /// What `near` was understood as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub near: Option<NearOut>,
+}
+
+/// Words that say where or when.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnderstoodOut {
+    /// As they were typed.
+    pub words: String,
+    /// Parameters of the search that mean the same, such as `near` and `radius_km`.
+    pub parameters: BTreeMap<&'static str, String>,
 }
 
 /// A place in the middle of a circle.
@@ -267,6 +280,8 @@ fn answer(
         total: found.total,
         proposed: found.proposed,
         near,
+        understood: found.understood.into_iter().map(understood_out).collect(),
+        in_vain: found.in_vain.into_iter().map(understood_out).collect(),
         counts: CountsOut {
             kind: counts
                 .kinds
@@ -347,6 +362,34 @@ fn answer(
             .into_iter()
             .map(|(typed, used)| CorrectionOut { typed, used })
             .collect(),
+    }
+}
+
+fn understood_out(understood: Understood) -> UnderstoodOut {
+    let mut parameters = BTreeMap::new();
+    let mut add = |name, value: String| parameters.insert(name, value);
+    match understood.filter {
+        UnderstoodAs::Near { name, radius_km } => {
+            add("near", name);
+            add("radius_km", radius_km.to_string());
+        }
+        UnderstoodAs::Municipality { ags, .. } => {
+            add("municipality", ags.to_string());
+        }
+        UnderstoodAs::District(code) => {
+            add("district", code.to_owned());
+        }
+        UnderstoodAs::Landscape(code) => {
+            add("landscape", code.to_owned());
+        }
+        UnderstoodAs::Years { from, until } => {
+            from.map(|year| add("from", year.to_string()));
+            until.map(|year| add("until", year.to_string()));
+        }
+    }
+    UnderstoodOut {
+        words: understood.words,
+        parameters,
     }
 }
 

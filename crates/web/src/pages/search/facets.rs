@@ -1,4 +1,4 @@
-use app::Counts;
+use app::{Counts, Understood, UnderstoodAs};
 use domain::{
     FieldOfAction, Interface, Kind, OrganisationType, Sector, Vocabulary, places::Gazetteer,
 };
@@ -317,6 +317,42 @@ pub fn active(
         active.add(label, &question.with(|q| q.until = None));
     }
     active.filters
+}
+
+/// What the question says of place and time, as filters: without one, its words go, too.
+#[must_use]
+pub fn understood(w: Words, question: &Question, understood: &[Understood]) -> Vec<ActiveFilter> {
+    let mut active = Active {
+        w,
+        filters: Vec::new(),
+    };
+    for part in understood {
+        let without = question.with(|q| q.q.clone_from(&part.without));
+        let label = match &part.filter {
+            UnderstoodAs::Near { name, radius_km } => {
+                let label = [("km", (*radius_km).into()), ("name", name.as_str().into())];
+                w.with("filter-near", &label)
+            }
+            UnderstoodAs::Municipality { name, .. } => name.clone(),
+            UnderstoodAs::District(code) => district_name(code),
+            UnderstoodAs::Landscape(code) => landscape_name(w, code),
+            UnderstoodAs::Years { from, until } => years_label(w, *from, *until),
+        };
+        active.add(label, &without);
+    }
+    active.filters
+}
+
+fn years_label(w: Words, from: Option<i16>, until: Option<i16>) -> String {
+    match (from, until) {
+        (Some(from), Some(until)) if from == until => from.to_string(),
+        (Some(from), Some(until)) => format!("{from}–{until}"),
+        (Some(from), None) => w.named("filter-from", from.to_string()),
+        (_, until) => {
+            let until = until.map(|year| year.to_string());
+            w.named("filter-until", until.unwrap_or_default())
+        }
+    }
 }
 
 fn active_places(active: &mut Active, question: &Question, place: Option<&str>) {

@@ -60,6 +60,8 @@ pub struct Question {
     pub until: Option<When>,
     /// Whether every word is looked for as it is typed.
     pub literal: bool,
+    /// Whether no words are taken for a place or a time.
+    pub plain: bool,
     pub order: Order,
     /// Counted from 1.
     pub page: u32,
@@ -96,6 +98,7 @@ impl Default for Question {
             from: None,
             until: None,
             literal: false,
+            plain: false,
             order: Order::Relevance,
             page: 1,
             map: false,
@@ -160,6 +163,7 @@ impl Question {
             "from" => self.from = When::read(&value),
             "until" => self.until = When::read(&value),
             "literal" => self.literal = value == "1",
+            "plain" => self.plain = value == "1",
             "order" => self.order = order(&value).unwrap_or_default(),
             "page" => self.page = value.parse().unwrap_or(1).clamp(1, 500),
             "view" => self.map = value == "map",
@@ -191,6 +195,7 @@ impl Question {
             from: self.from.map(When::first_day),
             until: self.until.map(When::last_day),
             literal: self.literal,
+            plain: self.plain,
             order: self.order,
             page: Page::Number(self.page),
             limit: PAGE_SIZE,
@@ -256,6 +261,7 @@ impl Question {
         add("from", self.from.iter().map(When::to_string).collect());
         add("until", self.until.iter().map(When::to_string).collect());
         add("literal", yes("1", self.literal).into_iter().collect());
+        add("plain", yes("1", self.plain).into_iter().collect());
         let ordered = yes(order_code(self.order), self.order != Order::Relevance);
         add("order", ordered.into_iter().collect());
         let page = yes(&self.page.to_string(), self.page > 1);
@@ -280,6 +286,7 @@ impl Question {
             q: self.q.clone(),
             cut: self.cut,
             literal: self.literal,
+            plain: self.plain,
             order: match self.order {
                 // Nothing is near without a place.
                 Order::Distance => Order::Relevance,
@@ -468,7 +475,7 @@ mod tests {
              &interface=organisation_people&organisation_type=university\
              &competence=http%3A%2F%2Fdata.europa.eu%2Fesco%2Fskill%2F1&sector=wz2025%3A25.62\
              &editions=both&landscape=sauerland&district=05315&municipality=05334002&near=52062+Aachen\
-             &radius_km=50&source=ror&initial=A&from=2008&until=2013-05-01&literal=1\
+             &radius_km=50&source=ror&initial=A&from=2008&until=2013-05-01&literal=1&plain=1\
              &order=distance&page=3&view=map";
         let question = Question::read(Some(address));
         assert_eq!(question.q, "Laser & Wasser");

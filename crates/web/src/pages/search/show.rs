@@ -1,4 +1,4 @@
-use app::{AppError, Hit, Located, Marked, Nature, Near, Order, SearchPage, Why};
+use app::{AppError, Hit, Located, Marked, Nature, Near, Order, SearchPage, Understood, Why};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -10,7 +10,7 @@ use i18n::Words;
 use super::{
     facets::{
         ActiveFilter, Facet, FacetOption, Names, YearLink, active, facets, landscape_name,
-        year_links,
+        understood, year_links,
     },
     question::{ORDERS, PAGE_SIZE, Question, RADII},
     teaser::{place, years},
@@ -61,6 +61,12 @@ pub struct SearchView {
     pub literal: Option<String>,
     /// What may have been meant instead, and where it is looked for.
     pub proposed: Option<(String, String)>,
+    /// Words that were taken for a place or a time, with a comma between; empty: none.
+    pub understood: String,
+    /// The same where nothing was found with it.
+    pub in_vain: String,
+    /// Where the words are looked for as they stand.
+    pub plain: String,
 }
 
 /// What there is to say about the place that was typed.
@@ -189,7 +195,8 @@ pub fn page(
     };
     let holder = found.holder.as_deref();
     let holder = holder.map(|holder| holder.content.title(language).to_owned());
-    let active = active(names, &question, &found.counts, spot, holder);
+    let mut active = active(names, &question, &found.counts, spot, holder);
+    active.extend(understood(w, &question, &found.understood));
     // Around a place that nobody knows there is nothing to subscribe to.
     if located.is_none() || spot.is_some() {
         let name = feed::name(w, &question, &active);
@@ -197,6 +204,9 @@ pub fn page(
     }
     SearchView {
         total: found.total,
+        understood: quoted(w, &found.understood),
+        in_vain: quoted(w, &found.in_vain),
+        plain: question.with(|q| q.plain = true).href(language),
         first,
         last: first + (found.hits.len() as u64).saturating_sub(1),
         facets: facets(names, &question, &found.counts),
@@ -231,6 +241,12 @@ pub fn page(
         question,
         shell,
     }
+}
+
+/// The words that were understood, each in quotes.
+fn quoted(w: Words, parts: &[Understood]) -> String {
+    let quoted = |part: &Understood| w.named("quoted", part.words.as_str());
+    parts.iter().map(quoted).collect::<Vec<_>>().join(", ")
 }
 
 fn title(w: Words, question: &Question) -> String {

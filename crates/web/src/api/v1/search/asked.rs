@@ -76,6 +76,9 @@ pub(super) struct SearchParameters {
     /// `1`: every word is looked for as it is typed; `0`: what is surely misspelt is corrected.
     #[param(default = "0")]
     literal: Option<String>,
+    /// `1`: no words of `q` are taken for a place or a time ("bei Siegen", "seit 2020"), see `understood` of the answer.
+    #[param(default = "0")]
+    plain: Option<String>,
     /// `relevance`; `newest`: what changed last; `date`: by the day on which it begins, the latest first, but with `from`
     /// what is yet to begin first, the soonest first; `distance`: the nearest first, needs `near`; `title`.
     #[param(default = "relevance")]
@@ -109,6 +112,7 @@ const ONCE: &[&str] = &[
     "from",
     "until",
     "literal",
+    "plain",
     "order",
     "page",
     "after",
@@ -174,6 +178,7 @@ fn request(asked: &Parameters) -> Result<SearchRequest, Failure> {
         from: asked.coded("from", |text| day(text, (1, 1)), DAYS)?,
         until: asked.coded("until", |text| day(text, (12, 31)), DAYS)?,
         literal: asked.coded("literal", yes, "0, 1")? == Some(true),
+        plain: asked.coded("plain", yes, "0, 1")? == Some(true),
         order: asked.coded("order", order, &orders)?.unwrap_or_default(),
         page,
         limit: asked.limit()?,
