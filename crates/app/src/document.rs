@@ -2,22 +2,34 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use domain::{Audience, Body, Content, Entry, Language, Place, Point, Standing, places::Gazetteer};
-use search::{Document, Update};
+use domain::{
+    Audience, Body, Content, Entry, EntryId, Language, Place, Point, Standing, places::Gazetteer,
+};
+use search::{Competence, Document, Update};
 use store::Indexable;
+
+use crate::ConceptSpotter;
 
 /// How many entries lend their places at most: a European project has dozens of partners.
 const HOSTS_MAX: usize = 100;
 
+/// How surely an entry is about what it claims and no editor confirmed.
+const STATED: f32 = 0.8;
+
+/// How much evidence counts that no source told.
+const SELF_DECLARED: f32 = 0.6;
+
 /// What the index learns about an entry and the evidence around it.
-pub(crate) fn update(indexable: &Indexable) -> Update {
+pub(crate) fn update(indexable: &Indexable, spotter: &ConceptSpotter) -> Update {
     if let Some(first) = alike_from(indexable) {
-        return match document(indexable, first) {
+        return match document(indexable, first, spotter) {
             Some(document) => Update::alike(first, document),
             None => Update::removal(indexable.entry.id),
         };
     }
-    Update::new(indexable.entry.id, |audience| document(indexable, audience))
+    Update::new(indexable.entry.id, |audience| {
+        document(indexable, audience, spotter)
+    })
 }
 
 /// The first audience that sees the entry, if everybody who sees it sees the same: nothing in it is kept for some, and
@@ -34,19 +46,23 @@ fn alike_from(indexable: &Indexable) -> Option<Audience> {
         .flat_map(|host| [Some(&host.entry), host.via.as_ref()]);
     let around = indexable.evidence.iter().chain(lent.flatten());
     let ties = indexable.actors.iter();
-    let are_open = ties.into_iter().all(|(_, tie)| first.sees(*tie));
+    let are_open = ties.into_iter().all(|actor| first.sees(actor.tie));
     let is_open = |entry: &Arc<Entry>| entry.guarded.is_empty() && first.sees(entry.visibility);
     (entry.guarded.is_empty() && are_open && around.into_iter().all(is_open)).then_some(*first)
 }
 
-pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Document> {
+pub(crate) fn document(
+    indexable: &Indexable,
+    audience: Audience,
+    spotter: &ConceptSpotter,
+) -> Option<Document> {
     let entry = indexable.entry.seen_by_audience(audience)?;
     let evidence: Vec<Cow<'_, Entry>> = indexable
         .evidence
         .iter()
         .filter_map(|evidence| evidence.seen_by_audience(audience))
         .collect();
-    let mut document = said(&entry, evidence.iter().map(Cow::as_ref));
+    let mut document = said(&entry, evidence.iter().map(Cow::as_ref), spotter);
     if entry.content.places.is_empty() {
         let sees = |entry: &Arc<Entry>| entry.seen_by_audience(audience).is_some();
         let hosts = indexable.hosts.iter();
@@ -62,8 +78,17 @@ pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Docu
     }
     document.holders.clone_from(&indexable.holders);
     let actors = indexable.actors.iter();
-    let known = actors.filter(|(_, tie)| audience.sees(*tie));
-    document.actors = known.map(|(actor, _)| *actor).collect();
+    let known = actors.filter(|actor| audience.sees(actor.tie));
+    // What nobody but its owner says counts less.
+    let trust = match indexable.sources.is_empty() {
+        true => SELF_DECLARED,
+        false => 1.0,
+    };
+    let known = known.map(|actor| (actor.id, actor.weight * trust));
+    document.actors = known.collect();
+    let mut holders = indexable.holders.iter();
+    let is_actor = |id: &EntryId| indexable.actors.iter().any(|actor| actor.id == *id);
+    document.origin = holders.find(|id| !is_actor(id)).copied();
     document.sources = indexable.sources.iter().map(ToString::to_string).collect();
     document.fictional = indexable.fictional;
     Some(document)
@@ -73,6 +98,7 @@ pub(crate) fn document(indexable: &Indexable, audience: Audience) -> Option<Docu
 pub(crate) fn said<'a>(
     entry: &Entry,
     evidence: impl ExactSizeIterator<Item = &'a Entry>,
+    spotter: &ConceptSpotter,
 ) -> Document {
     let content = &entry.content;
     let mut document = Document::new(entry.id, entry.kind(), entry.updated);
@@ -87,12 +113,7 @@ pub(crate) fn said<'a>(
         Body::Organisation(organisation) => organisation.organisation_type,
         _ => None,
     };
-    document.competences = content
-        .competences
-        .iter()
-        .filter(|claim| claim.standing != Standing::Rejected)
-        .map(|claim| claim.concept.clone())
-        .collect();
+    document.competences = competences(content, spotter);
     document.sectors = content
         .sectors
         .iter()
@@ -103,6 +124,27 @@ pub(crate) fn said<'a>(
     (document.from, document.until) = period(content);
     document.calendar = content.body.calendar_days();
     document
+}
+
+/// What it claims and nobody rejected, and what its texts name.
+fn competences(content: &Content, spotter: &ConceptSpotter) -> Vec<Competence> {
+    let claims = content.competences.iter();
+    let claims = claims.filter(|claim| claim.standing != Standing::Rejected);
+    let claimed = claims.map(|claim| {
+        let is_confirmed = claim.standing == Standing::Confirmed;
+        Competence {
+            uri: claim.concept.clone(),
+            weight: if is_confirmed { 1.0 } else { STATED },
+            is_confirmed,
+        }
+    });
+    let spotted = spotter.spot(content).into_iter();
+    let spotted = spotted.map(|concept| Competence {
+        uri: concept.uri,
+        weight: concept.weight,
+        is_confirmed: false,
+    });
+    claimed.chain(spotted).collect()
 }
 
 /// Puts the document where these places are.

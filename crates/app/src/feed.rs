@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeSet, VecDeque},
     panic::resume_unwind,
+    sync::Arc,
 };
 
 use domain::EntryId;
@@ -10,7 +11,7 @@ use search::{IndexError, Update};
 use store::{Indexable, Store, StoreError};
 use tokio::task::{JoinError, JoinHandle};
 
-use crate::{AppError, document};
+use crate::{AppError, ConceptSpotter, document};
 
 /// Entries in a portion.
 const ENTRIES: usize = 500;
@@ -22,6 +23,8 @@ const EVIDENCE: i64 = 3_000;
 pub(crate) struct Feed<W> {
     /// How it is written to.
     apply: fn(&mut W, &[Update]) -> Result<(), IndexError>,
+    /// Spots what the entries are about.
+    spotter: Arc<ConceptSpotter>,
     /// Portions that are read at a time, each by a task and with a connection of its own.
     readers: usize,
     /// What is being read, the first to be written first.
@@ -48,10 +51,12 @@ impl<W: Send + 'static> Feed<W> {
     pub(crate) fn new(
         writer: W,
         apply: fn(&mut W, &[Update]) -> Result<(), IndexError>,
+        spotter: Arc<ConceptSpotter>,
         readers: usize,
     ) -> Self {
         Self {
             apply,
+            spotter,
             readers,
             reading: VecDeque::new(),
             writing: tokio::spawn(async move { Ok(writer) }),
@@ -101,10 +106,10 @@ impl<W: Send + 'static> Feed<W> {
                 Err(error) => return Err(AppError::Internal(Box::new(error))),
             },
         };
-        let apply = self.apply;
+        let (apply, spotter) = (self.apply, self.spotter.clone());
         self.writing = match written(&mut self.writing).await? {
             Ok(mut writer) => tokio::task::spawn_blocking(move || {
-                apply(&mut writer, &updates(&read, &asked)).map(|()| writer)
+                apply(&mut writer, &updates(&read, &asked, &spotter)).map(|()| writer)
             }),
             Err(error) => {
                 self.failed = true;
@@ -131,18 +136,19 @@ async fn written<T>(writing: impl Future<Output = Result<T, JoinError>>) -> Resu
 }
 
 /// What has become of the entries that were asked for.
-fn updates(read: &[Indexable], asked: &[EntryId]) -> Vec<Update> {
+fn updates(read: &[Indexable], asked: &[EntryId], spotter: &ConceptSpotter) -> Vec<Update> {
     let there: BTreeSet<EntryId> = read.iter().map(|indexable| indexable.entry.id).collect();
     let gone = asked.iter().filter(|id| !there.contains(id));
     let gone = gone.map(|id| Update::removal(*id));
-    read.iter().map(document::update).chain(gone).collect()
+    let there = read.iter().map(|read| document::update(read, spotter));
+    there.chain(gone).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
-    use domain::SystemClock;
+    use domain::{SystemClock, Vocabulary};
     use store::Location;
 
     use super::*;
@@ -161,7 +167,8 @@ mod tests {
         let store = store.expect("opens");
         let written = Written::default();
         let ids: Vec<EntryId> = (1..=1_700).map(EntryId::from_u128).collect();
-        let mut feed = Feed::new(written.clone(), apply, readers);
+        let spotter = Arc::new(ConceptSpotter::new(&Vocabulary::default()));
+        let mut feed = Feed::new(written.clone(), apply, spotter, readers);
         for ids in ids.chunks(900) {
             feed = feed.take(&store, ids).await.expect("the store answers");
         }

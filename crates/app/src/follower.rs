@@ -10,7 +10,7 @@ use std::{
 
 use domain::{Change, ChangeKind, EntryId, Seq};
 use search::{Index, IndexError, Rebuild, Writer};
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{App, AppError, feed::Feed, find::blocking, late::Late, soundness::Care};
 
@@ -22,6 +22,9 @@ const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// The file in the index's folder that names the database's incarnation.
 const SIGNATURE: &str = "DATABASE";
+
+/// The file in the index's folder that names the concepts by which its entries were spotted.
+const SPOTTED: &str = "CONCEPTS";
 
 /// The file in the index's folder that says that it is to be compacted, and the lease for the database.
 const SCRUB: &str = "SCRUB";
@@ -101,6 +104,7 @@ impl App {
         let mut care = Care::default();
         let mut scrubbed = Instant::now();
         let mut compacted = None;
+        let mut spotting = None;
         while !*stop.borrow() {
             let followed = match self.cared_for(&mut care).await {
                 Ok(false) => self.follow_once(&mut hand).await,
@@ -115,6 +119,7 @@ impl App {
                             complain(&error, "what was erased is not compacted yet; trying again");
                         }
                         scrubbed = Instant::now();
+                        spotting = self.spotted_anew(spotting).await;
                     }
                     LOOK_AGAIN
                 }
@@ -169,7 +174,8 @@ impl App {
         let now = Instant::now();
         let (ids, position) = hand.late.due_now(concerned, index.position(), last, now);
         let writer = self.writer(&mut hand.writer).await?;
-        let fed = Feed::new(writer, Writer::apply, FOLLOW_READERS)
+        let spotter = self.concept_spotter().await?;
+        let fed = Feed::new(writer, Writer::apply, spotter, FOLLOW_READERS)
             .take(self.store(), &ids)
             .await?;
         let written = match fed.writer().await? {
@@ -260,6 +266,31 @@ impl App {
         Ok(())
     }
 
+    /// Builds the index anew, while the present one serves and follows, if its entries were spotted by other concepts than the
+    /// vocabulary has now.
+    async fn spotted_anew(&self, running: Option<JoinHandle<()>>) -> Option<JoinHandle<()>> {
+        if running.as_ref().is_some_and(|task| !task.is_finished()) {
+            return running;
+        }
+        let mark = match self.concept_spotter().await {
+            Ok(spotter) => spotter.mark().to_owned(),
+            Err(error) => {
+                complain(&error, "the vocabulary cannot be read");
+                return None;
+            }
+        };
+        if spotted_by(self.index_folder()) == mark {
+            return None;
+        }
+        tracing::info!("the vocabulary has other words: the index is built anew with them");
+        let app = self.clone();
+        Some(tokio::spawn(async move {
+            if let Err(error) = app.reindex(|_| ()).await {
+                complain(&error, "the index cannot be built anew; trying again");
+            }
+        }))
+    }
+
     /// The entries of which the index is to learn after these changes: their own, all whose evidence they are, and what
     /// speaks for them where its holder or its place may be another now. With each, how much that is new speaks for it, if
     /// that is all that it is concerned by; else 0: what was hidden, erased or changed must not be found with it any more.
@@ -309,7 +340,9 @@ impl App {
         let total = self.store().counts().await?.values().sum();
         let folder = self.index_folder().to_owned();
         let rebuild = blocking(move || Index::rebuild(folder, REBUILD_MEMORY)).await??;
-        let mut feed = Feed::new(rebuild, Rebuild::apply, REBUILD_READERS);
+        let spotter = self.concept_spotter().await?;
+        let mark = spotter.mark().to_owned();
+        let mut feed = Feed::new(rebuild, Rebuild::apply, spotter, REBUILD_READERS);
         let (mut after, mut done) = (None, 0);
         loop {
             let ids = self.store().entry_ids(after, ENTRIES as u32).await?;
@@ -328,6 +361,7 @@ impl App {
             rebuild
                 .finish(position)
                 .and_then(|()| sign(&folder, &incarnation))
+                .and_then(|()| sign_spotted(&folder, &mark))
         })
         .await??;
         if let Ok(index) = self.index() {
@@ -342,16 +376,33 @@ pub(crate) fn signature(folder: &Path) -> String {
     fs::read_to_string(folder.join(SIGNATURE)).unwrap_or_default()
 }
 
-/// Puts an empty index of this database in the place of whatever is there.
-pub(crate) fn begin_anew(folder: &Path, incarnation: &str) -> Result<(), IndexError> {
+/// Puts an empty index of this database in the place of whatever is there; `spotted_by` marks the concepts by which it will
+/// be filled.
+pub(crate) fn begin_anew(
+    folder: &Path,
+    incarnation: &str,
+    spotted_by: &str,
+) -> Result<(), IndexError> {
     Index::rebuild(folder, FOLLOW_MEMORY)?.finish(0)?;
-    sign(folder, incarnation)
+    sign(folder, incarnation)?;
+    sign_spotted(folder, spotted_by)
 }
 
 /// Notes beside the index of which database it holds the entries.
 fn sign(folder: &Path, incarnation: &str) -> Result<(), IndexError> {
     let path = folder.join(SIGNATURE);
     fs::write(&path, incarnation).map_err(|source| IndexError::Io { path, source })
+}
+
+/// By which concepts the index says that its entries were spotted; nothing if it does not say.
+fn spotted_by(folder: &Path) -> String {
+    fs::read_to_string(folder.join(SPOTTED)).unwrap_or_default()
+}
+
+/// Notes beside the index by which concepts its entries were spotted.
+fn sign_spotted(folder: &Path, mark: &str) -> Result<(), IndexError> {
+    let path = folder.join(SPOTTED);
+    fs::write(&path, mark).map_err(|source| IndexError::Io { path, source })
 }
 
 /// Notes, before the index forgets the entry, that its files are to be compacted: a crash must not lose that.

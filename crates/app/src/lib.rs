@@ -8,6 +8,7 @@
 mod ahead;
 mod calendar;
 mod care;
+mod competence;
 mod concept_finder;
 mod concepts;
 mod counting;
@@ -34,6 +35,7 @@ mod read;
 mod remembered;
 mod similar;
 mod soundness;
+mod spotting;
 mod understanding;
 mod view;
 mod vitals;
@@ -68,11 +70,12 @@ pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
 pub use linking::ConceptLinker;
 pub use office::MessagesPart;
 pub use placed::{Placed, Position};
-pub use search::Why;
+pub use search::{Knower, Shown, Trend, Why};
 pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
     shipped,
 };
+pub use spotting::ConceptSpotter;
 pub use store::{
     BackupSummary, Finding, History, Level, Loss, Losses, Merge, NewRelation, PoolState,
     PublicEntry, Reading, ReadingCounts,
@@ -102,6 +105,8 @@ struct Inner {
     concept_finder: concepts::Derived<ConceptFinder>,
     /// Links texts to its concepts.
     concept_linker: concepts::Derived<linking::ConceptLinker>,
+    /// Spots its concepts in texts.
+    concept_spotter: concepts::Derived<spotting::ConceptSpotter>,
     /// The words of its labels.
     known_words: concepts::Derived<HashSet<String>>,
     /// What came from which source.
@@ -181,6 +186,7 @@ impl App {
             vocabulary: concepts::Remembered::default(),
             concept_finder: concepts::Derived::default(),
             concept_linker: concepts::Derived::default(),
+            concept_spotter: concepts::Derived::default(),
             known_words: concepts::Derived::default(),
             sources: remembered::PerReader::default(),
             indicators: remembered::Remembered::default(),

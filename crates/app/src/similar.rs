@@ -49,7 +49,8 @@ impl App {
             .await?;
         let ids: Vec<EntryId> = evidence.hits.iter().map(|hit| hit.id).collect();
         let evidence = self.store().entries(actor, &ids).await?;
-        let document = document::said(&own, evidence.iter());
+        let spotter = self.concept_spotter().await?;
+        let document = document::said(&own, evidence.iter(), &spotter);
         let kinds = kinds.to_vec();
         let limit = u32::try_from(n).unwrap_or(u32::MAX);
         let found = self

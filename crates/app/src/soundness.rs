@@ -163,7 +163,8 @@ impl App {
         };
         if let Some(reason) = &reason {
             let folder = self.index_folder().to_owned();
-            blocking(move || follower::begin_anew(&folder, &incarnation)).await??;
+            let spotter = self.concept_spotter().await?;
+            blocking(move || follower::begin_anew(&folder, &incarnation, spotter.mark())).await??;
             if log > 0 {
                 self.0.soundness.rebuilding.store(true, Ordering::Relaxed);
                 self.0.catching_up.store(true, Ordering::Relaxed);

@@ -54,6 +54,6 @@ pub use place::{Ags, InvalidAgs, Place, Point, Region};
 pub use provenance::{
     DraftRecord, DraftRelation, Note, Provenance, Source, SourceId, SourceRecord, Statement,
 };
-pub use relation::{Endpoint, Relation, RelationKind};
+pub use relation::{Endpoint, Relation, RelationKind, weight_of_role};
 pub use summary::{PartFigure, Summary};
 pub use vocabulary::{FieldOfAction, Interface, Language, SectorEdition};

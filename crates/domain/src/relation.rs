@@ -78,6 +78,19 @@ impl RelationKind {
     }
 }
 
+/// How much evidence counts for whoever has this role in it, up to 1: whoever led it stands for all of it, whoever helped for
+/// less. Roles that nobody knows count as taking part.
+#[must_use]
+pub fn weight_of_role(role: Option<&str>) -> f32 {
+    const TAKING_PART: f32 = 0.8;
+    let Some(role) = role else { return TAKING_PART };
+    match role.to_lowercase().as_str() {
+        "coordinator" | "host" | "executing" | "beneficiary" | "lead" | "leader" => 1.0,
+        "thirdparty" | "third_party" | "associatedpartner" | "associated" | "subcontractor" => 0.4,
+        _ => TAKING_PART,
+    }
+}
+
 /// One end of a relation: an entry of the atlas, or a name by which a source knows it. A name is
 /// resolved when its entry arrives, so the order of imports does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

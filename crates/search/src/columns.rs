@@ -9,7 +9,7 @@ use tantivy::{
 use crate::{
     meaning::Vectors,
     rows::{Row, Rows},
-    schema::{SORTED, column},
+    schema::{SORTED, column, weight_of},
     view,
 };
 
@@ -29,6 +29,9 @@ pub(crate) struct Opened {
     titles: [Option<StrColumn>; 2],
     updated: Option<Column<i64>>,
     actors: Option<Column<u64>>,
+    origin: Option<Column<u64>>,
+    competences: Option<StrColumn>,
+    competence_weights: Option<Column<u64>>,
     is_evidence: Vec<bool>,
     grams: Option<Column<u64>>,
 }
@@ -59,6 +62,9 @@ impl Opened {
             updated: columns.column_opt(column::UPDATED)?,
             is_evidence,
             actors,
+            origin: columns.column_opt(column::ORIGIN)?,
+            competences: columns.str(column::COMPETENCE)?,
+            competence_weights: columns.column_opt(column::COMPETENCE_WEIGHT)?,
             grams: columns.column_opt(column::GRAMS)?,
         })
     }
@@ -100,14 +106,56 @@ impl Opened {
         self.is_evidence[doc as usize]
     }
 
-    /// The organisations and persons for which a document speaks.
-    pub(crate) fn actors(&self, doc: DocId) -> impl Iterator<Item = EntryId> + '_ {
-        let halves = self.actors.iter();
-        let mut halves = halves.flat_map(move |column| column.values_for_doc(doc));
+    /// The documents that speak for any.
+    pub(crate) fn evidence(&self) -> impl Iterator<Item = DocId> + '_ {
+        let documents = (0..).zip(&self.is_evidence);
+        documents.filter(|(_, is)| **is).map(|(doc, _)| doc)
+    }
+
+    /// The organisations and persons for which a document speaks, and how much it counts for each, up to 1.
+    pub(crate) fn actors(&self, doc: DocId) -> impl Iterator<Item = (EntryId, f32)> + '_ {
+        let numbers = self.actors.iter();
+        let mut numbers = numbers.flat_map(move |column| column.values_for_doc(doc));
         std::iter::from_fn(move || {
-            let (high, low) = (halves.next()?, halves.next()?);
-            Some(EntryId::from_u128(u128::from(high) << 64 | u128::from(low)))
+            let (high, low) = (numbers.next()?, numbers.next()?);
+            let id = EntryId::from_u128(u128::from(high) << 64 | u128::from(low));
+            Some((id, numbers.next()? as f32 / 1_000.0))
         })
+    }
+
+    /// What a document came from: pieces of evidence that share it are not independent.
+    pub(crate) fn origin(&self, doc: DocId) -> u64 {
+        first(&self.origin, doc)
+    }
+
+    /// The competences of a document, each by its number in this segment, with how sure it is, up to 1, and whether an editor
+    /// said so.
+    pub(crate) fn competences(&self, doc: DocId) -> impl Iterator<Item = (u64, f32, bool)> + '_ {
+        let ordinals = self.competences.iter();
+        let ordinals = ordinals.flat_map(move |column| column.term_ords(doc));
+        let weights = self.competence_weights.iter();
+        let weights = weights.flat_map(move |column| column.values_for_doc(doc));
+        ordinals.zip(weights).map(|(ordinal, packed)| {
+            let (weight, is_confirmed) = weight_of(packed);
+            (ordinal, weight, is_confirmed)
+        })
+    }
+
+    /// The number of a competence in this segment, if any document here is about it.
+    pub(crate) fn competence_ordinal(&self, uri: &str) -> tantivy::Result<Option<u64>> {
+        match &self.competences {
+            Some(column) => Ok(column.dictionary().term_ord(uri.as_bytes())?),
+            None => Ok(None),
+        }
+    }
+
+    /// The URI of a competence by its number in this segment.
+    pub(crate) fn competence(&self, ordinal: u64) -> tantivy::Result<String> {
+        let mut uri = String::new();
+        if let Some(column) = &self.competences {
+            column.ord_to_str(ordinal, &mut uri)?;
+        }
+        Ok(uri)
     }
 
     /// A document's stretches of letters, as bits.

@@ -4,6 +4,29 @@ use domain::{
 };
 use jiff::civil::Date;
 
+/// A concept that an entry is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Competence {
+    /// Which.
+    pub uri: String,
+    /// How surely, above 0 and up to 1.
+    pub weight: f32,
+    /// Whether an editor said so.
+    pub is_confirmed: bool,
+}
+
+impl Competence {
+    /// A concept of which it is sure.
+    #[must_use]
+    pub fn sure(uri: impl Into<String>) -> Self {
+        Self {
+            uri: uri.into(),
+            weight: 1.0,
+            is_confirmed: false,
+        }
+    }
+}
+
 /// What one audience may find of an entry. The index keeps words, filters and the id, never a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
@@ -25,16 +48,19 @@ pub struct Document {
     pub interfaces: Vec<Interface>,
     /// What sort of organisation it is; none: no organisation, or not known.
     pub organisation_type: Option<OrganisationType>,
-    /// URIs of the concepts that it is about.
-    pub competences: Vec<String>,
+    /// The concepts that it is about.
+    pub competences: Vec<Competence>,
     /// URIs of its sectors and of all that are broader, of either edition.
     pub sectors: Vec<String>,
     /// Five-digit keys of the districts where it is.
     pub districts: Vec<String>,
     /// Organisations and persons whose evidence this is, see [`crate::Search::holder`].
     pub holders: Vec<EntryId>,
-    /// The organisations and persons for which it speaks, itself or by what it speaks for.
-    pub actors: Vec<EntryId>,
+    /// The organisations and persons for which it speaks, itself or by what it speaks for, each with how much it counts for
+    /// them: above 0 and up to 1.
+    pub actors: Vec<(EntryId, f32)>,
+    /// What it came from, if not from itself: pieces of evidence with one origin are not independent of each other.
+    pub origin: Option<EntryId>,
     /// Keys of the municipalities where it is.
     pub municipalities: Vec<Ags>,
     /// Where exactly it is: a point per place.
@@ -74,6 +100,7 @@ impl Document {
             districts: Vec::new(),
             holders: Vec::new(),
             actors: Vec::new(),
+            origin: None,
             municipalities: Vec::new(),
             points: Vec::new(),
             sources: Vec::new(),

@@ -1,20 +1,21 @@
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::Ordering},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, atomic::Ordering},
 };
 
 use domain::{Audience, EntryId, Kind, Language, Seq};
 
 use crate::{
-    Cursor, Document, Evidence, Found, Hit, IndexError, MAX_LIMIT, Page, Rebuild, Search,
-    SearchError, Sort, Writer,
+    Cursor, Document, Evidence, Found, Hit, IndexError, Knowledge, MAX_LIMIT, Page, Profile,
+    Rebuild, Search, SearchError, Sort, Writer,
     collect::{self, Collected, Request},
     document::{AUDIENCES, place},
     error::engine_error,
     evidence,
     fuse::{Field, Question},
     generation::{Engine, Generation, Manifest, Meta, sweep},
+    knowledge::{self, evidence_by_year},
     plan::{Plan, Trust},
     query::{self, ENOUGH},
     rows::Vocabulary,
@@ -57,6 +58,10 @@ pub(crate) struct Snapshot {
     lens: [u64; 3],
     /// What was found in it without words, see [`browsed`].
     known: Mutex<HashMap<String, Arc<Found>>>,
+    /// Who has shown what, as far as somebody asked.
+    knowledge: Mutex<HashMap<String, Arc<Knowledge>>>,
+    /// Evidence by year, per audience.
+    years: [OnceLock<BTreeMap<i16, u32>>; 3],
 }
 
 /// How many answers a state of the index remembers.
@@ -299,6 +304,50 @@ impl Index {
             .map_err(|error| snapshot.fail(audience, error))
     }
 
+    /// What an organisation or person has shown. Age counts from `this_year`.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn profile(
+        &self,
+        audience: Audience,
+        holder: EntryId,
+        this_year: i16,
+    ) -> Result<Profile, IndexError> {
+        let snapshot = self.snapshot();
+        let view = snapshot.view(audience);
+        knowledge::profile(view, &self.inner.fields, holder, this_year)
+            .map_err(|error| snapshot.fail(audience, error))
+    }
+
+    /// Who has shown any of these competences, which count as one; whoever wants what is narrower, too, names it. Age counts
+    /// from `this_year`. Remembered for as long as the index stays as it is.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn knowledge(
+        &self,
+        audience: Audience,
+        uris: &BTreeSet<String>,
+        this_year: i16,
+    ) -> Result<Arc<Knowledge>, IndexError> {
+        let snapshot = self.snapshot();
+        let key = format!("{audience:?} {this_year} {uris:?}");
+        if let Some(known) = lock(&snapshot.knowledge).get(&key) {
+            return Ok(known.clone());
+        }
+        let view = snapshot.view(audience);
+        let years = snapshot.years[place(audience)].get_or_init(|| evidence_by_year(view));
+        let found = knowledge::knowledge(view, &self.inner.fields, uris, this_year, years);
+        let found = Arc::new(found.map_err(|error| snapshot.fail(audience, error))?);
+        let mut known = lock(&snapshot.knowledge);
+        if known.len() >= KNOWN {
+            known.clear();
+        }
+        known.insert(key, found.clone());
+        Ok(found)
+    }
+
     /// The entries that have most in common with this one, the one with most first: its most telling words (frequent in
     /// it, rare in this audience's index), its competences and sectors, and among equals its places. Never itself. `kinds`
     /// are wanted alone; without any, entries of its own kind come first, then others. `document` is what this audience
@@ -418,6 +467,8 @@ impl Snapshot {
             metas,
             lens,
             known: Mutex::default(),
+            knowledge: Mutex::default(),
+            years: Default::default(),
             generation,
         })
     }

@@ -66,6 +66,7 @@ mod filters;
 mod fuse;
 mod generation;
 mod index;
+mod knowledge;
 mod letters;
 mod lexicon;
 mod listed;
@@ -89,10 +90,11 @@ mod words;
 mod writer;
 
 pub use cursor::Cursor;
-pub use document::{Document, Update};
+pub use document::{Competence, Document, Update};
 pub use error::{CursorError, IndexError, SearchError};
 pub use evidence::Evidence;
 pub use index::{Index, Suggestion};
+pub use knowledge::{Knower, Knowledge, Piece, Profile, Shown, Trend};
 pub use near::Near;
 pub use search::{
     Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling,

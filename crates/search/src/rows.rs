@@ -179,6 +179,17 @@ impl Rows {
         &self.rows[doc as usize]
     }
 
+    /// The codes of a document.
+    pub(crate) fn codes_of(&self, coded: Coded, doc: DocId) -> Vec<String> {
+        let sets = self.sets(coded);
+        let set = self.row(doc).sets[coded as usize] as usize;
+        let ordinals = sets.iter().nth(set).unwrap_or_default();
+        let codes = ordinals
+            .iter()
+            .map(|ordinal| &sets.codes[*ordinal as usize]);
+        codes.cloned().collect()
+    }
+
     pub(crate) fn sets(&self, coded: Coded) -> &Sets {
         &self.sets[coded as usize]
     }

@@ -1,5 +1,7 @@
 //! Which fields the engine keeps, and how a document becomes them.
 
+use std::collections::BTreeMap;
+
 use domain::{FieldOfAction, Interface, Kind, Language, OrganisationType};
 use tantivy::{
     TantivyDocument, Term,
@@ -11,14 +13,14 @@ use tantivy::{
 use text::{Analyzer, KnownStems, meaning::Table};
 
 use crate::{
-    Document, called, days, meaning, near,
+    Competence, Document, called, days, meaning, near,
     terms::{FILLED, TITLED, TOKENIZER, Terms},
 };
 
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 7;
+    const VERSION: u32 = 8;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
         "{VERSION}; kinds {}; fields {}; interfaces {}; organisations {}",
@@ -68,6 +70,8 @@ pub(crate) mod column {
     pub(crate) const FICTIONAL: &str = "fictional";
     pub(crate) const MEANING: &str = "meaning";
     pub(crate) const ACTORS: &str = "actors";
+    pub(crate) const ORIGIN: &str = "origin";
+    pub(crate) const COMPETENCE_WEIGHT: &str = "competence_weight";
     pub(crate) const GRAMS: &str = "grams";
 
     /// The key by which titles are sorted for readers of this language.
@@ -102,6 +106,8 @@ pub(crate) struct Fields {
     id: Field,
     /// Ids of those whose evidence it is.
     holder: Field,
+    /// Ids of the organisations and persons for which it speaks.
+    actor: Field,
     /// Titles and names, each as a whole, see [`crate::called`].
     called: Field,
     /// Titles and names, every word as written (folded), with positions.
@@ -160,8 +166,12 @@ struct Columns {
     evidence_count: Field,
     fictional: Field,
     meaning: Field,
-    /// Ids of the organisations and persons for which it speaks, two numbers each.
+    /// The organisations and persons for which it speaks, three numbers each: their id's halves, and thousandths.
     actors: Field,
+    /// The lower half of the id of what it came from.
+    origin: Field,
+    /// In the order of the competences, see [`weight_of`].
+    competence_weight: Field,
     /// Stretches of letters as bits, see [`text::gram_bits`].
     grams: Field,
 }
@@ -173,6 +183,7 @@ impl Fields {
         let fields = Self {
             id: schema.add_bytes_field("id", INDEXED),
             holder: schema.add_bytes_field("holder", INDEXED),
+            actor: schema.add_bytes_field("actor", INDEXED),
             called: schema.add_text_field("called", whole()),
             name: schema.add_text_field("name", terms()),
             words: schema.add_text_field("words", terms()),
@@ -213,6 +224,11 @@ impl Fields {
         Term::from_field_bytes(self.holder, &holder.as_u128().to_be_bytes())
     }
 
+    /// The term of all documents that speak for this organisation or person.
+    pub(crate) fn actor_term(&self, actor: domain::EntryId) -> Term {
+        Term::from_field_bytes(self.actor, &actor.as_u128().to_be_bytes())
+    }
+
     /// The term of all documents that are called so, see [`crate::called::form`].
     pub(crate) fn called_term(&self, form: &str) -> Term {
         Term::from_field_text(self.called, form)
@@ -245,6 +261,9 @@ impl Fields {
         out.add_bytes(self.id, &document.id.as_u128().to_be_bytes());
         for holder in &document.holders {
             out.add_bytes(self.holder, &holder.as_u128().to_be_bytes());
+        }
+        for (actor, _) in &document.actors {
+            out.add_bytes(self.actor, &actor.as_u128().to_be_bytes());
         }
         let titles = document.titles.iter().map(|(_, title)| title);
         for form in titles
@@ -336,8 +355,8 @@ impl Columns {
         }
         let sort: Vec<OrganisationType> = document.organisation_type.into_iter().collect();
         out.add_u64(self.organisation_type, bits(OrganisationType::ALL, &sort));
+        self.encode_competences(document, out);
         for (field, values) in [
-            (self.competence, &document.competences),
             (self.sector, &document.sectors),
             (self.source, &document.sources),
         ] {
@@ -356,11 +375,14 @@ impl Columns {
             out.add_i64(self.calendar_first, days::number(first));
             out.add_i64(self.calendar_last, days::number(last));
         }
-        for actor in &document.actors {
+        for (actor, weight) in &document.actors {
             let actor = actor.as_u128();
             out.add_u64(self.actors, (actor >> 64) as u64);
             out.add_u64(self.actors, actor as u64);
+            out.add_u64(self.actors, (weight * 1_000.0).round() as u64);
         }
+        let origin = document.origin.unwrap_or(document.id);
+        out.add_u64(self.origin, origin.as_u128() as u64);
         let own = document.titles.iter().chain(&document.texts);
         let own = own.map(|(_, text)| text.as_str());
         for bits in text::gram_bits(own.chain(document.names.iter().map(String::as_str))) {
@@ -370,6 +392,28 @@ impl Columns {
         out.add_i64(self.updated, document.updated.as_millisecond());
         out.add_u64(self.evidence_count, u64::from(document.evidence_count));
         out.add_u64(self.fictional, u64::from(document.fictional));
+    }
+
+    /// Each competence once, and in the same order how sure it is.
+    fn encode_competences(&self, document: &Document, out: &mut TantivyDocument) {
+        let mut once: BTreeMap<&str, (f32, bool)> = BTreeMap::new();
+        for Competence {
+            uri,
+            weight,
+            is_confirmed,
+        } in &document.competences
+        {
+            let known = once.entry(uri).or_default();
+            *known = (known.0.max(*weight), known.1 || *is_confirmed);
+        }
+        for (uri, (weight, is_confirmed)) in once.into_iter().filter(|(uri, _)| !uri.is_empty()) {
+            out.add_text(self.competence, uri);
+            let weight = (weight * 1_000.0).round() as u64;
+            out.add_u64(
+                self.competence_weight,
+                weight << 1 | u64::from(is_confirmed),
+            );
+        }
     }
 
     /// Where it stands in the lists of each language's readers.
@@ -392,6 +436,11 @@ impl Columns {
             last = Some((title, key, initial));
         }
     }
+}
+
+/// How sure a competence is, up to 1, and whether an editor said so, from its column.
+pub(crate) fn weight_of(packed: u64) -> (f32, bool) {
+    ((packed >> 1) as f32 / 1_000.0, packed & 1 == 1)
 }
 
 /// A member's place in its closed list.
@@ -469,6 +518,8 @@ fn columns(schema: &mut SchemaBuilder) -> Columns {
         fictional: schema.add_u64_field(column::FICTIONAL, number()),
         meaning: schema.add_u64_field(column::MEANING, number()),
         actors: schema.add_u64_field(column::ACTORS, number()),
+        origin: schema.add_u64_field(column::ORIGIN, number()),
+        competence_weight: schema.add_u64_field(column::COMPETENCE_WEIGHT, number()),
         grams: schema.add_u64_field(column::GRAMS, number()),
     }
 }

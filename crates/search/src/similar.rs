@@ -83,8 +83,9 @@ fn plan(view: View<'_>, fields: &Fields, document: &Document) -> tantivy::Result
         let tells = frequency > 1 && frequency * 2 < all.max(20);
         Ok(tells.then(|| constant(term, weight * rarity(frequency, all))))
     };
-    for uri in &document.competences {
-        common.extend(shared(Shared::Competence(uri), 1.0)?);
+    for competence in &document.competences {
+        let shared = shared(Shared::Competence(&competence.uri), competence.weight)?;
+        common.extend(shared);
     }
     for uri in &document.sectors {
         common.extend(shared(Shared::Sector(uri), 0.3)?);

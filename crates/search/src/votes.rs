@@ -1,11 +1,11 @@
 //! For which organisations and persons the evidence speaks that fits a question.
 //!
 //! ```text
-//! votes(o) = Σ over the evidence of o that is looked at, best first: fit^POWER × decay(age) / rank^CROWD
+//! votes(o) = Σ over the evidence of o that is looked at, best first: fit^POWER × share × decay(age) / rank^CROWD
 //!            ÷ (1 + pieces of evidence of o)^SIZE
 //! decay(age) = max(0.5, 2^(−age / 10)), age in years before the newest that is looked at
 //! ```
-//! `fit` is the score of the evidence, from 0 to 1. So many pieces that fit speak louder than one, but each further one less
+//! `fit` is the score of the evidence, from 0 to 1; `share` is how much it counts for o, by its role and by who says so. So many pieces that fit speak louder than one, but each further one less
 //! than the one before; and who has much of everything does not win by size alone. Evidence of sources that end early is
 //! halved at most: it must not vanish.
 
@@ -52,6 +52,11 @@ pub(crate) struct Voted {
     pub(crate) pieces: Vec<Fitting>,
 }
 
+/// How much evidence of this age, in years, still counts.
+pub(crate) fn decay(age: f32) -> f32 {
+    (-age.max(0.0) / HALF_LIFE).exp2().max(KEPT)
+}
+
 /// Who is spoken for, in the order of their places.
 pub(crate) fn votes(
     view: View<'_>,
@@ -69,10 +74,10 @@ pub(crate) fn votes(
         let age = newest
             .zip(year(piece))
             .map_or(0, |(newest, year)| newest - year);
-        let decay = (-(age as f32) / HALF_LIFE).exp2().max(KEPT);
-        for holder in columns[piece.segment].actors(piece.doc) {
+        let decay = decay(age as f32);
+        for (holder, share) in columns[piece.segment].actors(piece.doc) {
             let of = pieces.entry(holder).or_default();
-            of.push((piece.fit.powf(POWER) * decay, *piece));
+            of.push((piece.fit.powf(POWER) * share * decay, *piece));
         }
     }
     let mut sums: Vec<(EntryId, f32, Vec<Fitting>)> = Vec::with_capacity(pieces.len());

@@ -3,7 +3,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{Entry, EntryId, RelationKind, SourceId, Visibility};
+use domain::{Entry, EntryId, RelationKind, SourceId, Visibility, weight_of_role};
 use sqlx::AnyConnection;
 
 use crate::{
@@ -24,8 +24,8 @@ pub struct Indexable {
     /// The entries for which it speaks itself, by id.
     pub holders: Vec<EntryId>,
     /// The organisations and persons for which it speaks: those of its holders, and those for which a holder speaks that is
-    /// neither, as a project does for whoever took part. With who may know what ties them together.
-    pub actors: Vec<(EntryId, Visibility)>,
+    /// neither, as a project does for whoever took part.
+    pub actors: Vec<IndexableActor>,
     /// If it tells no place itself: the entries whose places stand for its own, which are its holders, or theirs where
     /// they have none either.
     pub hosts: Vec<Host>,
@@ -33,6 +33,17 @@ pub struct Indexable {
     pub sources: Vec<SourceId>,
     /// Whether it is made up.
     pub fictional: bool,
+}
+
+/// An organisation or person for which an entry speaks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IndexableActor {
+    /// Which.
+    pub id: EntryId,
+    /// Who may know what ties the two together.
+    pub tie: Visibility,
+    /// How much the entry counts for it, by its role there, see [`weight_of_role`].
+    pub weight: f32,
 }
 
 /// An entry whose places stand for those of another.
@@ -215,15 +226,20 @@ async fn holders_of(
 async fn actors_of(
     conn: &mut AnyConnection,
     ids: &[EntryId],
-) -> Result<HashMap<EntryId, Vec<(EntryId, Visibility)>>> {
-    let mut actors: HashMap<EntryId, BTreeMap<EntryId, Visibility>> = HashMap::new();
+) -> Result<HashMap<EntryId, Vec<IndexableActor>>> {
+    let mut actors: HashMap<EntryId, BTreeMap<EntryId, (Visibility, f32)>> = HashMap::new();
     let mut between: HashMap<EntryId, Vec<(EntryId, Visibility)>> = HashMap::new();
+    // What everybody may know of counts; among that the most.
+    let mut note = |root: EntryId, actor: EntryId, tie: Visibility, weight: f32| {
+        let of = actors.entry(root).or_default();
+        let known = of.entry(actor).or_insert((tie, weight));
+        if tie < known.0 || tie == known.0 && weight > known.1 {
+            *known = (tie, weight);
+        }
+    };
     for (root, holder) in kinds_of_holders(conn, ids).await? {
         if holder.is_actor {
-            actors
-                .entry(root)
-                .or_default()
-                .insert(holder.id, Visibility::Public);
+            note(root, holder.id, Visibility::Public, holder.weight);
         } else {
             let ties = between.entry(holder.id).or_default();
             ties.push((root, holder.visibility));
@@ -234,15 +250,14 @@ async fn actors_of(
         for (tie, holder) in kinds_of_holders(conn, &ids).await? {
             let roots = between.get(&tie).into_iter().flatten();
             for (root, visibility) in roots.filter(|_| holder.is_actor) {
-                // Whoever may know of any tie may know of the two.
-                let known = actors.entry(*root).or_default();
-                let known = known.entry(holder.id).or_insert(*visibility);
-                *known = (*known).min(*visibility);
+                note(*root, holder.id, *visibility, holder.weight);
             }
         }
     }
-    let sorted = |(root, actors): (EntryId, BTreeMap<EntryId, Visibility>)| {
-        (root, actors.into_iter().collect())
+    let sorted = |(root, actors): (EntryId, BTreeMap<EntryId, (Visibility, f32)>)| {
+        let actors = actors.into_iter();
+        let actors = actors.map(|(id, (tie, weight))| IndexableActor { id, tie, weight });
+        (root, actors.collect())
     };
     Ok(actors.into_iter().map(sorted).collect())
 }
@@ -252,6 +267,7 @@ struct HolderKind {
     id: EntryId,
     is_actor: bool,
     visibility: Visibility,
+    weight: f32,
 }
 
 async fn kinds_of_holders(
@@ -259,7 +275,7 @@ async fn kinds_of_holders(
     ids: &[EntryId],
 ) -> Result<Vec<(EntryId, HolderKind)>> {
     let query = format!(
-        "SELECT DISTINCT a.id, h.id, h.kind, h.visibility FROM entries a JOIN entries t ON t.canonical = a.canonical \
+        "SELECT DISTINCT a.id, h.id, h.kind, h.visibility, r.role FROM entries a JOIN entries t ON t.canonical = a.canonical \
          JOIN relations r ON r.to_entry = t.id JOIN entries f ON f.id = r.from_entry \
          JOIN entries h ON h.id = f.canonical \
          WHERE a.id IN ({{in}}) AND r.vanished IS NULL AND r.kind IN ({})",
@@ -275,6 +291,7 @@ async fn kinds_of_holders(
                 id,
                 is_actor,
                 visibility,
+                weight: weight_of_role(sql::maybe_text(row, 4)?),
             };
             Ok((parsed(row, 0)?, holder))
         })

@@ -73,7 +73,7 @@ pub use entries::{BySlug, Edit, NewEntry, PublicEntry};
 pub use error::{Cause, Refusal, Result, StoreError};
 pub use gate::PoolState;
 pub use import::{BatchReport, ImportItem, ItemProblem, SeenKeys};
-pub use indexing::{Host, Indexable};
+pub use indexing::{Host, Indexable, IndexableActor};
 pub use location::{Engine, Location, Usage};
 pub use log::{History, SeenChange, Sight};
 pub use merge::Merge;

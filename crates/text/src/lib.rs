@@ -45,6 +45,7 @@ pub mod meaning;
 mod passages;
 pub mod query;
 mod sentences;
+pub mod spot;
 mod stem;
 mod stop;
 mod token;

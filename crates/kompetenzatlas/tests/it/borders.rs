@@ -33,7 +33,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("search", &["domain", "text"]),
     ("sources", &["domain"]),
     ("i18n", &["domain"]),
-    ("app", &["domain", "text", "store", "search", "sources"]),
+    ("rerank", &[]),
+    ("app", &["domain", "text", "store", "search", "sources", "rerank"]),
     ("web", &["domain", "i18n", "app"]),
     ("kompetenzatlas", &["domain", "app", "web"]),
     ("e2e", &[]),
@@ -55,6 +56,8 @@ const OWNED: &[(&str, &str)] = &[
     ("clap", "kompetenzatlas"),
     ("tracing-subscriber", "kompetenzatlas"),
     ("fantoccini", "e2e"),
+    ("candle-core", "rerank"),
+    ("tokenizers", "rerank"),
 ];
 
 /// Crates without I/O, async, ambient time or randomness.

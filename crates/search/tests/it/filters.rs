@@ -66,7 +66,10 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
                             .map(|&(_, lat, lon)| Point { lat, lon })
                             .collect(),
                         sources: owned(sources),
-                        competences: owned(competences),
+                        competences: owned(competences)
+                            .into_iter()
+                            .map(search::Competence::sure)
+                            .collect(),
                         sectors: owned(sectors),
                         from: years.map(|(from, month, _)| date(from, month, 1)),
                         until: years
@@ -187,7 +190,7 @@ fn met(document: &Document, search: &Search) -> [bool; 10] {
         }),
         any(&search.initials, |letter| initial(document) == *letter),
         any(&search.competences, |uri| {
-            document.competences.contains(uri)
+            document.competences.iter().any(|known| known.uri == *uri)
         }),
         any(&search.sectors, |uri| document.sectors.contains(uri)),
     ]
@@ -252,7 +255,7 @@ fn brute_force(matching: &[&Document], search: &Search) -> (Vec<u128>, Counts) {
         if but(8) {
             count(
                 &mut counts.competences,
-                document.competences.iter().cloned(),
+                document.competences.iter().map(|known| known.uri.clone()),
             );
         }
         if but(9) {

@@ -16,7 +16,7 @@ fn entry(id: u128, kind: Kind, language: Language, title: &str, text: &str) -> D
 fn project(id: u128, actor: u128, title: &str, text: &str) -> Document {
     let mut project = entry(id, Kind::Project, Language::English, title, text);
     project.holders.push(EntryId::from_u128(actor));
-    project.actors.push(EntryId::from_u128(actor));
+    project.actors.push((EntryId::from_u128(actor), 1.0));
     project
 }
 

@@ -55,7 +55,7 @@ fn who_says_nothing_is_like_nobody() {
 #[test]
 fn competences_and_sectors_are_shared_and_places_decide_among_equals() {
     let of = |id: u128, competence: &str, ags: &str| Document {
-        competences: vec![competence.to_owned()],
+        competences: vec![search::Competence::sure(competence)],
         sectors: vec!["urn:wz2008:25".to_owned()],
         municipalities: vec![ags.parse().expect("eight digits")],
         districts: vec![ags[..5].to_owned()],

@@ -360,7 +360,10 @@ async fn an_outcome_speaks_for_who_took_part_as_far_as_the_project_may_be_seen(a
     }
     let actors = async |of: &Entry| {
         let found = atlas.store.indexable(&[of.id]).await.expect("works");
-        found[0].actors.clone()
+        let actors = found[0].actors.iter();
+        actors
+            .map(|actor| (actor.id, actor.tie))
+            .collect::<Vec<_>>()
     };
     assert_eq!(actors(&project).await, [(haus.id, Visibility::Public)]);
     assert_eq!(actors(&outcome).await, [(haus.id, Visibility::Members)]);

@@ -1,0 +1,551 @@
+//! Who has shown what: the competences of an organisation or person, and who stands behind a competence.
+//!
+//! ```text
+//! strength(o, c) = Σ over what o has shown of c, each origin once, by its strongest piece:
+//!                  weight × share × decay(age) × 1.25 if an editor confirmed it
+//! ```
+//! `weight` is how surely the piece is about c, `share` how much it counts for o (its role, who says so), `decay` that of
+//! [`crate::votes`], by years before this one. What o says of itself counts as one piece with a share of 0.4, unless an
+//! editor confirmed it. A project and its result have one origin.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
+
+use domain::{EntryId, Kind, OrganisationType};
+use tantivy::DocId;
+
+use crate::{
+    columns::Opened,
+    days,
+    rows::Coded,
+    schema::{Fields, Shared},
+    view::View,
+    votes::decay,
+};
+
+/// How much more counts what an editor confirmed.
+const CONFIRMED: f32 = 1.25;
+
+/// How much counts what somebody says of themselves.
+const OWN: f32 = 0.4;
+
+/// Pieces that are told of each, the strongest ones.
+const TOLD: usize = 5;
+
+/// Holders whose ties among each other are told, the strongest ones.
+const TIED: usize = 14;
+
+/// Neighbours of a competence that are told.
+const NEIGHBOURS: usize = 24;
+
+/// What somebody has shown of a competence.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shown {
+    /// How much, see the formula; comparable among all who have shown the same.
+    pub strength: f32,
+    /// How many pieces of evidence.
+    pub pieces: u32,
+    /// How many of them are independent: a project and its result are one.
+    pub independent: u32,
+    /// Of how many kinds they are.
+    pub kinds: u32,
+    /// The year of the oldest dated piece.
+    pub first: Option<i16>,
+    /// The year of the newest dated piece.
+    pub last: Option<i16>,
+    /// Whether an editor confirmed it, of any piece.
+    pub is_confirmed: bool,
+    /// Whether somebody says so of themselves.
+    pub is_stated: bool,
+    /// Dated pieces by year.
+    pub years: BTreeMap<i16, u32>,
+    /// The strongest pieces, at most five.
+    pub best: Vec<Piece>,
+}
+
+/// A piece of evidence for a competence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    /// Which entry.
+    pub id: EntryId,
+    /// What it is.
+    pub kind: Kind,
+    /// How much it counts.
+    pub strength: f32,
+    /// When it ended, or began.
+    pub year: Option<i16>,
+}
+
+/// The competences of an organisation or person.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Profile {
+    /// How many entries speak for it.
+    pub evidence: u32,
+    /// What it has shown, by URI, what tells it apart from others first: by strength and by how rare the competence is.
+    pub competences: Vec<(String, Shown)>,
+}
+
+/// Who has shown a competence.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Knowledge {
+    /// How many entries are about it.
+    pub entries: u32,
+    /// Who has shown it, the strongest first.
+    pub holders: Vec<Knower>,
+    /// Evidence about it by year, and all evidence of that year.
+    pub years: BTreeMap<i16, (u32, u32)>,
+    /// Other competences that the same entries are about: by URI, in how many of these entries, and in how many at all.
+    pub neighbours: Vec<(String, u32, u64)>,
+    /// Who of the strongest has shown it together with whom, and by how many pieces.
+    pub ties: Vec<(EntryId, EntryId, u32)>,
+}
+
+/// Who has shown a competence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knower {
+    /// Which organisation or person.
+    pub id: EntryId,
+    /// What it is.
+    pub kind: Kind,
+    /// What sort of organisation, where that is known.
+    pub sort: Option<OrganisationType>,
+    /// The districts where it is.
+    pub districts: Vec<String>,
+    /// What it has shown.
+    pub shown: Shown,
+}
+
+/// What is gathered of one holder and one competence.
+#[derive(Default)]
+struct Gathered {
+    /// By origin, the strongest piece.
+    origins: HashMap<u64, f32>,
+    pieces: Vec<Piece>,
+    is_confirmed: bool,
+    is_stated: bool,
+}
+
+impl Gathered {
+    fn add(&mut self, origin: u64, piece: Piece, is_confirmed: bool) {
+        let best = self.origins.entry(origin).or_insert(0.0);
+        *best = best.max(piece.strength);
+        self.is_confirmed |= is_confirmed;
+        self.pieces.push(piece);
+    }
+
+    fn shown(mut self) -> Shown {
+        self.pieces.sort_by(|a, b| {
+            let by_strength = b.strength.total_cmp(&a.strength);
+            by_strength.then(b.year.cmp(&a.year)).then(a.id.cmp(&b.id))
+        });
+        let mut years = BTreeMap::new();
+        for year in self.pieces.iter().filter_map(|piece| piece.year) {
+            *years.entry(year).or_default() += 1;
+        }
+        let kinds: HashSet<Kind> = self.pieces.iter().map(|piece| piece.kind).collect();
+        let mut strengths: Vec<f32> = self.origins.values().copied().collect();
+        // Sums of the same parts in another order would differ in the last digit.
+        strengths.sort_by(f32::total_cmp);
+        Shown {
+            strength: strengths.iter().sum(),
+            pieces: self.pieces.len() as u32,
+            independent: self.origins.len() as u32,
+            kinds: kinds.len() as u32,
+            first: years.keys().next().copied(),
+            last: years.keys().next_back().copied(),
+            is_confirmed: self.is_confirmed,
+            is_stated: self.is_stated,
+            years,
+            best: self.pieces.into_iter().take(TOLD).collect(),
+        }
+    }
+}
+
+/// How much a piece counts for a holder.
+fn strength(weight: f32, share: f32, year: Option<i16>, this_year: i16, is_confirmed: bool) -> f32 {
+    let age = year.map_or(0, |year| this_year.saturating_sub(year));
+    let confirmed = if is_confirmed { CONFIRMED } else { 1.0 };
+    weight * share * decay(f32::from(age)) * confirmed
+}
+
+fn year(opened: &Opened, doc: DocId) -> Option<i16> {
+    let (_, last) = opened.period(doc)?;
+    i16::try_from(days::year(last)).ok()
+}
+
+fn piece(opened: &Opened, doc: DocId, strength: f32) -> Piece {
+    Piece {
+        id: EntryId::from_u128(opened.id(doc)),
+        kind: opened.kind(doc),
+        strength,
+        year: year(opened, doc),
+    }
+}
+
+/// What an organisation or person has shown.
+pub(crate) fn profile(
+    view: View<'_>,
+    fields: &Fields,
+    holder: EntryId,
+    this_year: i16,
+) -> tantivy::Result<Profile> {
+    let columns: Vec<_> = view.columns().collect();
+    let mut gathered: HashMap<(usize, u64), Gathered> = HashMap::new();
+    let mut profile = Profile::default();
+    for (segment, doc) in view.documents(&fields.actor_term(holder))? {
+        profile.evidence += 1;
+        let opened = columns[segment];
+        let share = opened.actors(doc).find(|(actor, _)| *actor == holder);
+        let share = share.map_or(0.0, |(_, share)| share);
+        let year = year(opened, doc);
+        for (competence, weight, is_confirmed) in opened.competences(doc) {
+            let strength = strength(weight, share, year, this_year, is_confirmed);
+            let of = gathered.entry((segment, competence)).or_default();
+            of.add(
+                opened.origin(doc),
+                piece(opened, doc, strength),
+                is_confirmed,
+            );
+        }
+    }
+    let mut own: HashMap<String, (f32, bool)> = HashMap::new();
+    for (segment, doc) in view.documents(&fields.id_term(holder))? {
+        for (competence, weight, is_confirmed) in columns[segment].competences(doc) {
+            own.insert(
+                columns[segment].competence(competence)?,
+                (weight, is_confirmed),
+            );
+        }
+    }
+    let mut by_uri: BTreeMap<String, Gathered> = BTreeMap::new();
+    for ((segment, competence), of) in gathered {
+        let known = by_uri
+            .entry(columns[segment].competence(competence)?)
+            .or_default();
+        known.is_confirmed |= of.is_confirmed;
+        for (origin, strength) in of.origins {
+            let best = known.origins.entry(origin).or_insert(0.0);
+            *best = best.max(strength);
+        }
+        known.pieces.extend(of.pieces);
+    }
+    for uri in own.keys() {
+        by_uri.entry(uri.clone()).or_default();
+    }
+    let all = view.forms().max(2) as f32;
+    let mut ranked = Vec::with_capacity(by_uri.len());
+    for (uri, of) in by_uri {
+        let mut shown = of.shown();
+        if let Some((weight, is_confirmed)) = own.get(&uri) {
+            shown.is_stated = true;
+            shown.is_confirmed |= is_confirmed;
+            shown.strength += weight * if *is_confirmed { 1.0 } else { OWN };
+        }
+        let frequency = view.doc_freq(&fields.shared_term(Shared::Competence(&uri)))? as f32;
+        let rarity = (all / frequency.max(1.0)).ln().max(0.1);
+        ranked.push((shown.strength * rarity, uri, shown));
+    }
+    ranked.sort_by(|(a, one, _), (b, other, _)| b.total_cmp(a).then_with(|| one.cmp(other)));
+    let competences = ranked.into_iter().map(|(_, uri, shown)| (uri, shown));
+    profile.competences = competences.collect();
+    Ok(profile)
+}
+
+/// Evidence by year: of how many pieces the last day lies in it.
+pub(crate) fn evidence_by_year(view: View<'_>) -> BTreeMap<i16, u32> {
+    let mut years = BTreeMap::new();
+    for opened in view.columns() {
+        for doc in opened.evidence() {
+            if let Some(year) = year(opened, doc) {
+                *years.entry(year).or_default() += 1;
+            }
+        }
+    }
+    years
+}
+
+/// Who has shown any of these competences, which count as one.
+pub(crate) fn knowledge(
+    view: View<'_>,
+    fields: &Fields,
+    uris: &BTreeSet<String>,
+    this_year: i16,
+    all_years: &BTreeMap<i16, u32>,
+) -> tantivy::Result<Knowledge> {
+    let columns: Vec<_> = view.columns().collect();
+    let mut documents: BTreeSet<(usize, DocId)> = BTreeSet::new();
+    for uri in uris {
+        let term = fields.shared_term(Shared::Competence(uri));
+        documents.extend(view.documents(&term)?);
+    }
+    let wanted = wanted(&columns, uris)?;
+    let mut holders: HashMap<EntryId, Gathered> = HashMap::new();
+    let mut stated: HashMap<EntryId, (f32, bool)> = HashMap::new();
+    let mut together: HashMap<(usize, u64), u32> = HashMap::new();
+    let mut teams: Vec<Vec<EntryId>> = Vec::new();
+    let mut knowledge = Knowledge {
+        entries: documents.len() as u32,
+        ..Knowledge::default()
+    };
+    for &(segment, doc) in &documents {
+        let opened = columns[segment];
+        let (mut weight, mut is_confirmed) = (0.0_f32, false);
+        for (competence, sure, confirmed) in opened.competences(doc) {
+            if wanted[segment].contains(&competence) {
+                weight = weight.max(sure);
+                is_confirmed |= confirmed;
+            } else {
+                *together.entry((segment, competence)).or_default() += 1;
+            }
+        }
+        let year = year(opened, doc);
+        if matches!(opened.kind(doc), Kind::Organisation | Kind::Person) {
+            let id = EntryId::from_u128(opened.id(doc));
+            stated.insert(id, (weight, is_confirmed));
+        }
+        let mut team = Vec::new();
+        for (actor, share) in opened.actors(doc) {
+            let strength = strength(weight, share, year, this_year, is_confirmed);
+            let of = holders.entry(actor).or_default();
+            of.add(
+                opened.origin(doc),
+                piece(opened, doc, strength),
+                is_confirmed,
+            );
+            team.push(actor);
+        }
+        if let Some(year) = year.filter(|_| !team.is_empty()) {
+            let all = all_years.get(&year).copied().unwrap_or(0);
+            knowledge.years.entry(year).or_insert((0, all)).0 += 1;
+        }
+        teams.push(team);
+    }
+    for id in stated.keys() {
+        holders.entry(*id).or_default();
+    }
+    knowledge.holders = knowers(view, fields, holders, &stated)?;
+    knowledge.neighbours = neighbours(view, fields, &columns, together)?;
+    knowledge.ties = ties(&knowledge.holders, &teams);
+    fill(&mut knowledge.years, all_years);
+    Ok(knowledge)
+}
+
+/// The numbers of these competences in each segment.
+fn wanted(columns: &[&Arc<Opened>], uris: &BTreeSet<String>) -> tantivy::Result<Vec<HashSet<u64>>> {
+    let of = |opened: &&Arc<Opened>| {
+        let ordinals = uris.iter().map(|uri| opened.competence_ordinal(uri));
+        let ordinals: tantivy::Result<Vec<Option<u64>>> = ordinals.collect();
+        Ok(ordinals?.into_iter().flatten().collect())
+    };
+    columns.iter().map(of).collect()
+}
+
+/// Years between the first and the last in which nothing was shown.
+fn fill(years: &mut BTreeMap<i16, (u32, u32)>, all: &BTreeMap<i16, u32>) {
+    let ends = years
+        .keys()
+        .next()
+        .copied()
+        .zip(all.keys().next_back().copied());
+    if let Some((first, last)) = ends {
+        for (year, count) in all.range(first..=last.max(first)) {
+            years.entry(*year).or_insert((0, *count));
+        }
+    }
+}
+
+/// Those of the holders who are seen, the strongest first.
+fn knowers(
+    view: View<'_>,
+    fields: &Fields,
+    holders: HashMap<EntryId, Gathered>,
+    stated: &HashMap<EntryId, (f32, bool)>,
+) -> tantivy::Result<Vec<Knower>> {
+    let columns: Vec<_> = view.columns().collect();
+    let mut knowers = Vec::with_capacity(holders.len());
+    for (id, of) in holders {
+        let Some(&(segment, doc)) = view.documents(&fields.id_term(id))?.first() else {
+            continue;
+        };
+        let opened = columns[segment];
+        let mut shown = of.shown();
+        if let Some((weight, is_confirmed)) = stated.get(&id) {
+            shown.is_stated = true;
+            shown.is_confirmed |= is_confirmed;
+            shown.strength += weight * if *is_confirmed { 1.0 } else { OWN };
+        }
+        let sort = opened.rows.row(doc).organisation_types();
+        let sorts = OrganisationType::ALL.iter().zip(0..);
+        knowers.push(Knower {
+            id,
+            kind: opened.kind(doc),
+            sort: sorts
+                .filter(|(_, at)| sort >> at & 1 == 1)
+                .map(|(s, _)| *s)
+                .next(),
+            districts: opened.rows.codes_of(Coded::District, doc),
+            shown,
+        });
+    }
+    knowers.sort_by(|a, b| {
+        let by_strength = b.shown.strength.total_cmp(&a.shown.strength);
+        by_strength.then(a.id.cmp(&b.id))
+    });
+    Ok(knowers)
+}
+
+/// What the same entries are about more often than others, by how much more often.
+fn neighbours(
+    view: View<'_>,
+    fields: &Fields,
+    columns: &[&Arc<Opened>],
+    together: HashMap<(usize, u64), u32>,
+) -> tantivy::Result<Vec<(String, u32, u64)>> {
+    let mut by_uri: BTreeMap<String, u32> = BTreeMap::new();
+    for ((segment, competence), count) in together {
+        *by_uri
+            .entry(columns[segment].competence(competence)?)
+            .or_default() += count;
+    }
+    let mut ranked = Vec::with_capacity(by_uri.len());
+    for (uri, count) in by_uri {
+        let frequency = view.doc_freq(&fields.shared_term(Shared::Competence(&uri)))?;
+        // Once may be chance: the square root of what is usual keeps what is frequent before what is rare.
+        let told = count as f32 / (frequency as f32).sqrt().max(1.0);
+        ranked.push((told, uri, count, frequency));
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    ranked.truncate(NEIGHBOURS);
+    let told = ranked.into_iter();
+    Ok(told
+        .map(|(_, uri, count, frequency)| (uri, count, frequency))
+        .collect())
+}
+
+/// Who of the strongest stands behind the same pieces.
+fn ties(holders: &[Knower], teams: &[Vec<EntryId>]) -> Vec<(EntryId, EntryId, u32)> {
+    let strongest: BTreeSet<EntryId> = holders.iter().take(TIED).map(|knower| knower.id).collect();
+    let mut ties: BTreeMap<(EntryId, EntryId), u32> = BTreeMap::new();
+    for team in teams {
+        let of = |id: &&EntryId| strongest.contains(id);
+        let team: BTreeSet<EntryId> = team.iter().filter(of).copied().collect();
+        for one in &team {
+            for other in team.range(..one) {
+                *ties.entry((*other, *one)).or_default() += 1;
+            }
+        }
+    }
+    ties.into_iter()
+        .map(|((a, b), count)| (a, b, count))
+        .collect()
+}
+
+/// Whether more or less of a competence is shown than before, in proportion to all evidence of the same years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trend {
+    /// Its share grows.
+    Growing,
+    /// Neither.
+    Steady,
+    /// Its share shrinks.
+    Fading,
+    /// There is too little to say so.
+    Unknown,
+}
+
+/// Years that are compared with as many before them.
+const SPAN: i16 = 5;
+
+/// Pieces without which nothing is said.
+const ENOUGH: u32 = 12;
+
+/// Shares that differ by more standard errors than this do so not by chance (one in ten).
+const SURE: f64 = 1.645;
+
+impl Knowledge {
+    /// The last five years of which there is evidence beside the five before: shares of all evidence, since sources begin
+    /// and end (test of two proportions).
+    #[must_use]
+    pub fn trend(&self) -> Trend {
+        let Some(&last) = self.years.keys().next_back() else {
+            return Trend::Unknown;
+        };
+        let sum = |from: i16, until: i16| {
+            let years = self.years.range(from..=until).map(|(_, counts)| *counts);
+            years.fold((0, 0), |(n, of), (count, all)| (n + count, of + all))
+        };
+        let (recent, recent_all) = sum(last - SPAN + 1, last);
+        let (before, before_all) = sum(last - 2 * SPAN + 1, last - SPAN);
+        if recent + before < ENOUGH || recent_all < ENOUGH || before_all < ENOUGH {
+            return Trend::Unknown;
+        }
+        let share = |n: u32, of: u32| f64::from(n) / f64::from(of.max(1));
+        let pooled = share(recent + before, recent_all + before_all);
+        let spread = pooled * (1.0 - pooled);
+        let error = (spread * (1.0 / f64::from(recent_all) + 1.0 / f64::from(before_all))).sqrt();
+        let difference = share(recent, recent_all) - share(before, before_all);
+        match difference {
+            d if d > SURE * error => Trend::Growing,
+            d if d < -SURE * error => Trend::Fading,
+            _ => Trend::Steady,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(years: impl IntoIterator<Item = (i16, u32, u32)>) -> Knowledge {
+        Knowledge {
+            years: years
+                .into_iter()
+                .map(|(year, n, all)| (year, (n, all)))
+                .collect(),
+            ..Knowledge::default()
+        }
+    }
+
+    #[test]
+    fn a_share_grows_or_shrinks_not_a_number() {
+        let years = |recent, before, all_recent, all_before| {
+            let old = (2010..2015).map(move |year| (year, before, all_before));
+            of(old.chain((2015..2020).map(move |year| (year, recent, all_recent))))
+        };
+        assert_eq!(years(20, 5, 100, 100).trend(), Trend::Growing);
+        assert_eq!(years(5, 20, 100, 100).trend(), Trend::Fading);
+        assert_eq!(years(10, 10, 100, 100).trend(), Trend::Steady);
+        // A source ended: all is less, its share is the same.
+        assert_eq!(years(5, 50, 100, 1_000).trend(), Trend::Steady);
+        assert_eq!(years(1, 0, 100, 100).trend(), Trend::Unknown);
+        assert_eq!(of([]).trend(), Trend::Unknown);
+    }
+
+    proptest! {
+        #[test]
+        fn an_origin_counts_once(strengths in prop::collection::vec(0.01_f32..1.0, 1..20)) {
+            let piece = |strength: f32, n: usize| Piece {
+                id: EntryId::from_u128(n as u128),
+                kind: Kind::Project,
+                strength,
+                year: Some(2_000 + n as i16),
+            };
+            let (mut one, mut many) = (Gathered::default(), Gathered::default());
+            for (n, strength) in strengths.iter().enumerate() {
+                one.add(1, piece(*strength, n), false);
+                many.add(n as u64, piece(*strength, n), false);
+            }
+            let (one, many) = (one.shown(), many.shown());
+            let best = strengths.iter().copied().fold(0.0, f32::max);
+            prop_assert_eq!(one.strength, best);
+            prop_assert!(many.strength >= best);
+            prop_assert_eq!((one.independent, many.independent), (1, strengths.len() as u32));
+            prop_assert_eq!(one.pieces, many.pieces);
+            prop_assert!(one.best.is_sorted_by(|a, b| a.strength >= b.strength));
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Names of things found in running text: which words say so, and how surely.
+//!
+//! A name is found where its words stand in this order, bent or not ("additiver Fertigung"), written in one, in two or with
+//! a hyphen. A German name of one word is found in compounds, too: at their end, where it says what the whole is
+//! ("Laserschweißen" is a way of "Schweißen"), surely enough; at their beginning ("Spritzgussmaschine") less so. Of names
+//! that lie within each other the longest counts. A name of one word is found only bent, not derived: its stem alone says
+//! too little ("controlling" is no "control").
+
+mod compound;
+
+use std::collections::HashMap;
+
+use crate::{Analyzer, KnownStems, Language, Term, fold};
+
+use compound::Part;
+
+/// How sure a compound is whose end or beginning is a name.
+const HEAD: f32 = 0.7;
+const MODIFIER: f32 = 0.45;
+
+/// Names of so many letters are found only as they are written: "it" is no "IT".
+const SHORT: usize = 3;
+
+/// Most words that may stand between two words of a name and say nothing ("Führung von Teams").
+const GAP: u32 = 1;
+
+/// Names of things.
+#[derive(Debug, Default)]
+pub struct Spotter {
+    /// In the order of [`Language::ALL`].
+    of: [Names; Language::ALL.len()],
+}
+
+/// Names in one language, by their first stems.
+#[derive(Debug, Default)]
+struct Names {
+    by_first: HashMap<Box<str>, Vec<Name>>,
+}
+
+#[derive(Debug)]
+struct Name {
+    owner: u32,
+    /// The stems behind the first.
+    rest: Vec<Box<str>>,
+    /// How it is written, where only that counts.
+    written: Option<Box<str>>,
+    /// A name of one word, folded, without endings.
+    unbent: Option<Box<str>>,
+    sureness: f32,
+}
+
+/// A name in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// What it is a name of.
+    pub owner: u32,
+    /// Byte offset in the text, on a character boundary.
+    pub start: usize,
+    /// Byte offset behind the last byte, on a character boundary.
+    pub end: usize,
+    /// How sure it is that the text means it, above 0 and up to 1.
+    pub sureness: f32,
+}
+
+/// What is remembered from text to text: they say the same words over and over.
+#[derive(Debug, Default)]
+pub struct Memory {
+    stems: KnownStems,
+    /// The names at the ends and beginnings of German stems.
+    parts: HashMap<Box<str>, Box<[(u32, f32)]>>,
+}
+
+impl Memory {
+    /// Stems remembered; then all are forgotten.
+    const MAX: usize = 200_000;
+}
+
+impl Spotter {
+    /// Adds a name of this language; `sureness`, above 0 and up to 1, says how surely who uses it means the thing.
+    pub fn add(&mut self, owner: u32, language: Language, name: &str, sureness: f32) {
+        let names = &mut self.of[place(language)];
+        let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
+        let written = (letters <= SHORT).then(|| name.trim().into());
+        let analyzer = Analyzer::new(language);
+        let is_one = |term: &Term| term.end - term.start == name.trim().len();
+        let words = analyzer.words(name);
+        let whole = words.iter().find(|word| is_one(word));
+        let mut add = |stems: Vec<&str>| {
+            let Some((first, rest)) = stems.split_first() else {
+                return;
+            };
+            let name = Name {
+                owner,
+                rest: rest.iter().map(|stem| (*stem).into()).collect(),
+                written: written.clone(),
+                unbent: whole
+                    .filter(|_| rest.is_empty())
+                    .map(|word| unbent(&word.text).into()),
+                sureness,
+            };
+            let known = names.by_first.entry((*first).into()).or_default();
+            let same = |other: &Name| other.owner == owner && other.rest == name.rest;
+            match known.iter_mut().find(|other| same(other)) {
+                Some(other) => other.sureness = other.sureness.max(sureness),
+                None => known.push(name),
+            }
+        };
+        let terms = analyzer.analyze(name);
+        // Of "what is in it" one word is left, which says something else.
+        let parts: Vec<&Term> = terms.iter().filter(|term| !term.joined).collect();
+        if matches!(parts.as_slice(), [part] if !is_one(part)) {
+            return;
+        }
+        add(parts.iter().map(|term| term.text.as_str()).collect());
+        // "IT-Sicherheit" is written in one, too, as long as nothing else belongs to the name.
+        let joined = terms.iter().find(|term| term.joined);
+        if let Some(joined) = joined.filter(|joined| is_one(joined)) {
+            add(vec![joined.text.as_str()]);
+        }
+    }
+
+    /// The names in a text of this language, in their order; none lies within a longer one.
+    #[must_use]
+    pub fn spot(&self, text: &str, language: Language, memory: &mut Memory) -> Vec<Spot> {
+        let analyzer = Analyzer::new(language);
+        let words = analyzer.words(text);
+        let mut stems: Vec<(usize, Box<str>)> = Vec::with_capacity(words.len());
+        for (at, word) in words.iter().enumerate() {
+            let word = std::slice::from_ref(word);
+            analyzer.stems(text, word, &mut memory.stems, |_, stem| {
+                stems.push((at, stem.into()));
+            });
+        }
+        let names = &self.of[place(language)];
+        let mut spots: Vec<Spot> = Vec::new();
+        for (at, (word, stem)) in stems.iter().enumerate() {
+            let first = &words[*word];
+            let found = spots.len();
+            for name in names.by_first.get(stem).into_iter().flatten() {
+                let Some(last) = name.last(&stems[at..], &words) else {
+                    continue;
+                };
+                let (start, end) = (first.start, last.end.max(first.end));
+                let is_written = |written: &str| {
+                    let here = &text[start..end];
+                    here == written || is_shouted(here) && fold(here) == fold(written)
+                };
+                let is_bent = |name: &str| unbent(&first.text) == name;
+                if name.written.as_deref().is_none_or(is_written)
+                    && name.unbent.as_deref().is_none_or(is_bent)
+                {
+                    spots.push(Spot {
+                        owner: name.owner,
+                        start,
+                        end,
+                        sureness: name.sureness,
+                    });
+                }
+            }
+            if spots.len() == found && language == Language::German {
+                let parts = names.parts(stem, memory);
+                spots.extend(parts.iter().map(|(owner, sureness)| Spot {
+                    owner: *owner,
+                    start: first.start,
+                    end: first.end,
+                    sureness: *sureness,
+                }));
+            }
+        }
+        without_inner(spots)
+    }
+}
+
+impl Name {
+    /// The word at which the name ends that begins with the first of these stems.
+    fn last<'a>(&self, stems: &[(usize, Box<str>)], words: &'a [Term]) -> Option<&'a Term> {
+        let mut last = &words[stems[0].0];
+        let mut at = 1;
+        for wanted in &self.rest {
+            // A compound written in one stands beside its parts.
+            while stems.get(at).is_some_and(|(word, _)| words[*word].joined) {
+                at += 1;
+            }
+            let (word, stem) = stems.get(at)?;
+            let word = &words[*word];
+            if stem != wanted || word.position > last.position + 1 + GAP {
+                return None;
+            }
+            last = word;
+            at += 1;
+        }
+        Some(last)
+    }
+}
+
+impl Names {
+    /// The names of one word at the ends of a stem.
+    fn parts<'a>(&self, stem: &str, memory: &'a mut Memory) -> &'a [(u32, f32)] {
+        let known = &mut memory.parts;
+        if !known.contains_key(stem) {
+            if known.len() >= Memory::MAX {
+                known.clear();
+            }
+            let mut found: Vec<(u32, f32)> = Vec::new();
+            for (part, of) in compound::parts(stem, |part| self.by_first.contains_key(part)) {
+                let times = match part {
+                    Part::Head => HEAD,
+                    Part::Modifier => MODIFIER,
+                };
+                let names = self.by_first[of].iter();
+                let alone = names.filter(|name| name.rest.is_empty() && name.written.is_none());
+                found.extend(alone.map(|name| (name.owner, name.sureness * times)));
+            }
+            known.insert(stem.into(), found.into());
+        }
+        &known[stem]
+    }
+}
+
+/// A folded word without the endings by which German and English bend it.
+fn unbent(word: &str) -> &str {
+    const ENDINGS: [&str; 9] = ["ern", "en", "er", "em", "es", "ns", "e", "n", "s"];
+    const LEAST: usize = 3;
+    let found = ENDINGS.iter().find_map(|ending| {
+        let left = word.strip_suffix(ending)?;
+        (left.chars().count() >= LEAST).then_some(left)
+    });
+    found.unwrap_or(word)
+}
+
+/// Whether it is written in capitals, as abbreviations are.
+fn is_shouted(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}
+
+/// Leaves out what lies within something longer, and of the same name in the same place the surest.
+fn without_inner(mut spots: Vec<Spot>) -> Vec<Spot> {
+    spots.sort_by(|a, b| {
+        let by_place = a.start.cmp(&b.start).then(b.end.cmp(&a.end));
+        by_place
+            .then(a.owner.cmp(&b.owner))
+            .then(b.sureness.total_cmp(&a.sureness))
+    });
+    spots.dedup_by(|b, a| (a.start, a.end, a.owner) == (b.start, b.end, b.owner));
+    let mut end = 0;
+    let mut outer = 0..0;
+    spots.retain(|spot| {
+        let is_same = (spot.start, spot.end) == (outer.start, outer.end);
+        if spot.end <= end && !is_same {
+            return false;
+        }
+        end = end.max(spot.end);
+        outer = spot.start..spot.end;
+        true
+    });
+    spots
+}
+
+fn place(language: Language) -> usize {
+    let place = Language::ALL.iter().position(|its| *its == language);
+    place.expect("all languages are listed")
+}
+
+#[cfg(test)]
+mod tests;
