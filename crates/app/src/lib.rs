@@ -57,6 +57,10 @@ use store::{Location, Store, Usage};
 use tokio::sync::Notify;
 
 pub use calendar::{Calendar, CalendarRequest};
+pub use competence::{
+    Capability, CompetenceHolder, CompetenceLine, CompetencePage, CompetencePiece,
+    CompetenceProfile, Rank, SpottedConcept, SpottedWords, TextPart,
+};
 pub use concept_finder::ConceptFinder;
 pub use error::AppError;
 pub use evaluate::{DEPTH, Evaluation, EvaluationQuery, Figures, Judgements, Mean, judge};

@@ -1,5 +1,7 @@
 //! Who knows what, and what proves it: profiles, competences, the map of capabilities, and what editors say of them.
 
+mod answers;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
@@ -9,10 +11,9 @@ use domain::{Actor, CompetenceClaim, Entry, EntryId, Scheme, Standing, Vocabular
 use jiff::tz::TimeZone;
 use search::{Index, Knower, Knowledge, Shown};
 
-use crate::{
-    App, AppError, Capability, CompetenceHolder, CompetenceLine, CompetencePage, CompetencePiece,
-    CompetenceProfile, Edit, Rank,
-};
+use crate::{App, AppError, Edit};
+
+pub use answers::*;
 
 /// Competences of a profile that are told, the strongest ones.
 const LINES: usize = 24;
