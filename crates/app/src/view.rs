@@ -1,7 +1,7 @@
 //! What the use cases answer with: entries as the actor may see them, with the reasons beside them.
 
 use search::Why;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
     Ags, Change, Entry, EntryId, FieldOfAction, Interface, Kind, Language, OrganisationType, Point,

@@ -139,6 +139,9 @@ pub enum Command {
     /// Find, merge and tell apart the organisations that are one
     #[command(subcommand)]
     Identity(IdentityCommand),
+    /// Show, confirm and reject the competences of an entry
+    #[command(subcommand)]
+    Competence(CompetenceCommand),
     /// Measure how well is found, by queries that people judged; prints one JSON object
     #[command(subcommand)]
     Evaluate(EvaluateCommand),
@@ -162,6 +165,30 @@ pub enum Command {
     /// Manage accounts and their API tokens
     #[command(subcommand)]
     User(UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CompetenceCommand {
+    /// List what the texts of an entry name, by which words, and what was said of it
+    Show {
+        /// Id of the entry, or the address of its page
+        entry: String,
+    },
+    /// Note that an entry is about a competence
+    Confirm(Judgement),
+    /// Note that it is not, whatever its texts or its owner say
+    Reject(Judgement),
+    /// Take back what was noted
+    Withdraw(Judgement),
+}
+
+/// A competence of an entry.
+#[derive(Debug, clap::Args)]
+pub struct Judgement {
+    /// Id of the entry, or the address of its page
+    pub entry: String,
+    /// URI of the concept, or its key in the atlas's own vocabulary
+    pub concept: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! The use cases on a real store and a real index.
 
 mod atlas;
+mod competence;
 mod demo;
 mod editing;
 mod evaluating;

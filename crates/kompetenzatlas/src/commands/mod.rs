@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod care;
+mod competence;
 mod evaluate;
 mod export;
 mod identity;
@@ -105,6 +106,7 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
             identity::decide(&app, &one, &other, what == Identity::Same).await
         }
         Command::Identity(IdentityCommand::Undo { merge }) => identity::undo(&app, &merge).await,
+        Command::Competence(command) => competence::run(&app, command).await,
         Command::Evaluate(EvaluateCommand::Experts { judged }) => {
             evaluate::entries(&app, &judged, &[Kind::Organisation]).await
         }
@@ -117,7 +119,6 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         Command::Demo
         | Command::Serve
         | Command::Boundaries { .. }
-        | Command::Evaluate(EvaluateCommand::Search { .. })
         | Command::Identity(IdentityCommand::Evaluate { .. } | IdentityCommand::Signs) => {
             unreachable!("answered above")
         }
@@ -218,6 +219,7 @@ const fn needs_an_atlas(command: &Command) -> bool {
         | Command::Reindex
         | Command::Export { .. }
         | Command::Evaluate(_)
+        | Command::Competence(_)
         | Command::Identity(_)
         | Command::Messages(_)
         | Command::Text(

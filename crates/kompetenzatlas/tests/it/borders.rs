@@ -34,7 +34,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("sources", &["domain"]),
     ("i18n", &["domain"]),
     ("rerank", &[]),
-    ("app", &["domain", "text", "store", "search", "sources", "rerank"]),
+    (
+        "app",
+        &["domain", "text", "store", "search", "sources", "rerank"],
+    ),
     ("web", &["domain", "i18n", "app"]),
     ("kompetenzatlas", &["domain", "app", "web"]),
     ("e2e", &[]),

@@ -2,4 +2,5 @@
 
 mod borders;
 mod commands;
+mod competences;
 mod tree;
