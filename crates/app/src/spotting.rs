@@ -1,11 +1,11 @@
 //! Which concepts of the vocabulary the texts of an entry name, by which words and how surely.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{Concept, Content, MatchKind, Scheme, Standing, Vocabulary};
+use domain::{Body, Concept, Content, Language, MatchKind, Scheme, Standing, Vocabulary};
 use text::spot::{Memory, Spotter};
 
 use crate::{App, AppError, SpottedConcept, SpottedWords, TextPart};
@@ -30,6 +30,9 @@ const READ: usize = 4_000;
 /// Vocabularies of what somebody can know.
 const OF_COMPETENCE: [Scheme; 3] = [Scheme::Atlas, Scheme::Esco, Scheme::Euroscivoc];
 
+/// What stands below this is no competence of those who were funded: every project names its grant.
+const FUNDING: &str = "urn:kompetenzatlas:thesaurus:funding-financing";
+
 /// Spots the competences of a vocabulary.
 ///
 /// ```text
@@ -39,6 +42,8 @@ const OF_COMPETENCE: [Scheme; 3] = [Scheme::Atlas, Scheme::Esco, Scheme::Eurosci
 /// 0.2 in the body.
 pub struct ConceptSpotter {
     uris: Vec<String>,
+    /// Of each, whether it is about funding.
+    is_funding: Vec<bool>,
     spotter: Spotter,
     mark: String,
     /// Of those who spot at the same time, one each.
@@ -50,6 +55,7 @@ impl ConceptSpotter {
     #[must_use]
     pub fn new(vocabulary: &Vocabulary) -> Self {
         let same = same_as(vocabulary);
+        let funding = vocabulary.with_narrower(FUNDING);
         let mut uris: Vec<String> = Vec::new();
         let mut owners: HashMap<&str, u32> = HashMap::new();
         let mut spotter = Spotter::default();
@@ -75,6 +81,7 @@ impl ConceptSpotter {
             }
         }
         Self {
+            is_funding: uris.iter().map(|uri| funding.contains(uri)).collect(),
             uris,
             spotter,
             mark: hasher.finalize().to_hex()[..16].to_owned(),
@@ -98,12 +105,35 @@ impl ConceptSpotter {
         spotted
     }
 
+    /// The concepts that a question names in either language, and how surely, up to 1.
+    #[must_use]
+    pub fn spot_question(&self, question: &str) -> Vec<(String, f32)> {
+        let mut memory = self.memories().pop().unwrap_or_default();
+        let mut found: BTreeMap<u32, f32> = BTreeMap::new();
+        for &language in Language::ALL {
+            for spot in self.spotter.spot(question, language, &mut memory) {
+                let known = found.entry(spot.owner).or_default();
+                *known = known.max(spot.sureness);
+            }
+        }
+        self.memories().push(memory);
+        let named = found.into_iter();
+        let uri = |owner: u32| self.uris[owner as usize].clone();
+        named
+            .map(|(owner, sureness)| (uri(owner), sureness))
+            .collect()
+    }
+
     fn memories(&self) -> MutexGuard<'_, Vec<Memory>> {
         self.memories.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn spot_with(&self, content: &Content, memory: &mut Memory) -> Vec<SpottedConcept> {
         let mut found: HashMap<u32, (f32, Vec<SpottedWords>)> = HashMap::new();
+        let is_funded = matches!(
+            content.body,
+            Body::Project(_) | Body::Outcome(_) | Body::Publication(_)
+        );
         for (&language, text) in &content.texts {
             for (part, words, weight) in [
                 (TextPart::Title, &text.title, TITLE),
@@ -111,7 +141,10 @@ impl ConceptSpotter {
                 (TextPart::Body, &text.body, BODY),
             ] {
                 let read = beginning(words);
-                for spot in self.spotter.spot(read, language, memory) {
+                let spots = self.spotter.spot(read, language, memory).into_iter();
+                for spot in
+                    spots.filter(|spot| !(is_funded && self.is_funding[spot.owner as usize]))
+                {
                     let (doubt, spots) = found.entry(spot.owner).or_insert((1.0, Vec::new()));
                     *doubt *= 1.0 - spot.sureness * weight;
                     spots.push(SpottedWords {
@@ -149,8 +182,16 @@ impl App {
     /// When the store cannot answer.
     pub async fn concept_spotter(&self) -> Result<Arc<ConceptSpotter>, AppError> {
         let vocabulary = self.vocabulary().await?;
+        self.spotter_of(&vocabulary).await
+    }
+
+    /// The same of this vocabulary.
+    pub(crate) async fn spotter_of(
+        &self,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Arc<ConceptSpotter>, AppError> {
         let make = |vocabulary: Arc<Vocabulary>| ConceptSpotter::new(&vocabulary);
-        self.0.concept_spotter.of(&vocabulary, make).await
+        self.0.concept_spotter.of(vocabulary, make).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a question means in the light of the vocabulary: narrower concepts, the other edition, words that are right.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -9,6 +9,9 @@ use domain::{Scheme, Sector, Vocabulary};
 use search::Search;
 
 use crate::{App, AppError, SearchRequest};
+
+/// How much a narrower concept counts than the one that was named.
+const NARROWER: f32 = 0.7;
 
 impl App {
     /// Adds to a question what only the vocabulary knows; gives whether it was asked.
@@ -38,7 +41,27 @@ impl App {
             search.sectors = both_editions(vocabulary, &request.sectors);
         }
         search.spelling.right = self.right_words(vocabulary, &request.q).await?;
+        search.about = self.about(vocabulary, &request.q).await?;
         Ok(true)
+    }
+
+    /// The concepts that the question names, and what is narrower, which counts less.
+    async fn about(
+        &self,
+        vocabulary: &Arc<Vocabulary>,
+        q: &str,
+    ) -> Result<Vec<(String, f32)>, AppError> {
+        let spotter = self.spotter_of(vocabulary).await?;
+        let named = spotter.spot_question(q);
+        let mut about: BTreeMap<String, f32> = BTreeMap::new();
+        for (uri, sureness) in named {
+            for narrower in vocabulary.with_narrower(&uri) {
+                let times = if narrower == uri { 1.0 } else { NARROWER };
+                let known = about.entry(narrower).or_default();
+                *known = known.max(sureness * times);
+            }
+        }
+        Ok(about.into_iter().collect())
     }
 
     /// Which of the typed words stand in labels of the vocabulary: they are right, also where no entry has them.

@@ -2,24 +2,29 @@
 //!
 //! ```text
 //! own   = WORDS × words / best words × best letters² + LETTERS × letters + MEANING × (nearness − least) / (best − least)
-//! score = 20 × own                            of what nothing speaks for
-//! score = 20 × (own / 2 + VOTES × votes)      of organisations and persons for which evidence speaks that fits
+//!       + CONCEPTS × concepts
+//! fit   = own / (WORDS + LETTERS + MEANING + CONCEPTS)
+//! score = 20 × own                            of projects, results, offers and whatever else
+//! score = 20 × (OWN × own + VOTES × votes × fit of the best evidence × (WORDS + LETTERS + MEANING + CONCEPTS))
+//!                                             of organisations and persons
 //!       + 20 × CALLED                         if the question is its title or one of its names
 //! ```
 //! Looked at are the documents that have the most telling words, and those that are nearest in meaning; what is none of
 //! them has its words alone. `best words` is the best score of words among them, `best letters` how much of the question
 //! anybody has in letters ([`crate::letters`]): where nobody has much of it, words that happen to be there tell little.
-//! `best` and `least` are the greatest and the least nearness ([`crate::meaning`]). `votes` is in [`crate::votes`]. The
+//! `best` and `least` are the greatest and the least nearness ([`crate::meaning`]). `concepts` is in [`crate::about`], `votes`
+//! in [`crate::votes`]. Who has most votes stands a little behind the best evidence: what hardly fits brings nobody to the top. The
 //! weights were found on the tuning halves of judged questions (docs/finding.md).
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::EntryId;
+use domain::{EntryId, Kind};
 use tantivy::{DocId, index::SegmentId, query::Query};
 use text::meaning::{Table, Vector};
 
 use crate::{
     Evidence, Hit, Search, UnknownWords, Why,
+    about::About,
     blend::{Blend, Near},
     called,
     collect::weight_of_evidence,
@@ -38,9 +43,14 @@ use crate::{
 };
 
 const WORDS: f32 = 0.5;
-const LETTERS: f32 = 1.0;
+const LETTERS: f32 = 0.8;
 const MEANING: f32 = 0.7;
-const VOTES: f32 = 1.0;
+const CONCEPTS: f32 = 0.3;
+const VOTES: f32 = 0.8;
+/// How much what organisations and persons say of themselves counts beside what they have shown.
+const OWN: f32 = 0.3;
+/// The most that anything has by itself.
+const MOST: f32 = WORDS + LETTERS + MEANING + CONCEPTS;
 /// More than everything else together.
 const CALLED: f32 = 3.0;
 
@@ -51,7 +61,7 @@ const SCALE: f32 = 20.0;
 const NEAR: usize = 200;
 
 /// So many of those that speak for somebody.
-const EVIDENCE: usize = 200;
+const EVIDENCE: usize = 140;
 
 /// The least of [`NEAR`] and of [`EVIDENCE`] that pass filters, where there are any: the best of everything may all fail.
 const PASSING: usize = 100;
@@ -68,8 +78,8 @@ const FIRST: usize = 10;
 const VOTED_ENOUGH: f32 = 0.15;
 
 /// Evidence fits that has at least this share of what the best evidence has, and this much by itself.
-const FITS: f32 = 0.5;
-const FITS_AT_ALL: f32 = 0.15;
+const FITS: f32 = 0.4;
+const FITS_AT_ALL: f32 = 0.1;
 
 /// So many pieces of evidence are shown of each.
 const SHOWN: usize = 3;
@@ -113,12 +123,16 @@ struct Candidate {
     nearness: Option<f32>,
     /// How much it has of the words' letters, 0 to 1.
     letters: f32,
+    /// How much of what the question is about it is about, 0 to 1.
+    concepts: f32,
     /// How much evidence speaks for it, 0 to 1.
     votes: f32,
     /// Whether the question is its name.
     is_called: bool,
     /// Whether it passes the filters.
     passes: bool,
+    /// Whether it is an organisation or a person.
+    is_holder: bool,
 }
 
 /// What is looked at in full, and what the best of it has.
@@ -143,6 +157,7 @@ struct Eye<'a> {
     columns: Vec<&'a Arc<Opened>>,
     question: &'a Question,
     letters: Letters,
+    about: About,
 }
 
 impl Eye<'_> {
@@ -163,9 +178,14 @@ impl Eye<'_> {
             letters: self
                 .letters
                 .share(self.columns[place.0], place.1, &mut bits),
+            concepts: self.about.share(place, self.columns[place.0]),
             votes: 0.0,
             is_called: false,
             passes: true,
+            is_holder: matches!(
+                self.columns[place.0].kind(place.1),
+                Kind::Organisation | Kind::Person
+            ),
         };
         Ok(places.into_iter().zip(scores).map(candidate).collect())
     }
@@ -191,6 +211,7 @@ impl Field {
             columns: view.columns().collect(),
             question,
             letters: Letters::of(Lexicon { view, fields }, &question.text)?,
+            about: About::of(view, fields, &search.about)?,
         };
         let filters = [Filters::new(&search), Filters::of_evidence(&search)];
         let [passing, framed] = filters.each_ref().map(|of| Passing::of(view, of));
@@ -211,6 +232,7 @@ impl Field {
         };
         let mut telling = best(NEAR, &|_, _, _| true)?;
         telling.extend(best(EVIDENCE, &|_, opened, doc| opened.is_evidence(doc))?);
+        telling.extend(eye.about.documents(view, fields, NEAR)?);
         let called = called::documents(view, fields, text)?;
         telling.extend(&called);
         for place in telling {
@@ -283,7 +305,7 @@ impl Field {
             .map(|one| Fitting {
                 segment: one.place.0,
                 doc: one.place.1,
-                fit: self.score(one) / SCALE / (WORDS + LETTERS + MEANING),
+                fit: self.score(one) / SCALE / MOST,
             })
             .collect();
         let mut voted = votes::votes(eye.view, eye.fields, &evidence)?;
@@ -329,15 +351,16 @@ impl Field {
         }
     }
 
-    /// The parts of a candidate's score beside its words: of letters, of meaning, of evidence, of its name.
-    fn parts(&self, one: &Candidate) -> [f32; 4] {
+    /// The parts of a candidate's score beside its words: of letters, of meaning, of concepts, of evidence, of its name.
+    fn parts(&self, one: &Candidate) -> [f32; 5] {
         let span = (self.nearest - self.farthest).max(f32::EPSILON);
         let near = |nearness: f32| ((nearness - self.farthest) / span).max(0.0);
         let own = own(one);
         [
             SCALE * own * LETTERS * one.letters,
             SCALE * own * MEANING * one.nearness.map_or(0.0, near),
-            SCALE * VOTES * one.votes,
+            SCALE * own * CONCEPTS * one.concepts,
+            SCALE * VOTES * one.votes * self.best_fit * MOST,
             SCALE * CALLED * f32::from(u8::from(one.is_called)),
         ]
     }
@@ -383,9 +406,10 @@ impl Field {
             .nth(place.0)
             .map(|opened| *opened.rows.row(place.1));
         let times = row.map_or(1.0, |row| weight_of_evidence(&row)) / score.max(f32::EPSILON);
-        let [letters, meaning, evidence, name] = self.parts(one).map(|part| part * times);
+        let [letters, meaning, concepts, evidence, name] = self.parts(one).map(|part| part * times);
         Why {
-            words: (1.0 - letters - meaning - evidence - name).max(0.0),
+            words: (1.0 - letters - meaning - concepts - evidence - name).max(0.0),
+            concepts,
             letters,
             meaning,
             evidence,
@@ -452,7 +476,7 @@ impl Field {
     }
 }
 
-/// How much what somebody says of themselves counts: half where evidence speaks.
+/// How much what an entry says of itself counts.
 fn own(one: &Candidate) -> f32 {
-    if one.votes > 0.0 { 0.5 } else { 1.0 }
+    if one.is_holder { OWN } else { 1.0 }
 }

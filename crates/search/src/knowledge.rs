@@ -410,9 +410,10 @@ fn neighbours(
             .or_default() += count;
     }
     let mut ranked = Vec::with_capacity(by_uri.len());
-    for (uri, count) in by_uri {
+    // Once may be chance.
+    for (uri, count) in by_uri.into_iter().filter(|(_, count)| *count > 1) {
         let frequency = view.doc_freq(&fields.shared_term(Shared::Competence(&uri)))?;
-        // Once may be chance: the square root of what is usual keeps what is frequent before what is rare.
+        // The square root of what is usual keeps what is frequent before what is rare.
         let told = count as f32 / (frequency as f32).sqrt().max(1.0);
         ranked.push((told, uri, count, frequency));
     }

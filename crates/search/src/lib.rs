@@ -50,6 +50,7 @@
 //! # }
 //! ```
 
+mod about;
 mod any_of;
 mod at_least;
 mod blend;

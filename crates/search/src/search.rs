@@ -54,6 +54,9 @@ pub struct Search {
     pub calendar: Option<(Date, Date)>,
     /// Whether what is about the same without having the words is a hit, too, and who is spoken for by what fits.
     pub by_meaning: bool,
+    /// URIs of concepts that the question is about, each with how surely, up to 1: what is about them, too, ranks higher in
+    /// a search [`Search::by_meaning`].
+    pub about: Vec<(String, f32)>,
     /// What happens to words that nobody wrote.
     pub spelling: Spelling,
     /// The order.
@@ -89,6 +92,7 @@ impl Search {
             until: None,
             calendar: None,
             by_meaning: false,
+            about: Vec::new(),
             spelling: Spelling::default(),
             sort: Sort::Relevance,
             limit: 10,
@@ -196,6 +200,8 @@ pub struct Hit {
 pub struct Why {
     /// Of the words that it has, with what is added for the reader's language.
     pub words: f32,
+    /// Of concepts that it has in common with the question.
+    pub concepts: f32,
     /// Of stretches of letters that it has in common with the words, in compounds and other spellings, too.
     pub letters: f32,
     /// Of what it is about.

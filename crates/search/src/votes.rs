@@ -17,13 +17,13 @@ use tantivy::DocId;
 use crate::{days, schema::Fields, view::View};
 
 /// How much better evidence counts that fits better.
-const POWER: f32 = 1.5;
+const POWER: f32 = 2.0;
 
 /// How quickly further pieces count less.
-const CROWD: f32 = 0.2;
+const CROWD: f32 = 0.4;
 
 /// How much the number of all pieces takes away.
-const SIZE: f32 = 0.1;
+const SIZE: f32 = 0.15;
 
 /// Years in which evidence loses half of its weight, and the least that it keeps.
 const HALF_LIFE: f32 = 10.0;

@@ -146,7 +146,15 @@ impl Spotter {
                     here == written || is_shouted(here) && fold(here) == fold(written)
                 };
                 let is_bent = |name: &str| unbent(&first.text) == name;
-                if name.written.as_deref().is_none_or(is_written)
+                // "SME-2" is a code, whatever SME means.
+                let is_code = |end: usize| {
+                    let mut next = text[end..].chars();
+                    next.next() == Some('-') && next.next().is_some_and(|c| c.is_ascii_digit())
+                };
+                if name
+                    .written
+                    .as_deref()
+                    .is_none_or(|written| is_written(written) && !is_code(end))
                     && name.unbent.as_deref().is_none_or(is_bent)
                 {
                     spots.push(Spot {
