@@ -62,7 +62,7 @@ impl App {
         let (profile, ranks) = found;
         let told = profile.competences.iter();
         let told = told.flat_map(|(_, shown)| shown.best.iter().map(|piece| piece.id));
-        let entries = self.seen(actor, told).await?;
+        let entries = self.seen(actor, told.collect()).await?;
         let strongest = profile.competences.iter().map(|(_, shown)| shown.strength);
         let strongest = strongest.fold(0.0, f32::max);
         let ranks = ranks.into_iter().chain(std::iter::repeat(None));
@@ -98,7 +98,7 @@ impl App {
         let told = holders.iter().flat_map(|holder| &holder.shown.best);
         let told = told.map(|piece| piece.id);
         let ids = holders.iter().map(|holder| holder.id).chain(told);
-        let entries = self.seen(actor, ids).await?;
+        let entries = self.seen(actor, ids.collect()).await?;
         let shown = holders.into_iter().filter_map(|holder| {
             let entry = entries.get(&holder.id)?.clone();
             let place = place(&knowledge.holders, holder);
@@ -231,9 +231,8 @@ impl App {
     async fn seen(
         &self,
         actor: &Actor,
-        ids: impl Iterator<Item = EntryId>,
+        ids: BTreeSet<EntryId>,
     ) -> Result<HashMap<EntryId, Entry>, AppError> {
-        let ids: BTreeSet<EntryId> = ids.collect();
         let ids: Vec<EntryId> = ids.into_iter().collect();
         let entries = self.store().entries(actor, &ids).await?;
         Ok(entries.into_iter().map(|entry| (entry.id, entry)).collect())
