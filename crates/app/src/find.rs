@@ -88,7 +88,7 @@ impl App {
                 search::Page::After(cursor.parse::<Cursor>().map_err(|_| AppError::Cursor)?)
             }
         };
-        let widened = self.widen(request, vocabulary, &mut question).await?;
+        let (widened, concepts) = self.widen(request, vocabulary, &mut question).await?;
         let holder = self.visible_holder(actor, request.holder).await?;
         // The index knows whom evidence speaks for by the entry that stands for them now.
         question.holder = holder.as_ref().map(|holder| holder.id);
@@ -99,7 +99,11 @@ impl App {
         let shown: Vec<EntryId> = shown.map(|hit| hit.id).chain(ids.iter().copied()).collect();
         // The index follows the log; whoever was hidden or erased a moment ago is not shown any more.
         let around = self.store().shown(actor, &shown, &ids).await?;
-        let hits = hits(request, &found, proof, &around);
+        let mut hits = hits(request, &found, proof, &around);
+        let score: HashMap<EntryId, f32> = found.hits.iter().map(|h| (h.id, h.score)).collect();
+        let scores = hits.iter().map(|hit| score.get(&hit.entry.id).copied());
+        let scores = scores.map(Option::unwrap_or_default).collect();
+        let reranked = self.reranked(request, &mut hits, scores).await?;
         let asked_sources = self.known_sources(actor, &request.sources).await?;
         let pages = u32::try_from(found.total.div_ceil(u64::from(limit))).unwrap_or(u32::MAX);
         let page = SearchPage {
@@ -115,6 +119,8 @@ impl App {
             corrections: found.replaced,
             corrected: found.corrected,
             proposed: found.proposed,
+            reranked,
+            concepts,
             vocabulary: widened.then(|| vocabulary.clone()),
             holder,
             understood: Vec::new(),

@@ -33,6 +33,7 @@ mod office;
 mod placed;
 mod read;
 mod remembered;
+mod reranking;
 mod similar;
 mod soundness;
 mod spotting;
@@ -74,6 +75,7 @@ pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
 pub use linking::ConceptLinker;
 pub use office::MessagesPart;
 pub use placed::{Placed, Position};
+pub use reranking::Reranker;
 pub use search::{Knower, Shown, Trend, Why};
 pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
@@ -113,6 +115,8 @@ struct Inner {
     concept_spotter: concepts::Derived<spotting::ConceptSpotter>,
     /// The words of its labels.
     known_words: concepts::Derived<HashSet<String>>,
+    /// Who orders the best hits anew, if anybody.
+    reranker: OnceLock<Arc<dyn Reranker>>,
     /// What came from which source.
     sources: remembered::PerReader<remembered::Remembered<Vec<store::SourceStatus>>>,
     /// What there are figures by.
@@ -192,6 +196,7 @@ impl App {
             concept_linker: concepts::Derived::default(),
             concept_spotter: concepts::Derived::default(),
             known_words: concepts::Derived::default(),
+            reranker: OnceLock::new(),
             sources: remembered::PerReader::default(),
             indicators: remembered::Remembered::default(),
         })))

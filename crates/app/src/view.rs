@@ -157,6 +157,10 @@ pub struct SearchPage {
     pub corrected: Option<String>,
     /// The question with words replaced that may be misspelt: to be offered, it was not searched.
     pub proposed: Option<String>,
+    /// How many of the first hits a model ordered anew, see [`crate::Reranker`].
+    pub reranked: usize,
+    /// URIs of the concepts that the question names.
+    pub concepts: Vec<String>,
     /// The vocabulary in whose light the question was read, if it was asked.
     pub vocabulary: Option<Arc<Vocabulary>>,
     /// The organisation or person whose evidence was asked for.

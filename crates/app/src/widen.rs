@@ -14,17 +14,17 @@ use crate::{App, AppError, SearchRequest};
 const NARROWER: f32 = 0.7;
 
 impl App {
-    /// Adds to a question what only the vocabulary knows; gives whether it was asked.
+    /// Adds to a question what only the vocabulary knows; gives whether it was asked, and the concepts that the question names.
     pub(crate) async fn widen(
         &self,
         request: &SearchRequest,
         vocabulary: &Arc<Vocabulary>,
         search: &mut Search,
-    ) -> Result<bool, AppError> {
+    ) -> Result<(bool, Vec<String>), AppError> {
         let wants_concepts =
             !request.competences.is_empty() || request.both_editions && !request.sectors.is_empty();
         if !wants_concepts && request.q.trim().is_empty() {
-            return Ok(false);
+            return Ok((false, Vec::new()));
         }
         let competences = request.competences.iter();
         let competences: BTreeSet<String> = competences
@@ -41,27 +41,9 @@ impl App {
             search.sectors = both_editions(vocabulary, &request.sectors);
         }
         search.spelling.right = self.right_words(vocabulary, &request.q).await?;
-        search.about = self.about(vocabulary, &request.q).await?;
-        Ok(true)
-    }
-
-    /// The concepts that the question names, and what is narrower, which counts less.
-    async fn about(
-        &self,
-        vocabulary: &Arc<Vocabulary>,
-        q: &str,
-    ) -> Result<Vec<(String, f32)>, AppError> {
-        let spotter = self.spotter_of(vocabulary).await?;
-        let named = spotter.spot_question(q);
-        let mut about: BTreeMap<String, f32> = BTreeMap::new();
-        for (uri, sureness) in named {
-            for narrower in vocabulary.with_narrower(&uri) {
-                let times = if narrower == uri { 1.0 } else { NARROWER };
-                let known = about.entry(narrower).or_default();
-                *known = known.max(sureness * times);
-            }
-        }
-        Ok(about.into_iter().collect())
+        let named = self.spotter_of(vocabulary).await?.spot_question(&request.q);
+        search.about = about(vocabulary, &named);
+        Ok((true, named.into_iter().map(|(uri, _)| uri).collect()))
     }
 
     /// Which of the typed words stand in labels of the vocabulary: they are right, also where no entry has them.
@@ -81,6 +63,19 @@ impl App {
             .filter(|word| words.contains(word))
             .collect())
     }
+}
+
+/// The concepts that a question names, and what is narrower, which counts less.
+fn about(vocabulary: &Vocabulary, named: &[(String, f32)]) -> Vec<(String, f32)> {
+    let mut about: BTreeMap<String, f32> = BTreeMap::new();
+    for (uri, sureness) in named {
+        for narrower in vocabulary.with_narrower(uri) {
+            let times = if narrower == *uri { 1.0 } else { NARROWER };
+            let known = about.entry(narrower).or_default();
+            *known = known.max(sureness * times);
+        }
+    }
+    about.into_iter().collect()
 }
 
 /// All words of all labels, folded.

@@ -46,6 +46,10 @@ pub struct Flags {
     /// Address under which people reach the atlas [default: http://localhost and the port of --listen: http://localhost:8080]
     #[arg(long, global = true, env = "ATLAS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Folder of a sentence-embedding model (BERT or XLM-RoBERTa, safetensors) that orders the best hits anew; needs a program
+    /// built with the feature rerank [default: none]
+    #[arg(long, global = true, env = "ATLAS_RERANK_MODEL", value_name = "DIR")]
+    pub rerank_model: Option<PathBuf>,
     /// Whom people reach about this installation: a mail address or the address of a page
     #[arg(long, global = true, env = "ATLAS_CONTACT", value_name = "CONTACT")]
     pub contact: Option<String>,

@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod reranker;
 mod settings;
 mod telemetry;
 

@@ -23,6 +23,8 @@ pub struct Settings {
     pub connections: Option<usize>,
     /// Under which address people reach the atlas, without a slash at its end.
     pub public_url: String,
+    /// Folder of a model that orders the best hits anew.
+    pub rerank_model: Option<PathBuf>,
     /// Whom people reach about this installation: a mail address or the address of a page.
     pub contact: Option<String>,
     /// How often clients may ask.
@@ -43,6 +45,7 @@ struct File {
     metrics_listen: Option<String>,
     connections: Option<usize>,
     public_url: Option<String>,
+    rerank_model: Option<PathBuf>,
     contact: Option<String>,
     requests_per_minute: Option<u32>,
     forms_per_minute: Option<u32>,
@@ -126,6 +129,7 @@ impl Settings {
             client_header,
         };
         Ok(Self {
+            rerank_model: flags.rerank_model.or(file.rerank_model),
             contact,
             rates,
             data: flags

@@ -159,13 +159,17 @@ pub(crate) struct Nearest<'a> {
 /// What is farther than so many others is not asked whether it passes filters.
 const ASKED: usize = 20_000;
 
+/// What has nothing to do with a question differs in about half of the signs; what differs in fewer than these is one of ten.
+const NEARER: u8 = (COMPARED * 7 / 16) as u8;
+
 type Place = (usize, DocId);
 
 impl Nearest<'_> {
     /// The places of their segments in the view, their numbers there, and how near they are, −1 to 1: those that are wanted
     /// whatever passes, and those that are because they pass.
     pub(crate) fn find(&self, view: View<'_>, question: &Vector) -> [HashMap<Place, f32>; 2] {
-        let distances = Distances::new(view, question);
+        let enough = self.all.max(self.evidence) * CANDIDATES;
+        let distances = Distances::new(view, question, enough);
         let [mut all, mut evidence] = [
             Bar::of(&distances.all, self.all * CANDIDATES),
             Bar::of(&distances.evidence, self.evidence * CANDIDATES),
@@ -230,8 +234,12 @@ struct Distances {
     evidence: [u32; COMPARED + 1],
 }
 
+/// Distances that are looked at together: nearly always none of them is small enough.
+const TOGETHER: usize = 64;
+
 impl Distances {
-    fn new(view: View<'_>, question: &Vector) -> Self {
+    /// `enough` is how many of all and of evidence are wanted at most.
+    fn new(view: View<'_>, question: &Vector, enough: usize) -> Self {
         let asked = compared(question.signs());
         let distance = |signs: &[u64; SIGNS]| -> u8 {
             let pairs = signs.iter().zip(&asked);
@@ -243,15 +251,30 @@ impl Distances {
             evidence: [0; COMPARED + 1],
         };
         for opened in view.columns() {
-            let vectors = &opened.vectors;
-            let of: Vec<u8> = vectors.signs.iter().map(distance).collect();
-            for (distance, doc) in of.iter().zip(&vectors.documents) {
-                distances.all[usize::from(*distance)] += 1;
-                distances.evidence[usize::from(*distance)] += u32::from(opened.is_evidence(*doc));
-            }
-            distances.of.push(of);
+            let signs = opened.vectors.signs.iter();
+            distances.of.push(signs.map(distance).collect());
+        }
+        // Of many documents enough are near, and the others need not be counted.
+        distances.count(view, NEARER);
+        let found: u32 = distances.evidence.iter().sum();
+        if (found as usize) < enough {
+            distances.all.fill(0);
+            distances.evidence.fill(0);
+            distances.count(view, COMPARED as u8);
         }
         distances
+    }
+
+    /// Counts the documents that differ in no more than so many signs.
+    fn count(&mut self, view: View<'_>, far: u8) {
+        for (opened, of) in view.columns().zip(&self.of) {
+            for (distance, doc) in of.iter().zip(&opened.vectors.documents) {
+                if *distance <= far {
+                    self.all[usize::from(*distance)] += 1;
+                    self.evidence[usize::from(*distance)] += u32::from(opened.is_evidence(*doc));
+                }
+            }
+        }
     }
 
     /// Shows every document that differs in no more than so many signs and is meant for the audience.
@@ -259,9 +282,18 @@ impl Distances {
         let segments = view.columns().zip(view.segments()).zip(&self.of);
         for (number, ((opened, segment), distances)) in segments.enumerate() {
             let meant = Meant::new(opened, view.audience);
-            for (&distance, &doc) in distances.iter().zip(&opened.vectors.documents) {
-                if distance <= far && !segment.is_deleted(doc) && meant.has(opened, doc) {
-                    show(distance, (number, doc), opened);
+            for (chunk, at) in distances.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+                if !chunk
+                    .iter()
+                    .fold(false, |any, distance| any | (*distance <= far))
+                {
+                    continue;
+                }
+                for (&distance, at) in chunk.iter().zip(at..) {
+                    let doc = opened.vectors.documents[at];
+                    if distance <= far && !segment.is_deleted(doc) && meant.has(opened, doc) {
+                        show(distance, (number, doc), opened);
+                    }
                 }
             }
         }

@@ -12,4 +12,5 @@ mod identifying;
 mod importing;
 mod knowledge;
 mod office;
+mod reranking;
 mod understanding;

@@ -16,10 +16,13 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::{plain, say};
-use crate::cli::Judged;
+use crate::{
+    cli::Judged,
+    reranker::{self, Patience},
+};
 
 /// Indexes texts as the atlas does, in a folder of their own, and ranks them.
-pub async fn search(documents: &Path, judged: &Judged) -> Result<ExitCode> {
+pub async fn search(documents: &Path, judged: &Judged, model: Option<&Path>) -> Result<ExitCode> {
     let (queries, judgements) = read(judged)?;
     let name = documents.display().to_string();
     let file = File::open(documents).with_context(|| format!("cannot read {name}"))?;
@@ -32,6 +35,9 @@ pub async fn search(documents: &Path, judged: &Judged) -> Result<ExitCode> {
     let app = App::open(&place, Arc::new(SystemClock))
         .await
         .map_err(plain)?;
+    if let Some(folder) = model {
+        app.rerank_by(reranker::open(folder, Patience::Unlimited)?);
+    }
     let input = Box::new(BufReader::new(file));
     let count = app
         .load_evaluation(&name, size, input)

@@ -32,6 +32,7 @@ use crate::{
         Command, EvaluateCommand, Identity, IdentityCommand, MessagesCommand, TextCommand,
         UserCommand,
     },
+    reranker::{self, Patience},
     settings::Settings,
 };
 
@@ -53,7 +54,8 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
             documents: Some(documents),
             judged,
         }) => {
-            return evaluate::search(documents, judged).await;
+            let model = settings.rerank_model.as_deref();
+            return evaluate::search(documents, judged, model).await;
         }
         _ => {}
     }
@@ -79,6 +81,9 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
     let app = App::open(opened, Arc::new(SystemClock))
         .await
         .map_err(|error| advised(plain(error), opened))?;
+    if let (Command::Evaluate(_), Some(folder)) = (&command, &settings.rerank_model) {
+        app.rerank_by(reranker::open(folder, Patience::Unlimited)?);
+    }
     let code = match command {
         Command::Import {
             source,

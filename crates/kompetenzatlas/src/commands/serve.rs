@@ -11,7 +11,10 @@ use tokio::{
 };
 
 use super::plain;
-use crate::settings::Settings;
+use crate::{
+    reranker::{self, Patience},
+    settings::Settings,
+};
 
 /// Most connections at a time, unless somebody says otherwise: each takes some 10 KB.
 const CONNECTIONS: usize = 20_000;
@@ -45,6 +48,9 @@ pub async fn run(
     let app = App::open_to_serve(place, Arc::new(SystemClock))
         .await
         .map_err(plain)?;
+    if let Some(folder) = &settings.rerank_model {
+        app.rerank_by(reranker::open(folder, Patience::None)?);
+    }
     let code = if demo && !load_demo(&app).await? {
         Ok(ExitCode::SUCCESS)
     } else {

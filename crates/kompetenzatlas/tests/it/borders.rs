@@ -34,12 +34,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("sources", &["domain"]),
     ("i18n", &["domain"]),
     ("rerank", &[]),
-    (
-        "app",
-        &["domain", "text", "store", "search", "sources", "rerank"],
-    ),
+    ("app", &["domain", "text", "store", "search", "sources"]),
     ("web", &["domain", "i18n", "app"]),
-    ("kompetenzatlas", &["domain", "app", "web"]),
+    ("kompetenzatlas", &["domain", "rerank", "app", "web"]),
     ("e2e", &[]),
     ("bench", &["domain", "e2e"]),
     (

@@ -1,0 +1,110 @@
+//! A model that orders the best hits anew.
+
+use std::sync::Arc;
+
+use app::{Order, Page, Reranker, SearchPage, SearchRequest};
+use domain::{Actor, Kind, Visibility};
+
+use crate::atlas::{Atlas, OPERATOR, titled};
+
+/// Likes texts that speak of gold; does not know any that speak of lead.
+struct Alchemist;
+
+impl Reranker for Alchemist {
+    fn nearness(&self, _: &str, texts: &[String]) -> Option<Vec<f32>> {
+        let likes = |text: &String| match text {
+            lead if lead.contains("Blei") => None,
+            text => Some(if text.contains("Gold") { 1.0 } else { 0.0 }),
+        };
+        texts.iter().map(likes).collect()
+    }
+}
+
+async fn atlas() -> Atlas {
+    let atlas = Atlas::new().await;
+    for title in [
+        "Schmelzen",
+        "Schmelzen von Silber",
+        "Schmelzen von Gold heute und morgen",
+    ] {
+        atlas
+            .add(&OPERATOR, titled(Kind::News, title), Visibility::Public)
+            .await;
+    }
+    atlas.settle().await;
+    atlas
+}
+
+async fn ask(atlas: &Atlas, request: SearchRequest) -> SearchPage {
+    let answer = atlas.app.search(&Actor::Anonymous, request).await;
+    answer.expect("answers")
+}
+
+fn asked(q: &str) -> SearchRequest {
+    SearchRequest {
+        q: q.to_owned(),
+        ..SearchRequest::default()
+    }
+}
+
+fn titles(page: &SearchPage) -> Vec<String> {
+    page.hits.iter().map(|hit| hit.title.text()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_model_finds_nearer_comes_before_its_like() {
+    let atlas = atlas().await;
+    let before = ask(&atlas, asked("Schmelzen")).await;
+    assert_eq!((before.reranked, before.hits.len()), (0, 3));
+    assert_eq!(titles(&before)[2], "Schmelzen von Gold heute und morgen");
+    atlas.app.rerank_by(Arc::new(Alchemist));
+    let after = ask(&atlas, asked("Schmelzen")).await;
+    assert_eq!(after.reranked, 3);
+    assert_eq!(
+        titles(&after)[1],
+        "Schmelzen von Gold heute und morgen",
+        "half of the say"
+    );
+    assert_eq!(after.total, before.total);
+    // Nobody asked for what fits best.
+    let others = [
+        SearchRequest {
+            literal: true,
+            ..asked("Schmelzen")
+        },
+        SearchRequest {
+            order: Order::Title,
+            ..asked("Schmelzen")
+        },
+        SearchRequest {
+            page: Page::Number(2),
+            limit: 1,
+            ..asked("Schmelzen")
+        },
+        asked(""),
+    ];
+    for request in others {
+        assert_eq!(
+            ask(&atlas, request.clone()).await.reranked,
+            0,
+            "{request:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_model_does_not_know_yet_stays_as_it_is() {
+    let atlas = atlas().await;
+    atlas
+        .add(
+            &OPERATOR,
+            titled(Kind::News, "Schmelzen von Blei"),
+            Visibility::Public,
+        )
+        .await;
+    atlas.settle().await;
+    let before = ask(&atlas, asked("Schmelzen")).await;
+    atlas.app.rerank_by(Arc::new(Alchemist));
+    let after = ask(&atlas, asked("Schmelzen")).await;
+    assert_eq!((after.reranked, titles(&after)), (0, titles(&before)));
+}
