@@ -71,7 +71,8 @@ impl ConceptSpotter {
                 let preferred = std::iter::once((&labels.preferred, 1.0));
                 let others = labels.alternative.iter().map(|label| (label, ALTERNATIVE));
                 // What people say instead of it finds it, but often means something else in a text.
-                for (label, sureness) in preferred.chain(others) {
+                let labels = preferred.chain(others);
+                for (label, sureness) in labels.filter(|(label, _)| tells(concept.scheme, label)) {
                     spotter.add(owner, language, label, sureness);
                     for part in [uri, "\t", language.code(), "\t", label, "\n"] {
                         hasher.update(part.as_bytes());
@@ -193,6 +194,12 @@ impl App {
         let make = |vocabulary: Arc<Vocabulary>| ConceptSpotter::new(&vocabulary);
         self.0.concept_spotter.of(vocabulary, make).await
     }
+}
+
+/// Whether a label names its concept wherever it stands. ESCO's labels of one word are those of everyday language ("planen",
+/// "Deutsch", "processes").
+fn tells(scheme: Scheme, label: &str) -> bool {
+    scheme != Scheme::Esco || label.split_whitespace().nth(1).is_some()
 }
 
 /// What editors said of spotted concepts counts more than what was spotted.

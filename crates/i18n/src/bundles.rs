@@ -20,7 +20,9 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/service.ftl")),
             include_str!(concat!("../locales/", $language, "/data.ftl")),
             include_str!(concat!("../locales/", $language, "/frame.ftl")),
+            include_str!(concat!("../locales/", $language, "/knowledge.ftl")),
             include_str!(concat!("../locales/", $language, "/lists.ftl")),
+            include_str!(concat!("../locales/", $language, "/profile.ftl")),
             include_str!(concat!("../locales/", $language, "/vocabulary.ftl")),
         ]
     };

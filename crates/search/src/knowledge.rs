@@ -31,6 +31,9 @@ const CONFIRMED: f32 = 1.25;
 /// How much counts what somebody says of themselves.
 const OWN: f32 = 0.4;
 
+/// What is rarer than one in some hundred tells no more: it may be chance.
+const RAREST: f32 = 5.0;
+
 /// Pieces that are told of each, the strongest ones.
 const TOLD: usize = 5;
 
@@ -244,7 +247,7 @@ pub(crate) fn profile(
             shown.strength += weight * if *is_confirmed { 1.0 } else { OWN };
         }
         let frequency = view.doc_freq(&fields.shared_term(Shared::Competence(&uri)))? as f32;
-        let rarity = (all / frequency.max(1.0)).ln().max(0.1);
+        let rarity = (all / frequency.max(1.0)).ln().clamp(0.1, RAREST);
         ranked.push((shown.strength * rarity, uri, shown));
     }
     ranked.sort_by(|(a, one, _), (b, other, _)| b.total_cmp(a).then_with(|| one.cmp(other)));
@@ -253,13 +256,13 @@ pub(crate) fn profile(
     Ok(profile)
 }
 
-/// Evidence by year: of how many pieces the last day lies in it.
-pub(crate) fn evidence_by_year(view: View<'_>) -> BTreeMap<i16, u32> {
+/// Evidence by year: of how many pieces the last day lies in it; what ends later counts as this year's.
+pub(crate) fn evidence_by_year(view: View<'_>, this_year: i16) -> BTreeMap<i16, u32> {
     let mut years = BTreeMap::new();
     for opened in view.columns() {
         for doc in opened.evidence() {
             if let Some(year) = year(opened, doc) {
-                *years.entry(year).or_default() += 1;
+                *years.entry(year.min(this_year)).or_default() += 1;
             }
         }
     }
@@ -316,7 +319,11 @@ pub(crate) fn knowledge(
             );
             team.push(actor);
         }
-        if let Some(year) = year.filter(|_| !team.is_empty()) {
+        // What ends in years to come is of this one: it is being shown.
+        if let Some(year) = year
+            .filter(|_| !team.is_empty())
+            .map(|year| year.min(this_year))
+        {
             let all = all_years.get(&year).copied().unwrap_or(0);
             knowledge.years.entry(year).or_insert((0, all)).0 += 1;
         }

@@ -22,6 +22,21 @@ pub fn entry(language: Language, kind: Kind, slug: &str) -> String {
     format!("/{}/{}/{slug}", language.code(), kind.segment(language))
 }
 
+/// What an organisation or person has shown: its whole profile.
+#[must_use]
+pub fn profile(language: Language, kind: Kind, slug: &str) -> String {
+    format!("{}/{}", entry(language, kind, slug), profile_end(language))
+}
+
+/// The last part of the address of a profile.
+#[must_use]
+pub const fn profile_end(language: Language) -> &'static str {
+    match language {
+        Language::German => "profil",
+        Language::English => "profile",
+    }
+}
+
 /// The list of sources.
 #[must_use]
 pub fn sources(language: Language) -> String {
@@ -98,6 +113,12 @@ pub fn atlas_map(language: Language) -> String {
 #[must_use]
 pub fn competences(language: Language) -> String {
     page(language, "kompetenzen", "competences")
+}
+
+/// Who knows what in which part of the state.
+#[must_use]
+pub fn capabilities(language: Language) -> String {
+    page(language, "kompetenzkarte", "capabilities")
 }
 
 /// The editions of the industry classification.

@@ -77,21 +77,7 @@ impl DistrictMap {
                 .map(str::to_owned)
                 .unwrap_or(name)
         });
-        let steps = (1..=4)
-            .filter_map(|class| {
-                let of_class = || {
-                    districts
-                        .iter()
-                        .filter(|d| d.class == class)
-                        .map(|d| d.count)
-                };
-                Some(Step {
-                    class,
-                    from: of_class().min()?,
-                    until: of_class().max()?,
-                })
-            })
-            .collect();
+        let steps = steps(districts.iter().map(|d| (d.class, d.count)));
         Self { districts, steps }
     }
 
@@ -183,8 +169,24 @@ static MUNICIPALITIES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Limits between the classes: quartiles of the districts that have entries at all.
-fn class_limits(counts: impl Iterator<Item = u64>) -> [u64; 3] {
+/// The steps that occur among these classes with their counts.
+#[must_use]
+pub fn steps(counted: impl Iterator<Item = (usize, u64)> + Clone) -> Vec<Step> {
+    let step = |class| {
+        let of_class = counted.clone().filter(|(of, _)| *of == class);
+        let of_class = of_class.map(|(_, count)| count);
+        Some(Step {
+            class,
+            from: of_class.clone().min()?,
+            until: of_class.max()?,
+        })
+    };
+    (1..=4).filter_map(step).collect()
+}
+
+/// Limits between the classes: quartiles of what is not nothing.
+#[must_use]
+pub fn class_limits(counts: impl Iterator<Item = u64>) -> [u64; 3] {
     let mut counts: Vec<u64> = counts.filter(|&n| n > 0).collect();
     counts.sort_unstable();
     if counts.is_empty() {
@@ -193,7 +195,9 @@ fn class_limits(counts: impl Iterator<Item = u64>) -> [u64; 3] {
     [1, 2, 3].map(|quarter| counts[(counts.len() - 1) * quarter / 4])
 }
 
-fn class_of(count: u64, limits: [u64; 3]) -> usize {
+/// The class of a count: 0 (none) to 4 (most).
+#[must_use]
+pub fn class_of(count: u64, limits: [u64; 3]) -> usize {
     if count == 0 {
         0
     } else {

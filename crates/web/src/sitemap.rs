@@ -31,7 +31,7 @@ type Page = Box<dyn Fn(Language) -> String + Send>;
 
 /// The pages that are not of something, and are worth finding.
 fn pages() -> Vec<Page> {
-    let pages: [fn(Language) -> String; 15] = [
+    let pages: [fn(Language) -> String; 16] = [
         links::home,
         links::directory,
         links::calendar,
@@ -46,6 +46,7 @@ fn pages() -> Vec<Page> {
         links::coverage,
         links::atlas_map,
         links::competences,
+        links::capabilities,
         links::sectors,
     ];
     pages.map(|page| Box::new(page) as Page).into()

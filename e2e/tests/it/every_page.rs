@@ -38,6 +38,13 @@ const FIRST: &[&str] = &[
     "/en/search?q=qqqqqqqqqq",
     "/de/suche?near=Aachen&radius_km=25",
     "/en/search?near=52062&radius_km=25",
+    "/de/organisationen/zentrum-fuer-strahlwerkzeuge-soers/profil",
+    "/en/organisations/zentrum-fuer-strahlwerkzeuge-soers/profile",
+    "/de/kompetenzen/atlas/production",
+    "/en/competences/atlas/production",
+    "/de/kompetenzkarte",
+    "/en/capabilities",
+    "/de/kompetenzkarte?region=K%C3%B6ln&competence=urn:kompetenzatlas:demo:production",
 ];
 
 /// Pages that say that something went wrong.

@@ -163,7 +163,7 @@ async fn words_of_a_new_vocabulary_are_spotted_in_what_is_there() {
     atlas
         .add(
             &OPERATOR,
-            titled(Kind::News, "Quastenflechten heute"),
+            titled(Kind::News, "Quasten flechten heute"),
             Visibility::Public,
         )
         .await;
@@ -172,7 +172,7 @@ async fn words_of_a_new_vocabulary_are_spotted_in_what_is_there() {
                    url = \"https://list.example\"\ncorrections = \"mail@list.example\"\n[file]\nformat = \"csv\"\n\
                    [[concept]]\nscheme = \"esco\"\nkey = \"{id}\"\nuri = \"urn:words:{id}\"\nlabels.de.preferred = \"{label}\"\n";
     atlas
-        .import(concept, "words.csv", "id,label\n1,Quastenflechten\n")
+        .import(concept, "words.csv", "id,label\n1,Quasten flechten\n")
         .await;
     let found = async || {
         let request = SearchRequest {

@@ -35,6 +35,11 @@ note-relaxed-but = { $n ->
 quoted = „{ $name }“
 note-understood = { $name } gilt als Filter.
 note-understood-plain = Als Worte suchen
+note-concepts = Wer dazu was gezeigt hat:
+note-reranked = { $n ->
+    [one] Den ersten Treffer hat ein Sprachmodell geordnet.
+   *[other] Die ersten { $n } Treffer hat ein Sprachmodell nach Ihrer Frage geordnet.
+}
 note-in-vain = Mit { $name } als Filter findet der Atlas nichts. Diese Treffer gehen nach allen Worten, ohne Grenze von Ort und Zeit.
 note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde nach „{ $used }“.
@@ -105,6 +110,7 @@ map-placeless = { $n ->
 # Why a hit stands where it does: shares of its score.
 why-title = Warum dieser Treffer?
 why-words = Wörter Ihrer Frage stehen darin; seltene zählen mehr.
+why-concepts = Es handelt von Kompetenzen, die Ihre Frage nennt.
 why-letters = Teile Ihrer Wörter stehen darin, auch in Zusammensetzungen und anderer Schreibweise.
 why-meaning = Es geht um dasselbe, auch mit anderen Worten oder auf Englisch.
 why-evidence = Belege, die passen, sprechen dafür.

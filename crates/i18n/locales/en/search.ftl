@@ -35,6 +35,11 @@ note-relaxed-but = { $n ->
 quoted = “{ $name }”
 note-understood = { $name } is used as a filter.
 note-understood-plain = Search for these words
+note-concepts = Who has shown what about it:
+note-reranked = { $n ->
+    [one] A language model ordered the first hit.
+   *[other] A language model ordered the first { $n } hits by your question.
+}
 note-in-vain = With { $name } as a filter the atlas finds nothing. These hits go by all words, without limits of place and time.
 note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search used “{ $used }”.
@@ -105,6 +110,7 @@ map-placeless = { $n ->
 # Why a hit stands where it does: shares of its score.
 why-title = Why this result?
 why-words = It has words of your question; rare ones count more.
+why-concepts = It is about competences that your question names.
 why-letters = It has parts of your words, in compounds and other spellings, too.
 why-meaning = It is about the same, be it in other words or in German.
 why-evidence = Evidence that fits speaks for it.

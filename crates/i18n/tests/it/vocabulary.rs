@@ -17,7 +17,7 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     }
     let mut all = codes![
         "kind": Kind, "kinds": Kind, "about": Kind, "field": FieldOfAction, "interface": Interface,
-        "state": State, "organisation-type": OrganisationType, "turnover": TurnoverClass,
+        "state": State, "organisation-type": OrganisationType, "among": OrganisationType, "turnover": TurnoverClass,
         "offer-type": OfferType, "wanted": Wanted, "urgency": Urgency, "stage": Stage,
         "outcome-type": OutcomeType, "publication-type": PublicationType, "instrument": Instrument,
         "giver": Giver, "format": Format, "level": Level, "insight-type": InsightType,

@@ -16,6 +16,7 @@ pub mod home;
 pub mod news;
 pub mod pager;
 pub mod places;
+pub mod profile;
 pub mod search;
 mod shell;
 pub mod sources;
@@ -54,7 +55,11 @@ pub fn router() -> Router<WebState> {
             .merge(areas(language))
             .merge(services(language))
             .route(&entries, get(directory::show::of_kind))
-            .route(&format!("{entries}/{{slug}}"), get(entries::show::get));
+            .route(&format!("{entries}/{{slug}}"), get(entries::show::get))
+            .route(
+                &format!("{entries}/{{slug}}/{}", links::profile_end(language)),
+                get(profile::show::get),
+            );
     }
     router.fallback(trimmed)
 }
@@ -80,6 +85,10 @@ fn areas(language: Language) -> Router<WebState> {
         .route(&format!("{districts}/{{slug}}"), get(places::district::get))
         .route(&coverage, get(self::coverage::show::get))
         .route(&format!("{coverage}.csv"), get(self::coverage::show::csv))
+        .route(
+            &links::capabilities(language),
+            get(self::competences::capabilities::get),
+        )
         .route(&competences, get(self::competences::browse::competences))
         .route(&sectors, get(self::competences::browse::sectors))
         .route(

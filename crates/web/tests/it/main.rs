@@ -6,6 +6,7 @@ mod api_vocabulary;
 mod assets;
 mod bad_input;
 mod calendar;
+mod competence;
 mod documents;
 mod downloads;
 mod entries;

@@ -341,7 +341,7 @@ fn claims_without_evidence_are_said_to_be_ones_own_and_rejected_ones_are_not_sho
     let topics = page.split("<ul class=\"topics\">").nth(1);
     let topics = topics.and_then(|rest| rest.split("</ul>").next());
     assert!(topics.is_some_and(|topics| {
-        topics.contains(">glasblasen</span>") && topics.contains(">eigene Angabe</span>")
+        topics.contains(">glasblasen</span>") && topics.contains(">Selbstauskunft</span>")
     }));
     assert!(!page.contains("goldmachen"));
     assert!(

@@ -22,6 +22,9 @@ pub const PUBLIC_URL: &str = "https://atlas.example";
 /// Who operates the tests' atlas.
 pub const CONTACT: &str = "atlas@allianz.example";
 
+/// An organisation of the sample of which much is proven.
+pub const HOLDER: &str = "zentrum-fuer-strahlwerkzeuge-soers";
+
 /// The atlas that the tests share. Those that write make entries of their own.
 pub static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas::open(true));
 
@@ -341,6 +344,16 @@ pub fn all_pages() -> Vec<String> {
             links::sectors(language),
             links::scheme(language, domain::Scheme::Wz2008),
             format!("{}/wz2008/C", links::sectors(language)),
+        ]);
+        let capabilities = links::capabilities(language);
+        let (_, person) = ATLAS.some(Kind::Person);
+        pages.extend([
+            links::profile(language, Kind::Organisation, HOLDER),
+            links::profile(language, Kind::Person, &person),
+            format!("{}/atlas/laser", links::competences(language)),
+            format!("{capabilities}?region=K%C3%B6ln"),
+            format!("{capabilities}?competence=urn:kompetenzatlas:demo:production"),
+            capabilities,
         ]);
         for &kind in Kind::ALL {
             let (_, slug) = ATLAS.some(kind);

@@ -226,7 +226,8 @@ fn codes(schema: &str, field: &str) -> Option<Vec<&'static str>> {
         ("EntryOut" | "EntryPageOut", "state") => list!(State),
         ("EntryIn" | "EntryOut" | "EntryPageOut", "visibility") => list!(Visibility),
         (
-            "EntryOut" | "EntryPageOut" | "EntryRef" | "SuggestionOut" | "HitOut" | "EvidenceOut",
+            "EntryOut" | "EntryPageOut" | "EntryRef" | "SuggestionOut" | "HitOut" | "EvidenceOut"
+            | "RankOut",
             "kind",
         ) => {
             list!(Kind)
@@ -254,7 +255,8 @@ fn codes(schema: &str, field: &str) -> Option<Vec<&'static str>> {
         ("ContentData", "interfaces") => list!(Interface),
         ("CompetenceData", "standing") => list!(Standing),
         ("SectorData", "edition") => list!(SectorEdition),
-        ("OrganisationData", "organisation_type") => list!(OrganisationType),
+        ("OrganisationData" | "RankOut", "organisation_type") => list!(OrganisationType),
+        ("KnowledgeOut", "trend") => super::knowledge::TRENDS.to_vec(),
         ("OrganisationData", "turnover_class") => list!(TurnoverClass),
         ("OfferData", "offer_type") => list!(OfferType),
         ("NeedData", "wanted") => list!(Wanted),

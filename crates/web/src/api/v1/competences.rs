@@ -12,7 +12,7 @@ use super::{
 use crate::{Failure, WebState};
 
 /// Every vocabulary but those of industries.
-fn belongs(scheme: Scheme) -> bool {
+pub(super) fn belongs(scheme: Scheme) -> bool {
     !scheme.is_sectors()
 }
 

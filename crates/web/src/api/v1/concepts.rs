@@ -241,7 +241,11 @@ fn place(asked: &Parameters) -> Result<usize, Failure> {
     Ok(after.map_or(0, |after| after as usize))
 }
 
-fn named<'a>(
+/// The concept at this address.
+///
+/// # Errors
+/// `not-found`.
+pub fn named<'a>(
     vocabulary: &'a Vocabulary,
     scheme: &str,
     key: &str,
@@ -266,7 +270,8 @@ fn labels(concept: &Concept) -> BTreeMap<String, LabelsOut> {
         .collect()
 }
 
-fn reference(state: &WebState, concept: &Concept) -> ConceptRef {
+/// Enough of a concept to show and open it.
+pub fn reference(state: &WebState, concept: &Concept) -> ConceptRef {
     let labels = concept.labels.iter();
     let words = labels.filter(|(_, labels)| !labels.preferred.is_empty());
     let page = |language: &Language| {

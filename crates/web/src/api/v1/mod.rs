@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod entries;
 pub mod errors;
 pub mod history;
+pub mod knowledge;
 pub mod messages;
 pub mod openapi;
 pub mod parameters;
@@ -52,6 +53,7 @@ pub fn router() -> Router<WebState> {
         .route("/entries/{id}/records", get(records::get))
         .route("/entries/{id}/history", get(history::get))
         .route("/entries/{id}/similar", get(similar::get))
+        .route("/entries/{id}/profile", get(knowledge::profile))
         .route("/places/districts", get(places::districts))
         .route("/places/districts/{code}", get(places::district))
         .route("/places/municipalities", get(places::municipalities))
@@ -68,6 +70,10 @@ pub fn router() -> Router<WebState> {
         .route(
             "/competences/{scheme}/{key}/narrower",
             get(competences::narrower),
+        )
+        .route(
+            "/competences/{scheme}/{key}/knowledge",
+            get(knowledge::of_competence),
         )
         .route("/sectors", get(sectors::get))
         .route("/sectors/{scheme}/{key}", get(sectors::one))

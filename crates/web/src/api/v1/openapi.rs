@@ -8,9 +8,9 @@ use utoipa::{
 };
 
 use super::{
-    candidates, changes, codes, competences, coverage, entries, errors, history, messages,
-    parameters::NoParameters, places, records, relations, search, sectors, similar, sources,
-    suggestions, texts,
+    candidates, changes, codes, competences, coverage, entries, errors, history, knowledge,
+    messages, parameters::NoParameters, places, records, relations, search, sectors, similar,
+    sources, suggestions, texts,
 };
 use crate::api::problem::Problem;
 
@@ -26,10 +26,10 @@ use crate::api::problem::Problem;
     ),
     paths(
         search::get, suggestions::get, entries::get, entries::post, entries::put, entries::delete,
-        relations::get, records::get, history::get, similar::get,
+        relations::get, records::get, history::get, similar::get, knowledge::profile,
         places::districts, places::district, places::municipalities, places::municipality,
         places::district_figures, places::figures, coverage::get, coverage::indicators,
-        competences::get, competences::one, competences::narrower,
+        competences::get, competences::one, competences::narrower, knowledge::of_competence,
         sectors::get, sectors::one, sectors::narrower,
         changes::get, candidates::get, candidates::decide, messages::get, messages::close, messages::delete,
         texts::get, texts::one, texts::put, texts::delete,

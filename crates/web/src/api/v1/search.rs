@@ -47,6 +47,10 @@ pub struct SearchOut {
     /// The question with words replaced that may be misspelt: it was not searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,
+    /// URIs of the concepts that `q` names.
+    pub concepts: Vec<String>,
+    /// How many of the first hits a language model ordered anew, where the operator gave one.
+    pub reranked: usize,
     /// What words of `q` were taken for a place or a time; hits are filtered by it. See `plain`.
     pub understood: Vec<UnderstoodOut>,
     /// What was understood so, but nothing is found with it: the hits are those of all words as they stand.
@@ -159,6 +163,8 @@ pub struct HitOut {
 pub struct WhyOut {
     /// Of words of the question that it has.
     pub words: f32,
+    /// Of competences that it has in common with the question.
+    pub concepts: f32,
     /// Of parts of these words, so of compounds and other spellings, too.
     pub letters: f32,
     /// Of what it is about, in whatever words and of the two languages.
@@ -280,6 +286,8 @@ fn answer(
         total: found.total,
         proposed: found.proposed,
         near,
+        concepts: found.concepts,
+        reranked: found.reranked,
         understood: found.understood.into_iter().map(understood_out).collect(),
         in_vain: found.in_vain.into_iter().map(understood_out).collect(),
         counts: CountsOut {
@@ -425,6 +433,7 @@ fn hit_out(state: &WebState, hit: Hit) -> HitOut {
             let share = |share: f32| (share * 1_000.0).round() / 1_000.0;
             WhyOut {
                 words: share(why.words),
+                concepts: share(why.concepts),
                 letters: share(why.letters),
                 meaning: share(why.meaning),
                 evidence: share(why.evidence),

@@ -29,6 +29,8 @@ const FOUND_MAX: usize = 500;
 pub struct VocabularyView {
     pub shell: Shell,
     pub lead: String,
+    /// Whether these are competences rather than sectors.
+    pub is_of_competences: bool,
     /// Where the box sends.
     pub action: String,
     pub q: String,
@@ -255,6 +257,7 @@ pub async fn scheme(
     let is_asked = !asked.q.trim().is_empty();
     html(&VocabularyView {
         lead: w.code("scheme-about", scheme.code()),
+        is_of_competences: !scheme.is_sectors(),
         hits: hits(&state, w, &vocabulary, &asked, &[scheme], &folder).await?,
         tops: (!is_asked).then(|| tops(w, &vocabulary, scheme, &asked)),
         origins: origins(&state, language, &finder.sources(scheme)).await?,
@@ -319,6 +322,7 @@ async fn all(
     let folder = folder(language);
     html(&VocabularyView {
         lead: w.msg(lead),
+        is_of_competences: !of_sectors,
         hits: hits(state, w, &vocabulary, &asked, &schemes, &folder).await?,
         schemes: cards(w, &finder, &schemes),
         tops: None,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use app::ConceptFinder;
 use askama::Template;
 use axum::{
@@ -5,15 +7,19 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Concept, Labels, Language, Scheme, Sector, SectorEdition, Vocabulary};
+use domain::{Actor, Concept, Labels, Language, Scheme, Sector, SectorEdition, Vocabulary};
 use i18n::Words;
 
-use super::browse::{Asked, ConceptLine, Listing, Origin, label, line, ordered, origins, parent};
+use super::{
+    browse::{Asked, ConceptLine, Listing, Origin, label, line, ordered, origins, parent},
+    knowledge::{Knowledge, knowledge},
+};
 use crate::{
     Failure, WebState, links,
     pages::{
         Lang, Nav, Shell, html,
         places::entries::{AreaEntries, Within, entries},
+        profile::show::this_year,
     },
 };
 
@@ -35,6 +41,8 @@ pub struct ConceptView {
     pub narrower: Listing,
     /// How near, and what.
     pub matches: Vec<(String, ConceptLine)>,
+    /// Who has shown it; nothing where nobody has, and for sectors.
+    pub knowledge: Option<Knowledge>,
     pub entries: AreaEntries,
     pub uri: String,
     pub about: String,
@@ -69,13 +77,35 @@ pub async fn get(
         None => Within::Competence(concept.uri.clone()),
     };
     let found = entries(&state, shell.w, &within).await?;
+    let knowledge = known(&state, shell.w, &vocabulary, &within).await?;
     let asked = Asked::read(query.as_deref());
     let origins = origins(&state, language, vocabulary.sources(&concept.uri)).await?;
     let page = page(shell, &vocabulary, &finder, concept, asked.page, found);
-    html(&ConceptView { origins, ..page })
+    html(&ConceptView {
+        origins,
+        knowledge,
+        ..page
+    })
 }
 
-/// The page of this concept.
+/// Who has shown a competence; nothing for sectors.
+async fn known(
+    state: &WebState,
+    w: Words,
+    vocabulary: &Arc<Vocabulary>,
+    within: &Within,
+) -> Result<Option<Knowledge>, Failure> {
+    let Within::Competence(uri) = within else {
+        return Ok(None);
+    };
+    let page = state
+        .app
+        .competence_page(&Actor::Anonymous, vocabulary, uri)
+        .await?;
+    Ok(knowledge(w, &page, vocabulary, within, this_year(state)))
+}
+
+/// The page of this concept, still without who has shown it and who says so.
 #[must_use]
 pub fn page(
     shell: Shell,
@@ -129,6 +159,7 @@ pub fn page(
             .into_iter()
             .map(|(kind, c)| (w.code("match", kind.code()), line(w, vocabulary, c, true)))
             .collect(),
+        knowledge: None,
         entries,
         uri: concept.uri.clone(),
         about: w.code("scheme-about", scheme.code()),

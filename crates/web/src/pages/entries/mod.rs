@@ -6,4 +6,5 @@ pub mod parts;
 pub mod proof;
 pub mod relations;
 pub mod show;
+pub mod spotted;
 pub mod topics;

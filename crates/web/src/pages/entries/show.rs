@@ -13,11 +13,18 @@ use super::{
     parts::{self, HistoryLine, Locator, PlaceView, ProvenanceView},
     proof::{Proof, Wanted, proof},
     relations::{Neighbour, RelationGroup, Sorted, Structure, is_holder},
+    spotted::{Recognised, recognised},
     topics::{self, Topic},
 };
 use crate::{
     Failure, WebState, calendar_file, linked_data, links, markdown,
-    pages::{Feed, Lang, Shell, calendar::items, feedback, html, search::teaser::Teaser},
+    pages::{
+        Feed, Lang, Shell,
+        calendar::items,
+        feedback, html,
+        profile::show::{Summary, summary},
+        search::teaser::Teaser,
+    },
 };
 
 /// Similar entries that are shown.
@@ -51,7 +58,11 @@ pub struct EntryView {
     pub interfaces: Vec<String>,
     /// Claims that were not rejected, each with its standing: without evidence a claim is its owner's own.
     pub competences: Vec<Topic>,
+    /// What its texts name beyond that.
+    pub recognised: Vec<Recognised>,
     pub sectors: Vec<Topic>,
+    /// What it has shown, the strongest first; nothing where nothing is known.
+    pub profile: Option<Summary>,
     /// What speaks for it; nothing where nothing does.
     pub proof: Option<Proof>,
     pub structure: Structure,
@@ -113,7 +124,12 @@ pub async fn get(
     });
     let wanted = Wanted::read(query.as_deref());
     let similar = similar(&state, &entry.entry).await;
-    html(&page(shell, &entry, &similar, &vocabulary, wanted))
+    let page = page(shell, &entry, &similar, &vocabulary, wanted);
+    html(&EntryView {
+        profile: summary(&state, language, &entry.entry, &vocabulary).await,
+        recognised: recognised(&state, page.shell.w, &entry.entry.content, &vocabulary).await,
+        ..page
+    })
 }
 
 /// Other entries like it. A page without them is still worth reading.
@@ -136,7 +152,7 @@ fn calendar(state: &WebState, language: Language, entry: &Entry) -> Result<Respo
     Ok((headers, file).into_response())
 }
 
-/// The page for this answer; `similar` are other entries like it.
+/// The page for this answer, still without what was shown and recognised; `similar` are other entries like it.
 #[must_use]
 pub fn page(
     shell: Shell,
@@ -185,7 +201,9 @@ pub fn page(
             .map(|i| w.code("interface", i.code()))
             .collect(),
         competences: topics::competences(w, content, vocabulary),
+        recognised: Vec::new(),
         sectors: topics::sectors(w, content, vocabulary),
+        profile: None,
         proof: is_holder(entry.kind()).then(|| proof(w, found, &sorted.proof, wanted, &shell.path)),
         structure: sorted.structure(w),
         groups: sorted.groups(w),

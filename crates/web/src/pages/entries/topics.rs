@@ -42,6 +42,12 @@ pub fn sectors(w: Words, content: &Content, vocabulary: &Vocabulary) -> Vec<Topi
         .collect()
 }
 
+/// A concept by itself.
+#[must_use]
+pub fn concept(language: Language, vocabulary: &Vocabulary, uri: &str) -> Topic {
+    topic(language, vocabulary, uri, "", String::new())
+}
+
 fn topic(
     language: Language,
     vocabulary: &Vocabulary,

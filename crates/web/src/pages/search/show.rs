@@ -61,6 +61,10 @@ pub struct SearchView {
     pub literal: Option<String>,
     /// What may have been meant instead, and where it is looked for.
     pub proposed: Option<(String, String)>,
+    /// The concepts that the question names: labels and addresses.
+    pub concepts: Vec<(String, String)>,
+    /// How many of the first hits a model ordered anew.
+    pub reranked: usize,
     /// Words that were taken for a place or a time, with a comma between; empty: none.
     pub understood: String,
     /// The same where nothing was found with it.
@@ -204,6 +208,8 @@ pub fn page(
     }
     SearchView {
         total: found.total,
+        concepts: concepts(names, &found.concepts),
+        reranked: found.reranked,
         understood: quoted(w, &found.understood),
         in_vain: quoted(w, &found.in_vain),
         plain: question.with(|q| q.plain = true).href(language),
@@ -241,6 +247,17 @@ pub fn page(
         question,
         shell,
     }
+}
+
+/// The concepts that a question names, as links to their pages.
+fn concepts(names: Names<'_>, uris: &[String]) -> Vec<(String, String)> {
+    let known = uris.iter().filter_map(|uri| names.vocabulary.get(uri));
+    known
+        .map(|concept| {
+            let href = links::concept(names.w.language(), concept);
+            (names.concept(&concept.uri), href)
+        })
+        .collect()
 }
 
 /// The words that were understood, each in quotes.
@@ -364,6 +381,7 @@ fn hit_view(hit: Hit, w: Words) -> HitView {
 fn reasons(why: Why, w: Words) -> Vec<WhyView> {
     let Why {
         words,
+        concepts,
         letters,
         meaning,
         evidence,
@@ -373,6 +391,7 @@ fn reasons(why: Why, w: Words) -> Vec<WhyView> {
         (name, w.msg("why-name")),
         (evidence, w.msg("why-evidence")),
         (words, w.msg("why-words")),
+        (concepts, w.msg("why-concepts")),
         (meaning, w.msg("why-meaning")),
         (letters, w.msg("why-letters")),
     ];
