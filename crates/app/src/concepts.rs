@@ -12,11 +12,18 @@ use crate::{App, AppError, ConceptFinder, Nature, find::blocking};
 pub(crate) struct Remembered(Mutex<Option<(String, Arc<Vocabulary>)>>);
 
 /// What is made of a vocabulary once and used often.
-pub(crate) struct Derived<T>(std::sync::Mutex<Option<(Arc<Vocabulary>, Arc<T>)>>);
+pub(crate) struct Derived<T> {
+    made: std::sync::Mutex<Option<(Arc<Vocabulary>, Arc<T>)>>,
+    /// Held while it is made: once is enough, however many wait for it.
+    making: Mutex<()>,
+}
 
 impl<T> Default for Derived<T> {
     fn default() -> Self {
-        Self(std::sync::Mutex::new(None))
+        Self {
+            made: std::sync::Mutex::new(None),
+            making: Mutex::new(()),
+        }
     }
 }
 
@@ -31,15 +38,19 @@ impl<T: Send + Sync + 'static> Derived<T> {
         if let Some(made) = self.made_of(vocabulary) {
             return Ok(made);
         }
+        let _making = self.making.lock().await;
+        if let Some(made) = self.made_of(vocabulary) {
+            return Ok(made);
+        }
         let of = vocabulary.clone();
         let made = Arc::new(blocking(move || make(of)).await?);
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         *known = Some((vocabulary.clone(), made.clone()));
         Ok(made)
     }
 
     fn made_of(&self, vocabulary: &Arc<Vocabulary>) -> Option<Arc<T>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let (of, made) = known.as_ref()?;
         Arc::ptr_eq(of, vocabulary).then(|| made.clone())
     }

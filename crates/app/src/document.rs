@@ -2,9 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use domain::{
-    Audience, Body, Content, Entry, EntryId, Language, Place, Point, Standing, places::Gazetteer,
-};
+use domain::{Audience, Body, Content, Entry, Language, Place, Point, Standing, places::Gazetteer};
 use search::{Competence, Document, Update};
 use store::Indexable;
 
@@ -86,9 +84,7 @@ pub(crate) fn document(
     };
     let known = known.map(|actor| (actor.id, actor.weight * trust));
     document.actors = known.collect();
-    let mut holders = indexable.holders.iter();
-    let is_actor = |id: &EntryId| indexable.actors.iter().any(|actor| actor.id == *id);
-    document.origin = holders.find(|id| !is_actor(id)).copied();
+    document.origin = indexable.origin;
     document.sources = indexable.sources.iter().map(ToString::to_string).collect();
     document.fictional = indexable.fictional;
     Some(document)

@@ -29,6 +29,9 @@ const SPOTTED: &str = "CONCEPTS";
 /// The file in the index's folder that says that it is to be compacted, and the lease for the database.
 const SCRUB: &str = "SCRUB";
 
+/// How long it rests after the index could not be built anew with other words.
+const SPOT_AGAIN: Duration = Duration::from_secs(600);
+
 /// How often, at most, the index is compacted.
 const SCRUB_EVERY: Duration = Duration::from_secs(2);
 
@@ -87,6 +90,23 @@ impl Default for Hand {
     }
 }
 
+/// Building the index anew with other words of the vocabulary. Whoever lets go of it ends that.
+#[derive(Default)]
+struct Spotting {
+    /// Gives whether it was done.
+    task: Option<JoinHandle<bool>>,
+    /// When it failed last.
+    failed: Option<Instant>,
+}
+
+impl Drop for Spotting {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}
+
 /// How far a rebuild has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reindexed {
@@ -104,7 +124,7 @@ impl App {
         let mut care = Care::default();
         let mut scrubbed = Instant::now();
         let mut compacted = None;
-        let mut spotting = None;
+        let mut spotting = Spotting::default();
         while !*stop.borrow() {
             let followed = match self.cared_for(&mut care).await {
                 Ok(false) => self.follow_once(&mut hand).await,
@@ -119,7 +139,7 @@ impl App {
                             complain(&error, "what was erased is not compacted yet; trying again");
                         }
                         scrubbed = Instant::now();
-                        spotting = self.spotted_anew(spotting).await;
+                        self.spot_anew(&mut spotting).await;
                     }
                     LOOK_AGAIN
                 }
@@ -267,28 +287,35 @@ impl App {
     }
 
     /// Builds the index anew, while the present one serves and follows, if its entries were spotted by other concepts than the
-    /// vocabulary has now.
-    async fn spotted_anew(&self, running: Option<JoinHandle<()>>) -> Option<JoinHandle<()>> {
-        if running.as_ref().is_some_and(|task| !task.is_finished()) {
-            return running;
+    /// vocabulary has now. What failed is tried again after a rest: it may take minutes.
+    async fn spot_anew(&self, spotting: &mut Spotting) {
+        if let Some(task) = spotting.task.take_if(|task| task.is_finished()) {
+            let is_done = task.await.unwrap_or(false);
+            spotting.failed = (!is_done).then(Instant::now);
+        }
+        let rests = |failed: Instant| failed.elapsed() < SPOT_AGAIN;
+        if spotting.task.is_some() || spotting.failed.is_some_and(rests) {
+            return;
         }
         let mark = match self.concept_spotter().await {
             Ok(spotter) => spotter.mark().to_owned(),
-            Err(error) => {
-                complain(&error, "the vocabulary cannot be read");
-                return None;
-            }
+            Err(error) => return complain(&error, "the vocabulary cannot be read"),
         };
         if spotted_by(self.index_folder()) == mark {
-            return None;
+            return;
         }
         tracing::info!("the vocabulary has other words: the index is built anew with them");
         let app = self.clone();
-        Some(tokio::spawn(async move {
-            if let Err(error) = app.reindex(|_| ()).await {
-                complain(&error, "the index cannot be built anew; trying again");
+        spotting.task = Some(tokio::spawn(async move {
+            let built = app.reindex(|_| ()).await;
+            if let Err(error) = &built {
+                complain(
+                    error,
+                    "the index cannot be built anew with the words of the vocabulary; later again",
+                );
             }
-        }))
+            built.is_ok()
+        }));
     }
 
     /// The entries of which the index is to learn after these changes: their own, all whose evidence they are, and what

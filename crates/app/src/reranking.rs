@@ -13,7 +13,7 @@ const READ: usize = 50;
 const BODY: usize = 1_000;
 
 /// How much the model's order counts beside that of the search.
-const MODEL: f32 = 1.0;
+const MODEL: f32 = 2.0;
 
 /// Tells how near texts are to a question.
 pub trait Reranker: Send + Sync {

@@ -27,6 +27,12 @@ const ALTERNATIVE: f32 = 0.9;
 /// As much of a long text is read, in characters.
 const READ: usize = 4_000;
 
+/// Changes whenever the same labels are spotted otherwise: then everything is to be spotted anew.
+const RULES: u32 = 1;
+
+/// Memories that are kept for the next ones who spot.
+const MEMORIES: usize = 4;
+
 /// Vocabularies of what somebody can know.
 const OF_COMPETENCE: [Scheme; 3] = [Scheme::Atlas, Scheme::Esco, Scheme::Euroscivoc];
 
@@ -42,6 +48,8 @@ const FUNDING: &str = "urn:kompetenzatlas:thesaurus:funding-financing";
 /// 0.2 in the body.
 pub struct ConceptSpotter {
     uris: Vec<String>,
+    /// Concepts of other vocabularies, with the atlas's own that is the same.
+    same: HashMap<String, String>,
     /// Of each, whether it is about funding.
     is_funding: Vec<bool>,
     spotter: Spotter,
@@ -60,6 +68,7 @@ impl ConceptSpotter {
         let mut owners: HashMap<&str, u32> = HashMap::new();
         let mut spotter = Spotter::default();
         let mut hasher = blake3::Hasher::new();
+        hasher.update(&RULES.to_le_bytes());
         for concept in of_competence(vocabulary) {
             let uri = same.get(concept.uri.as_str()).copied();
             let uri = uri.unwrap_or(&concept.uri);
@@ -81,13 +90,26 @@ impl ConceptSpotter {
                 }
             }
         }
+        let is_funding: Vec<bool> = uris.iter().map(|uri| funding.contains(uri)).collect();
+        for is_funding in &is_funding {
+            hasher.update(&[u8::from(*is_funding)]);
+        }
         Self {
-            is_funding: uris.iter().map(|uri| funding.contains(uri)).collect(),
+            is_funding,
+            same: same
+                .iter()
+                .map(|(uri, own)| ((*uri).to_owned(), (*own).to_owned()))
+                .collect(),
             uris,
             spotter,
             mark: hasher.finalize().to_hex()[..16].to_owned(),
             memories: Mutex::default(),
         }
+    }
+
+    /// The URI by which a concept goes: that of the atlas's own that is the same.
+    fn canonical<'a>(&'a self, uri: &'a str) -> &'a str {
+        self.same.get(uri).map_or(uri, String::as_str)
     }
 
     /// Names the labels by which it spots: what was spotted by others is to be spotted anew.
@@ -102,7 +124,7 @@ impl ConceptSpotter {
     pub fn spot(&self, content: &Content) -> Vec<SpottedConcept> {
         let mut memory = self.memories().pop().unwrap_or_default();
         let spotted = self.spot_with(content, &mut memory);
-        self.memories().push(memory);
+        self.put_back(memory);
         spotted
     }
 
@@ -117,12 +139,19 @@ impl ConceptSpotter {
                 *known = known.max(spot.sureness);
             }
         }
-        self.memories().push(memory);
+        self.put_back(memory);
         let named = found.into_iter();
         let uri = |owner: u32| self.uris[owner as usize].clone();
         named
             .map(|(owner, sureness)| (uri(owner), sureness))
             .collect()
+    }
+
+    fn put_back(&self, memory: Memory) {
+        let mut memories = self.memories();
+        if memories.len() < MEMORIES {
+            memories.push(memory);
+        }
     }
 
     fn memories(&self) -> MutexGuard<'_, Vec<Memory>> {
@@ -166,7 +195,7 @@ impl ConceptSpotter {
             })
             .collect();
         spotted.retain(|concept| concept.weight >= SURE_ENOUGH);
-        judged(&mut spotted, content);
+        judged(&mut spotted, content, |uri| self.canonical(uri));
         spotted.sort_by(|a, b| {
             let by_weight = b.weight.total_cmp(&a.weight);
             by_weight.then_with(|| a.uri.cmp(&b.uri))
@@ -203,12 +232,17 @@ fn tells(scheme: Scheme, label: &str) -> bool {
 }
 
 /// What editors said of spotted concepts counts more than what was spotted.
-fn judged(spotted: &mut Vec<SpottedConcept>, content: &Content) {
+fn judged<'a>(
+    spotted: &mut Vec<SpottedConcept>,
+    content: &'a Content,
+    canonical: impl Fn(&'a str) -> &'a str,
+) {
     for claim in &content.competences {
+        let judged = canonical(&claim.concept);
         match claim.standing {
-            Standing::Rejected => spotted.retain(|concept| concept.uri != claim.concept),
+            Standing::Rejected => spotted.retain(|concept| concept.uri != judged),
             Standing::Confirmed => {
-                for concept in spotted.iter_mut().filter(|c| c.uri == claim.concept) {
+                for concept in spotted.iter_mut().filter(|c| c.uri == judged) {
                     concept.weight = 1.0;
                 }
             }

@@ -5,7 +5,7 @@ use domain::{
     places::{Gazetteer, Landscape},
 };
 use jiff::{civil::date, tz::TimeZone};
-use text::frame::{self, Whereabouts};
+use text::frame::{self, Whereabouts, Years};
 
 use crate::{App, AppError, Near, SearchPage, SearchRequest, Understood, UnderstoodAs};
 
@@ -74,24 +74,27 @@ impl App {
             return (within, said);
         }
         let frame = frame::read(&request.q, self.now().to_zoned(TimeZone::UTC).year());
-        let understood = |words: String, filter| Understood {
-            without: without(&request.q, &words),
-            words,
-            filter,
-        };
         // Who has chosen a place or a time means that one, whatever the words say.
         let is_placed = request.near.is_some()
             || !request.districts.is_empty()
             || !request.municipalities.is_empty();
-        if let Some((words, place)) = frame.place.filter(|_| !is_placed) {
-            said.place = apply(&mut within, place).map(|filter| understood(words, filter));
+        if let Some(place) = frame.place.filter(|_| !is_placed) {
+            said.place = apply(&mut within, place.meaning).map(|filter| Understood {
+                words: place.words,
+                without: trimmed(&place.without),
+                filter,
+            });
         }
         let is_timed = request.from.is_some() || request.until.is_some();
-        if let Some((words, years)) = frame.time.filter(|_| !is_timed) {
-            within.from = years.from.map(|year| date(year, 1, 1));
-            within.until = years.until.map(|year| date(year, 12, 31));
-            let (from, until) = (years.from, years.until);
-            said.time = Some(understood(words, UnderstoodAs::Years { from, until }));
+        if let Some(time) = frame.time.filter(|_| !is_timed) {
+            let Years { from, until } = time.meaning;
+            within.from = from.map(|year| date(year, 1, 1));
+            within.until = until.map(|year| date(year, 12, 31));
+            said.time = Some(Understood {
+                words: time.words,
+                without: trimmed(&time.without),
+                filter: UnderstoodAs::Years { from, until },
+            });
         }
         within.q = frame.rest;
         (within, said)
@@ -129,10 +132,7 @@ fn apply(request: &mut SearchRequest, place: Whereabouts) -> Option<UnderstoodAs
     })
 }
 
-/// A question without some of its words.
-fn without(q: &str, words: &str) -> String {
-    let q = q.split_whitespace().collect::<Vec<_>>().join(" ");
-    let left = q.replacen(words, "", 1);
-    let left = left.split_whitespace().collect::<Vec<_>>().join(" ");
-    left.trim_end_matches([',', ';']).trim_end().to_owned()
+/// Without what is left of a list at the end.
+fn trimmed(question: &str) -> String {
+    question.trim_end_matches([',', ';', ' ']).to_owned()
 }

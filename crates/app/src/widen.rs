@@ -1,17 +1,21 @@
 //! What a question means in the light of the vocabulary: narrower concepts, the other edition, words that are right.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeSet, HashSet},
     sync::Arc,
 };
 
 use domain::{Scheme, Sector, Vocabulary};
-use search::Search;
+use search::{Search, Topic};
+use text::meaning::Table;
 
 use crate::{App, AppError, SearchRequest};
 
 /// How much a narrower concept counts than the one that was named.
 const NARROWER: f32 = 0.7;
+
+/// Concepts that are looked for of each that was named, at most.
+const CONCEPTS: usize = 200;
 
 impl App {
     /// Adds to a question what only the vocabulary knows; gives whether it was asked, and the concepts that the question names.
@@ -46,36 +50,36 @@ impl App {
         Ok((true, named.into_iter().map(|(uri, _)| uri).collect()))
     }
 
-    /// Which of the typed words stand in labels of the vocabulary: they are right, also where no entry has them.
+    /// Which of the typed words stand in labels of the vocabulary or in the table of words: they are right, also where no entry
+    /// has them.
     async fn right_words(
         &self,
         vocabulary: &Arc<Vocabulary>,
         q: &str,
     ) -> Result<Vec<String>, AppError> {
-        if vocabulary.is_empty() {
-            return Ok(Vec::new());
-        }
         let words = self.0.known_words.of(vocabulary, |v| words_of(&v)).await?;
         let folded = text::fold(q);
         let typed = text::tokenize(&folded);
         Ok(typed
             .map(|token| token.text.to_owned())
-            .filter(|word| words.contains(word))
+            .filter(|word| words.contains(word) || Table::shipped().knows(word))
             .collect())
     }
 }
 
-/// The concepts that a question names, and what is narrower, which counts less.
-fn about(vocabulary: &Vocabulary, named: &[(String, f32)]) -> Vec<(String, f32)> {
-    let mut about: BTreeMap<String, f32> = BTreeMap::new();
-    for (uri, sureness) in named {
-        for narrower in vocabulary.with_narrower(uri) {
-            let times = if narrower == *uri { 1.0 } else { NARROWER };
-            let known = about.entry(narrower).or_default();
-            *known = known.max(sureness * times);
+/// What a question names, and what is narrower, which counts less.
+fn about(vocabulary: &Vocabulary, named: &[(String, f32)]) -> Vec<Topic> {
+    let topic = |(uri, sureness): &(String, f32)| {
+        let own = std::iter::once((uri.clone(), 1.0));
+        let narrower = vocabulary.with_narrower(uri).into_iter();
+        let narrower = narrower.filter(|narrower| narrower != uri);
+        let narrower = narrower.map(|narrower| (narrower, NARROWER));
+        Topic {
+            sureness: *sureness,
+            concepts: own.chain(narrower).take(CONCEPTS).collect(),
         }
-    }
-    about.into_iter().collect()
+    };
+    named.iter().map(topic).collect()
 }
 
 /// All words of all labels, folded.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Account, Actor, Body, Content, Entry, EntryId, FieldGroup, MergeId, Relation, RelationId, Role,
-    State, Visibility,
+    Account, Actor, Body, CompetenceClaim, Content, Entry, EntryId, FieldGroup, MergeId, Relation,
+    RelationId, Role, Standing, State, Visibility,
 };
 
 use crate::{App, AppError, Nature};
@@ -62,8 +62,10 @@ impl App {
         if nature == Nature::Empty {
             self.store().set_nature(store::Nature::Real).await?;
         }
+        let mut content = new.content;
+        judged_by_editors_alone(actor, &mut content, &[]);
         let stored = store::NewEntry {
-            content: new.content,
+            content,
             owner,
             visibility: new.visibility,
             guarded: new.guarded,
@@ -125,6 +127,7 @@ impl App {
                 guarded.insert(group, visibility);
             }
         }
+        judged_by_editors_alone(actor, &mut content, &whole.content.competences);
         let stored = store::Edit {
             content,
             visibility: edit.visibility.unwrap_or(whole.visibility),
@@ -334,6 +337,26 @@ impl App {
     fn as_seen(&self, actor: &Actor, entry: Entry) -> Result<Entry, AppError> {
         entry.seen_by(actor).ok_or(AppError::NotFound)
     }
+}
+
+/// What editors confirmed or rejected stays as it is, and nobody else confirms or rejects: to others a competence is stated.
+fn judged_by_editors_alone(actor: &Actor, content: &mut Content, known: &[CompetenceClaim]) {
+    if actor.may_publish() {
+        return;
+    }
+    let judged = known
+        .iter()
+        .filter(|claim| claim.standing != Standing::Stated);
+    let judged: Vec<CompetenceClaim> = judged.cloned().collect();
+    let is_judged =
+        |claim: &CompetenceClaim| judged.iter().any(|known| known.concept == claim.concept);
+    content
+        .competences
+        .retain(|claim| !is_judged(claim) && claim.standing != Standing::Rejected);
+    for claim in &mut content.competences {
+        claim.standing = Standing::Stated;
+    }
+    content.competences.extend(judged);
 }
 
 /// The program itself, where a use case has already decided whether its actor may.

@@ -1,15 +1,17 @@
 //! Documents by the concepts that they have in common with a question.
 //!
 //! ```text
-//! share(d) = Σ over the concepts of the question: sureness × rarity × weight in d ÷ Σ sureness × rarity
-//! rarity(c) = ln(documents / documents about c)
+//! share(d) = Σ over what the question names: sureness × rarity × weight of it in d ÷ Σ sureness × rarity
+//! rarity(c) = ln(documents / documents about c or what is narrower)
 //! ```
+//! The weight in d is that of what is named or of what is narrower, times how much that counts, whichever is greatest.
 
 use std::collections::HashMap;
 
 use tantivy::DocId;
 
 use crate::{
+    Topic,
     columns::Opened,
     schema::{Fields, Shared},
     view::View,
@@ -22,41 +24,48 @@ type Place = (usize, DocId);
 
 /// The concepts of a question as they are in a view.
 pub(crate) struct About {
-    /// Per segment, the number of each concept that is there, and how much it counts; all together 1.
-    concepts: Vec<HashMap<u64, f32>>,
-    /// Concepts by how much they count, the most first.
-    terms: Vec<(String, f32)>,
+    /// Per segment, for the number of each concept that is there: what the question names, and how much it counts for that.
+    concepts: Vec<HashMap<u64, (usize, f32)>>,
+    /// How much each thing counts that the question names; all together 1.
+    counts: Vec<f32>,
+    /// Concepts with the number of documents about each, the rarest first.
+    terms: Vec<(u64, String)>,
 }
 
 impl About {
-    pub(crate) fn of(
-        view: View<'_>,
-        fields: &Fields,
-        about: &[(String, f32)],
-    ) -> tantivy::Result<Self> {
+    pub(crate) fn of(view: View<'_>, fields: &Fields, about: &[Topic]) -> tantivy::Result<Self> {
         let all = view.forms().max(2) as f32;
-        let mut terms: Vec<(String, f32)> = Vec::new();
-        for (uri, sureness) in about {
-            let frequency = view.doc_freq(&fields.shared_term(Shared::Competence(uri)))?;
-            let rarity = (all / frequency.max(1) as f32).ln().max(0.0);
-            terms.push((uri.clone(), sureness * rarity));
-        }
-        let sum: f32 = terms.iter().map(|(_, counts)| counts).sum();
-        terms
-            .iter_mut()
-            .for_each(|(_, counts)| *counts /= sum.max(f32::EPSILON));
-        terms.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let mut concepts = Vec::new();
-        for opened in view.columns() {
-            let mut of = HashMap::new();
-            for (uri, counts) in &terms {
-                if let Some(ordinal) = opened.competence_ordinal(uri)? {
-                    of.insert(ordinal, *counts);
+        let (mut terms, mut counts) = (Vec::new(), Vec::new());
+        let mut concepts: Vec<HashMap<u64, (usize, f32)>> = Vec::new();
+        concepts.resize_with(view.columns().count(), HashMap::new);
+        for (at, topic) in about.iter().enumerate() {
+            let mut frequency = 0;
+            for (uri, times) in &topic.concepts {
+                let of = view.doc_freq(&fields.shared_term(Shared::Competence(uri)))?;
+                if of == 0 {
+                    continue;
+                }
+                frequency += of;
+                terms.push((of, uri.clone()));
+                for (opened, concepts) in view.columns().zip(&mut concepts) {
+                    if let Some(ordinal) = opened.competence_ordinal(uri)? {
+                        concepts.insert(ordinal, (at, *times));
+                    }
                 }
             }
-            concepts.push(of);
+            let rarity = (all / frequency.max(1) as f32).ln().max(0.0);
+            counts.push(topic.sureness * rarity);
         }
-        Ok(Self { concepts, terms })
+        let sum: f32 = counts.iter().sum();
+        counts
+            .iter_mut()
+            .for_each(|count| *count /= sum.max(f32::EPSILON));
+        terms.sort_unstable();
+        Ok(Self {
+            concepts,
+            counts,
+            terms,
+        })
     }
 
     /// How much of the question a document is about, 0 to 1.
@@ -65,8 +74,15 @@ impl About {
         if concepts.is_empty() {
             return 0.0;
         }
-        let own = opened.competences(doc);
-        own.filter_map(|(ordinal, weight, _)| Some(concepts.get(&ordinal)? * weight))
+        let mut best = vec![0.0_f32; self.counts.len()];
+        for (ordinal, weight, _) in opened.competences(doc) {
+            if let Some((topic, times)) = concepts.get(&ordinal) {
+                best[*topic] = best[*topic].max(weight * times);
+            }
+        }
+        best.iter()
+            .zip(&self.counts)
+            .map(|(best, count)| best * count)
             .sum()
     }
 
@@ -79,7 +95,7 @@ impl About {
     ) -> tantivy::Result<Vec<Place>> {
         let columns: Vec<_> = view.columns().collect();
         let mut found: HashMap<Place, f32> = HashMap::new();
-        for (uri, _) in &self.terms {
+        for (_, uri) in &self.terms {
             // The rarest come first; what very many are about tells little, and costs most.
             let term = fields.shared_term(Shared::Competence(uri));
             if found.len() as u64 + view.doc_freq(&term)? > ENOUGH {

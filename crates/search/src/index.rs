@@ -1,5 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, atomic::Ordering},
 };
@@ -59,13 +60,16 @@ pub(crate) struct Snapshot {
     /// What was found in it without words, see [`browsed`].
     known: Mutex<HashMap<String, Arc<Found>>>,
     /// Who has shown what, as far as somebody asked.
-    knowledge: Mutex<HashMap<String, Arc<Knowledge>>>,
+    knowledge: Mutex<HashMap<(usize, u64), Arc<Knowledge>>>,
     /// Evidence by year, per audience.
     years: [OnceLock<BTreeMap<i16, u32>>; 3],
 }
 
 /// How many answers a state of the index remembers.
 const KNOWN: usize = 64;
+
+/// The same of who has shown what: the map of capabilities alone asks for a hundred.
+const KNOWN_KNOWLEDGE: usize = 512;
 
 /// By what the answer to a search is known to the state of the index in which it was found; nothing if it is not
 /// remembered. Front page, maps, lists and pages of places ask without words, all visitors the same, and look at
@@ -332,7 +336,9 @@ impl Index {
         this_year: i16,
     ) -> Result<Arc<Knowledge>, IndexError> {
         let snapshot = self.snapshot();
-        let key = format!("{audience:?} {this_year} {uris:?}");
+        let mut hasher = DefaultHasher::new();
+        (place(audience), this_year, uris).hash(&mut hasher);
+        let key = (uris.len(), hasher.finish());
         if let Some(known) = lock(&snapshot.knowledge).get(&key) {
             return Ok(known.clone());
         }
@@ -342,7 +348,7 @@ impl Index {
         let found = knowledge::knowledge(view, &self.inner.fields, uris, this_year, years);
         let found = Arc::new(found.map_err(|error| snapshot.fail(audience, error))?);
         let mut known = lock(&snapshot.knowledge);
-        if known.len() >= KNOWN {
+        if known.len() >= KNOWN_KNOWLEDGE {
             known.clear();
         }
         known.insert(key, found.clone());

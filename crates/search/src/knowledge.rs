@@ -17,13 +17,19 @@ use domain::{EntryId, Kind, OrganisationType};
 use tantivy::DocId;
 
 use crate::{
-    columns::Opened,
+    columns::{Meant, Opened},
     days,
     rows::Coded,
     schema::{Fields, Shared},
     view::View,
     votes::decay,
 };
+
+/// How sure a piece has to be of a competence to speak for it: one word in a summary is not enough.
+const SURE: f32 = 0.5;
+
+/// How sure somebody has to say so of themselves: a word in a name is not enough.
+const STATED: f32 = 0.75;
 
 /// How much more counts what an editor confirmed.
 const CONFIRMED: f32 = 1.25;
@@ -36,6 +42,9 @@ const RAREST: f32 = 5.0;
 
 /// Pieces that are told of each, the strongest ones.
 const TOLD: usize = 5;
+
+/// Holders of which everything is told, the strongest ones.
+const WHOLE: usize = 50;
 
 /// Holders whose ties among each other are told, the strongest ones.
 const TIED: usize = 14;
@@ -54,6 +63,8 @@ pub struct Shown {
     pub independent: u32,
     /// Of how many kinds they are.
     pub kinds: u32,
+    /// How many of the independent ones a source told, and of how many kinds these are: nobody can type them in.
+    pub sourced: (u32, u32),
     /// The year of the oldest dated piece.
     pub first: Option<i16>,
     /// The year of the newest dated piece.
@@ -125,13 +136,19 @@ pub struct Knower {
 struct Gathered {
     /// By origin, the strongest piece.
     origins: HashMap<u64, f32>,
+    /// Origins and kinds of what a source told.
+    sourced: (HashSet<u64>, HashSet<Kind>),
     pieces: Vec<Piece>,
     is_confirmed: bool,
     is_stated: bool,
 }
 
 impl Gathered {
-    fn add(&mut self, origin: u64, piece: Piece, is_confirmed: bool) {
+    fn add(&mut self, origin: u64, piece: Piece, is_confirmed: bool, is_sourced: bool) {
+        if is_sourced {
+            self.sourced.0.insert(origin);
+            self.sourced.1.insert(piece.kind);
+        }
         let best = self.origins.entry(origin).or_insert(0.0);
         *best = best.max(piece.strength);
         self.is_confirmed |= is_confirmed;
@@ -156,6 +173,7 @@ impl Gathered {
             pieces: self.pieces.len() as u32,
             independent: self.origins.len() as u32,
             kinds: kinds.len() as u32,
+            sourced: (self.sourced.0.len() as u32, self.sourced.1.len() as u32),
             first: years.keys().next().copied(),
             last: years.keys().next_back().copied(),
             is_confirmed: self.is_confirmed,
@@ -171,6 +189,17 @@ fn strength(weight: f32, share: f32, year: Option<i16>, this_year: i16, is_confi
     let age = year.map_or(0, |year| this_year.saturating_sub(year));
     let confirmed = if is_confirmed { CONFIRMED } else { 1.0 };
     weight * share * decay(f32::from(age)) * confirmed
+}
+
+/// Whether it is yet to begin, in a year after this one.
+fn begins_after(opened: &Opened, doc: DocId, this_year: i16) -> bool {
+    let first = opened.period(doc).map(|(first, _)| days::year(first));
+    first.is_some_and(|year| year > i64::from(this_year))
+}
+
+/// Whether a source told of it.
+fn is_sourced(opened: &Opened, doc: DocId) -> bool {
+    !opened.rows.codes_of(Coded::Source, doc).is_empty()
 }
 
 fn year(opened: &Opened, doc: DocId) -> Option<i16> {
@@ -200,22 +229,32 @@ pub(crate) fn profile(
     for (segment, doc) in view.documents(&fields.actor_term(holder))? {
         profile.evidence += 1;
         let opened = columns[segment];
+        if begins_after(opened, doc, this_year) {
+            continue;
+        }
         let share = opened.actors(doc).find(|(actor, _)| *actor == holder);
         let share = share.map_or(0.0, |(_, share)| share);
         let year = year(opened, doc);
-        for (competence, weight, is_confirmed) in opened.competences(doc) {
+        let sure = opened
+            .competences(doc)
+            .filter(|(_, weight, _)| *weight >= SURE);
+        for (competence, weight, is_confirmed) in sure {
             let strength = strength(weight, share, year, this_year, is_confirmed);
             let of = gathered.entry((segment, competence)).or_default();
             of.add(
                 opened.origin(doc),
                 piece(opened, doc, strength),
                 is_confirmed,
+                is_sourced(opened, doc),
             );
         }
     }
     let mut own: HashMap<String, (f32, bool)> = HashMap::new();
     for (segment, doc) in view.documents(&fields.id_term(holder))? {
-        for (competence, weight, is_confirmed) in columns[segment].competences(doc) {
+        let own_ones = columns[segment].competences(doc);
+        for (competence, weight, is_confirmed) in
+            own_ones.filter(|(_, weight, _)| *weight >= STATED)
+        {
             own.insert(
                 columns[segment].competence(competence)?,
                 (weight, is_confirmed),
@@ -233,6 +272,8 @@ pub(crate) fn profile(
             *best = best.max(strength);
         }
         known.pieces.extend(of.pieces);
+        known.sourced.0.extend(of.sourced.0);
+        known.sourced.1.extend(of.sourced.1);
     }
     for uri in own.keys() {
         by_uri.entry(uri.clone()).or_default();
@@ -259,8 +300,10 @@ pub(crate) fn profile(
 /// Evidence by year: of how many pieces the last day lies in it; what ends later counts as this year's.
 pub(crate) fn evidence_by_year(view: View<'_>, this_year: i16) -> BTreeMap<i16, u32> {
     let mut years = BTreeMap::new();
-    for opened in view.columns() {
-        for doc in opened.evidence() {
+    for (opened, segment) in view.columns().zip(view.segments()) {
+        let meant = Meant::new(opened, view.audience);
+        let is_there = |doc: &DocId| !segment.is_deleted(*doc) && meant.has(opened, *doc);
+        for doc in opened.evidence().filter(is_there) {
             if let Some(year) = year(opened, doc) {
                 *years.entry(year.min(this_year)).or_default() += 1;
             }
@@ -304,18 +347,21 @@ pub(crate) fn knowledge(
             }
         }
         let year = year(opened, doc);
-        if matches!(opened.kind(doc), Kind::Organisation | Kind::Person) {
+        if matches!(opened.kind(doc), Kind::Organisation | Kind::Person) && weight >= STATED {
             let id = EntryId::from_u128(opened.id(doc));
             stated.insert(id, (weight, is_confirmed));
         }
         let mut team = Vec::new();
-        for (actor, share) in opened.actors(doc) {
+        // What is yet to begin was not shown.
+        let is_shown = weight >= SURE && !begins_after(opened, doc, this_year);
+        for (actor, share) in opened.actors(doc).filter(|_| is_shown) {
             let strength = strength(weight, share, year, this_year, is_confirmed);
             let of = holders.entry(actor).or_default();
             of.add(
                 opened.origin(doc),
                 piece(opened, doc, strength),
                 is_confirmed,
+                is_sourced(opened, doc),
             );
             team.push(actor);
         }
@@ -329,7 +375,8 @@ pub(crate) fn knowledge(
         }
         teams.push(team);
     }
-    for id in stated.keys() {
+    // What somebody only says of themselves is no evidence, unless an editor confirmed it.
+    for (id, _) in stated.iter().filter(|(_, (_, is_confirmed))| *is_confirmed) {
         holders.entry(*id).or_default();
     }
     knowledge.holders = knowers(view, fields, holders, &stated)?;
@@ -400,6 +447,11 @@ fn knowers(
         let by_strength = b.shown.strength.total_cmp(&a.shown.strength);
         by_strength.then(a.id.cmp(&b.id))
     });
+    // Of the others only what ranks and maps are made of: there may be tens of thousands.
+    for knower in knowers.iter_mut().skip(WHOLE) {
+        knower.shown.best = Vec::new();
+        knower.shown.years = BTreeMap::new();
+    }
     Ok(knowers)
 }
 
@@ -426,6 +478,11 @@ fn neighbours(
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     ranked.truncate(NEIGHBOURS);
+    // What was removed, or is meant for others, is still among what a term counts.
+    for (_, uri, _, frequency) in &mut ranked {
+        let term = fields.shared_term(Shared::Competence(uri));
+        *frequency = view.documents(&term)?.len() as u64;
+    }
     let told = ranked.into_iter();
     Ok(told
         .map(|(_, uri, count, frequency)| (uri, count, frequency))
@@ -450,88 +507,11 @@ fn ties(holders: &[Knower], teams: &[Vec<EntryId>]) -> Vec<(EntryId, EntryId, u3
         .collect()
 }
 
-/// Whether more or less of a competence is shown than before, in proportion to all evidence of the same years.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trend {
-    /// Its share grows.
-    Growing,
-    /// Neither.
-    Steady,
-    /// Its share shrinks.
-    Fading,
-    /// There is too little to say so.
-    Unknown,
-}
-
-/// Years that are compared with as many before them.
-const SPAN: i16 = 5;
-
-/// Pieces without which nothing is said.
-const ENOUGH: u32 = 12;
-
-/// Shares that differ by more standard errors than this do so not by chance (one in ten).
-const SURE: f64 = 1.645;
-
-impl Knowledge {
-    /// The last five years of which there is evidence beside the five before: shares of all evidence, since sources begin
-    /// and end (test of two proportions).
-    #[must_use]
-    pub fn trend(&self) -> Trend {
-        let Some(&last) = self.years.keys().next_back() else {
-            return Trend::Unknown;
-        };
-        let sum = |from: i16, until: i16| {
-            let years = self.years.range(from..=until).map(|(_, counts)| *counts);
-            years.fold((0, 0), |(n, of), (count, all)| (n + count, of + all))
-        };
-        let (recent, recent_all) = sum(last - SPAN + 1, last);
-        let (before, before_all) = sum(last - 2 * SPAN + 1, last - SPAN);
-        if recent + before < ENOUGH || recent_all < ENOUGH || before_all < ENOUGH {
-            return Trend::Unknown;
-        }
-        let share = |n: u32, of: u32| f64::from(n) / f64::from(of.max(1));
-        let pooled = share(recent + before, recent_all + before_all);
-        let spread = pooled * (1.0 - pooled);
-        let error = (spread * (1.0 / f64::from(recent_all) + 1.0 / f64::from(before_all))).sqrt();
-        let difference = share(recent, recent_all) - share(before, before_all);
-        match difference {
-            d if d > SURE * error => Trend::Growing,
-            d if d < -SURE * error => Trend::Fading,
-            _ => Trend::Steady,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn of(years: impl IntoIterator<Item = (i16, u32, u32)>) -> Knowledge {
-        Knowledge {
-            years: years
-                .into_iter()
-                .map(|(year, n, all)| (year, (n, all)))
-                .collect(),
-            ..Knowledge::default()
-        }
-    }
-
-    #[test]
-    fn a_share_grows_or_shrinks_not_a_number() {
-        let years = |recent, before, all_recent, all_before| {
-            let old = (2010..2015).map(move |year| (year, before, all_before));
-            of(old.chain((2015..2020).map(move |year| (year, recent, all_recent))))
-        };
-        assert_eq!(years(20, 5, 100, 100).trend(), Trend::Growing);
-        assert_eq!(years(5, 20, 100, 100).trend(), Trend::Fading);
-        assert_eq!(years(10, 10, 100, 100).trend(), Trend::Steady);
-        // A source ended: all is less, its share is the same.
-        assert_eq!(years(5, 50, 100, 1_000).trend(), Trend::Steady);
-        assert_eq!(years(1, 0, 100, 100).trend(), Trend::Unknown);
-        assert_eq!(of([]).trend(), Trend::Unknown);
-    }
 
     proptest! {
         #[test]
@@ -544,8 +524,8 @@ mod tests {
             };
             let (mut one, mut many) = (Gathered::default(), Gathered::default());
             for (n, strength) in strengths.iter().enumerate() {
-                one.add(1, piece(*strength, n), false);
-                many.add(n as u64, piece(*strength, n), false);
+                one.add(1, piece(*strength, n), false, true);
+                many.add(n as u64, piece(*strength, n), false, n > 0);
             }
             let (one, many) = (one.shown(), many.shown());
             let best = strengths.iter().copied().fold(0.0, f32::max);
@@ -553,6 +533,7 @@ mod tests {
             prop_assert!(many.strength >= best);
             prop_assert_eq!((one.independent, many.independent), (1, strengths.len() as u32));
             prop_assert_eq!(one.pieces, many.pieces);
+            prop_assert_eq!((one.sourced.0, many.sourced.0), (1, strengths.len() as u32 - 1));
             prop_assert!(one.best.is_sorted_by(|a, b| a.strength >= b.strength));
         }
     }

@@ -84,6 +84,7 @@ mod spelling;
 mod suggest;
 mod telling;
 mod terms;
+mod trend;
 mod unknown;
 mod view;
 mod votes;
@@ -95,10 +96,11 @@ pub use document::{Competence, Document, Update};
 pub use error::{CursorError, IndexError, SearchError};
 pub use evidence::Evidence;
 pub use index::{Index, Suggestion};
-pub use knowledge::{Knower, Knowledge, Piece, Profile, Shown, Trend};
+pub use knowledge::{Knower, Knowledge, Piece, Profile, Shown};
 pub use near::Near;
 pub use search::{
-    Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling,
+    Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling, Topic,
     UnknownWords, Wanted, Why,
 };
+pub use trend::Trend;
 pub use writer::{Rebuild, Writer};

@@ -54,9 +54,8 @@ pub struct Search {
     pub calendar: Option<(Date, Date)>,
     /// Whether what is about the same without having the words is a hit, too, and who is spoken for by what fits.
     pub by_meaning: bool,
-    /// URIs of concepts that the question is about, each with how surely, up to 1: what is about them, too, ranks higher in
-    /// a search [`Search::by_meaning`].
-    pub about: Vec<(String, f32)>,
+    /// What the question is about: what is about it, too, ranks higher in a search [`Search::by_meaning`].
+    pub about: Vec<Topic>,
     /// What happens to words that nobody wrote.
     pub spelling: Spelling,
     /// The order.
@@ -100,6 +99,15 @@ impl Search {
             counts: false,
         }
     }
+}
+
+/// A concept that a question names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Topic {
+    /// How surely, above 0 and up to 1.
+    pub sureness: f32,
+    /// URIs of the concept and of narrower ones, each with how much it counts, up to 1.
+    pub concepts: Vec<(String, f32)>,
 }
 
 /// The order of hits. What is equal in it is ordered by time of change, newest first, and then by id.

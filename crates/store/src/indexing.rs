@@ -26,6 +26,8 @@ pub struct Indexable {
     /// The organisations and persons for which it speaks: those of its holders, and those for which a holder speaks that is
     /// neither, as a project does for whoever took part.
     pub actors: Vec<IndexableActor>,
+    /// What it came from, as far as everybody may know: a holder that is no actor, as the project is of its outcomes.
+    pub origin: Option<EntryId>,
     /// If it tells no place itself: the entries whose places stand for its own, which are its holders, or theirs where
     /// they have none either.
     pub hosts: Vec<Host>,
@@ -134,7 +136,7 @@ async fn indexable(conn: &mut AnyConnection, ids: &[EntryId]) -> Result<Vec<Inde
         .into_iter()
         .map(|(id, stored)| (id, Arc::new(stored.entry)))
         .collect();
-    let mut actors = actors_of(conn, &roots).await?;
+    let (mut actors, origins) = actors_of(conn, &roots).await?;
     let mut holders = holders_of(conn, &roots).await?;
     let mut hosts = hosts_of(conn, &own, &holders).await?;
     let mut sources = sources_of(conn, &own).await?;
@@ -144,6 +146,7 @@ async fn indexable(conn: &mut AnyConnection, ids: &[EntryId]) -> Result<Vec<Inde
         .map(|(id, stored)| Indexable {
             holders: holders.remove(&id).into_iter().flatten().collect(),
             actors: actors.remove(&id).unwrap_or_default(),
+            origin: origins.get(&id).copied(),
             hosts: hosts.remove(&id).unwrap_or_default(),
             entry: stored.entry,
             evidence: evidence
@@ -222,11 +225,15 @@ async fn holders_of(
     Ok(holders)
 }
 
-/// The organisations and persons for which each of these speaks.
+/// The organisations and persons for which each of these speaks, and what each came from.
 async fn actors_of(
     conn: &mut AnyConnection,
     ids: &[EntryId],
-) -> Result<HashMap<EntryId, Vec<IndexableActor>>> {
+) -> Result<(
+    HashMap<EntryId, Vec<IndexableActor>>,
+    HashMap<EntryId, EntryId>,
+)> {
+    let mut origins: HashMap<EntryId, EntryId> = HashMap::new();
     let mut actors: HashMap<EntryId, BTreeMap<EntryId, (Visibility, f32)>> = HashMap::new();
     let mut between: HashMap<EntryId, Vec<(EntryId, Visibility)>> = HashMap::new();
     // What everybody may know of counts; among that the most.
@@ -241,6 +248,10 @@ async fn actors_of(
         if holder.is_actor {
             note(root, holder.id, Visibility::Public, holder.weight);
         } else {
+            if holder.visibility == Visibility::Public {
+                let origin = origins.entry(root).or_insert(holder.id);
+                *origin = holder.id.min(*origin);
+            }
             let ties = between.entry(holder.id).or_default();
             ties.push((root, holder.visibility));
         }
@@ -259,7 +270,7 @@ async fn actors_of(
         let actors = actors.map(|(id, (tie, weight))| IndexableActor { id, tie, weight });
         (root, actors.collect())
     };
-    Ok(actors.into_iter().map(sorted).collect())
+    Ok((actors.into_iter().map(sorted).collect(), origins))
 }
 
 /// An entry for which another speaks.

@@ -28,7 +28,7 @@ pub struct CompetenceLine {
     /// How it stands among comparable others; of the first lines only.
     pub rank: Option<Rank>,
     /// Whether it is excellent: among the first tenth of at least five comparable, by at least three independent pieces of at
-    /// least two kinds.
+    /// least two kinds that sources told.
     pub is_excellent: bool,
 }
 
@@ -48,6 +48,10 @@ pub struct CompetencePiece {
 pub struct Rank {
     /// From 1; who has shown as much has the same place.
     pub place: usize,
+    /// Its own strength, with what it has shown of narrower competences.
+    pub own: f32,
+    /// How many others have shown just as much.
+    pub tied: usize,
     /// How many they are, itself included.
     pub of: usize,
     /// What they are.

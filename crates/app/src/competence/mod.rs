@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{Actor, CompetenceClaim, Entry, EntryId, Scheme, Standing, Vocabulary};
+use domain::{Actor, Audience, CompetenceClaim, Entry, EntryId, Scheme, Standing, Vocabulary};
 use jiff::tz::TimeZone;
 use search::{Index, Knower, Knowledge, Shown};
 
@@ -48,18 +48,23 @@ impl App {
         let holder = holder.ok_or(AppError::NotFound)?;
         let (audience, year) = (actor.audience(), self.this_year());
         let id = holder.id;
-        let found = self
+        let mut profile = self
+            .of_index(move |index| index.profile(audience, id, year))
+            .await?;
+        profile.competences.truncate(LINES);
+        // Compared is as the page of the competence counts: what is narrower, too.
+        let vocabulary = self.vocabulary().await?;
+        let compared = profile.competences.iter().take(COMPARED);
+        let compared: Vec<BTreeSet<String>> = compared
+            .map(|(uri, _)| vocabulary.with_narrower(uri))
+            .collect();
+        let ranks = self
             .of_index(move |index| {
-                let mut profile = index.profile(audience, id, year)?;
-                profile.competences.truncate(LINES);
-                let compared = profile.competences.iter().take(COMPARED);
-                let ranks: Result<Vec<Option<(Rank, bool)>>, _> = compared
-                    .map(|(uri, shown)| ranked(index, audience, uri, id, shown, year))
-                    .collect();
-                Ok::<_, search::IndexError>((profile, ranks?))
+                let of = |uris| ranked(index, audience, uris, id, year);
+                let ranks: Result<Vec<_>, search::IndexError> = compared.iter().map(of).collect();
+                ranks
             })
             .await?;
-        let (profile, ranks) = found;
         let told = profile.competences.iter();
         let told = told.flat_map(|(_, shown)| shown.best.iter().map(|piece| piece.id));
         let entries = self.seen(actor, told.collect()).await?;
@@ -195,9 +200,12 @@ impl App {
         let entry = entry.ok_or(AppError::NotFound)?;
         let vocabulary = self.vocabulary().await?;
         let is_claimed = entry.content.competences.iter().any(|c| c.concept == uri);
-        if vocabulary.get(uri).is_none() && !is_claimed {
+        let is_competence = vocabulary
+            .get(uri)
+            .is_some_and(|concept| !concept.scheme.is_sectors());
+        if !is_competence && !is_claimed {
             return Err(AppError::Refused(format!(
-                "competence: the atlas knows no concept '{uri}'; give its URI, as its page names it"
+                "competence: the atlas knows no concept '{uri}' that somebody can be good at; give its URI, as its page names it"
             )));
         }
         let mut content = entry.content.clone();
@@ -246,18 +254,16 @@ impl App {
 /// How somebody stands among comparable others, and whether that is excellent.
 fn ranked(
     index: &Index,
-    audience: domain::Audience,
-    uri: &str,
+    audience: Audience,
+    uris: &BTreeSet<String>,
     id: EntryId,
-    shown: &Shown,
     year: i16,
 ) -> Result<Option<(Rank, bool)>, search::IndexError> {
-    let uris = BTreeSet::from([uri.to_owned()]);
-    let knowledge = index.knowledge(audience, &uris, year)?;
+    let knowledge = index.knowledge(audience, uris, year)?;
     let knower = knowledge.holders.iter().find(|holder| holder.id == id);
     Ok(knower.map(|knower| {
         let place = place(&knowledge.holders, knower);
-        let excellent = is_excellent(shown, &place);
+        let excellent = is_excellent(&knower.shown, &place);
         (place, excellent)
     }))
 }
@@ -274,8 +280,11 @@ fn place(holders: &[Knower], one: &Knower) -> Rank {
         .iter()
         .filter(|s| **s > one.shown.strength)
         .count();
+    let like = strengths.iter().filter(|s| **s == one.shown.strength);
     Rank {
         place: before + 1,
+        own: one.shown.strength,
+        tied: like.count().saturating_sub(1),
         of: strengths.len(),
         kind: one.kind,
         sort: one.sort,
@@ -286,9 +295,10 @@ fn place(holders: &[Knower], one: &Knower) -> Rank {
 
 fn is_excellent(shown: &Shown, rank: &Rank) -> bool {
     rank.of >= EXCELLENT_AMONG
-        && rank.place <= rank.of.div_ceil(EXCELLENT_SHARE)
-        && shown.independent >= EXCELLENT_PIECES
-        && shown.kinds >= EXCELLENT_KINDS
+        // Who has shown as much as many others is not among the first.
+        && rank.place + rank.tied <= rank.of.div_ceil(EXCELLENT_SHARE)
+        && shown.sourced.0 >= EXCELLENT_PIECES
+        && shown.sourced.1 >= EXCELLENT_KINDS
 }
 
 /// The strongest pieces, as far as the actor may see them.

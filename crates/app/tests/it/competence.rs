@@ -1,7 +1,10 @@
 //! What was shown, by whom, and what editors say of it.
 
-use app::{AppError, NewRelation, SearchRequest};
-use domain::{Actor, Content, EntryId, Kind, Language, RelationKind, Role, Standing, Visibility};
+use app::{AppError, Edit, NewRelation, SearchRequest};
+use domain::{
+    Actor, CompetenceClaim, Content, EntryId, Kind, Language, RelationKind, Role, Standing,
+    Visibility,
+};
 
 use crate::atlas::{Atlas, OPERATOR, titled};
 
@@ -194,4 +197,95 @@ async fn words_of_a_new_vocabulary_are_spotted_in_what_is_there() {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     panic!("never spotted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_but_an_editor_confirms_or_takes_back_a_rejection() {
+    let atlas = Atlas::new().await;
+    let member = atlas.account("member", Role::Member).await;
+    let claim = |standing| CompetenceClaim {
+        concept: ROBOTICS.to_owned(),
+        standing,
+    };
+    let standings = |entry: &domain::Entry| -> Vec<Standing> {
+        let claims = entry.content.competences.iter();
+        claims.map(|claim| claim.standing).collect()
+    };
+    let mut content = titled(Kind::Offer, "Labor");
+    content.competences.push(claim(Standing::Confirmed));
+    let entry = atlas.add(&member, content, Visibility::Public).await;
+    assert_eq!(standings(&entry), [Standing::Stated]);
+    let judged =
+        atlas
+            .app
+            .judge_competence(&OPERATOR, entry.id, ROBOTICS, Some(Standing::Rejected));
+    let judged = judged.await.expect("is noted");
+    let mut content = judged.content.clone();
+    content.competences = vec![claim(Standing::Confirmed)];
+    let edit = Edit {
+        content,
+        visibility: None,
+        guarded: None,
+        state: None,
+    };
+    let edited = atlas
+        .app
+        .edit_entry(&member, entry.id, judged.version, edit)
+        .await;
+    assert_eq!(standings(&edited.expect("is edited")), [Standing::Rejected]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_but_its_owner_says_makes_nobody_excellent() {
+    let atlas = Atlas::new().await;
+    let head = "[source]\nid = \"list\"\ntitle = \"A list\"\npublisher = \"Somebody\"\nlicence = \"CC0-1.0\"\n\
+                url = \"https://list.example\"\ncorrections = \"mail@list.example\"\n[file]\nformat = \"csv\"\n";
+    let of = |name: &str, kind: &str| {
+        format!(
+            "[[entry]]\nname = \"{name}\"\nkind = \"{kind}\"\nkey = \"{name}/{{{name}}}\"\ntexts.de.title = \"{{{name}}}\"\n"
+        )
+    };
+    let ends = "[[relation]]\nkind = \"takes_part_in\"\nfrom = \"@who\"\nto = \"@project\"\n\
+                [[relation]]\nkind = \"produced\"\nfrom = \"@who\"\nto = \"@outcome\"\n";
+    let mapping = format!(
+        "{head}{}{}{}{ends}",
+        of("who", "organisation"),
+        of("project", "project"),
+        of("outcome", "outcome")
+    );
+    let mut rows = "who,project,outcome\n".to_owned();
+    for (who, times) in [(1, 4), (2, 1), (3, 1), (4, 1), (5, 1)] {
+        for n in 0..times {
+            rows +=
+                &format!("Lehrstuhl {who},Robotik Projekt {who}{n},Robotik Ergebnis {who}{n}\n");
+        }
+    }
+    atlas.import(&mapping, "list.csv", &rows).await;
+    let typed = atlas
+        .add(
+            &OPERATOR,
+            titled(Kind::Organisation, "Angeber"),
+            Visibility::Public,
+        )
+        .await;
+    for n in 0..12 {
+        let project = titled(Kind::Project, &format!("Robotik Traum {n}"));
+        let project = atlas.add(&OPERATOR, project, Visibility::Public).await;
+        took_part(&atlas, typed.id, project.id, Some("coordinator")).await;
+    }
+    atlas.settle().await;
+    let vocabulary = atlas.app.vocabulary().await.expect("there");
+    let page = atlas
+        .app
+        .competence_page(&Actor::Anonymous, &vocabulary, ROBOTICS)
+        .await;
+    let holders = page.expect("answers").holders;
+    let named = |name: &str| {
+        let mut holders = holders.iter();
+        holders
+            .find(|h| h.entry.content.title(Language::German) == name)
+            .expect("shown")
+    };
+    assert!(named("Angeber").knower.shown.pieces >= 12 && !named("Angeber").is_excellent);
+    assert!(!named("Lehrstuhl 2").is_excellent);
 }

@@ -165,20 +165,20 @@ async fn a_word_of_the_vocabulary_is_never_taken_for_a_misspelling() {
     public(&atlas, titled(Kind::Offer, "Leitung eines Betriebs")).await;
     atlas.settle().await;
     let asked = |literal| SearchRequest {
-        q: "Leistung".to_owned(),
+        q: "Leitmung".to_owned(),
         literal,
         ..SearchRequest::default()
     };
     let guessed = ask(&atlas, asked(false)).await;
     assert_eq!(
         guessed.corrections,
-        [("Leistung".to_owned(), "leitung".to_owned())]
+        [("Leitmung".to_owned(), "leitung".to_owned())]
     );
     let as_typed = ask(&atlas, asked(true)).await;
     assert_eq!((as_typed.total, as_typed.corrections.len()), (0, 0));
     let mut concept = Concept::new(Scheme::Atlas, "power", "urn:x:power");
     let labels = domain::Labels {
-        preferred: "Leistung messen".to_owned(),
+        preferred: "Leitmung messen".to_owned(),
         ..domain::Labels::default()
     };
     concept.labels.insert(domain::Language::German, labels);

@@ -237,3 +237,22 @@ async fn who_is_found_by_evidence_in_other_words_shows_it() {
     );
     assert!(found.why.is_some_and(|why| why.evidence > 0.5));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_everybody_knows_are_not_taken_for_misspellings() {
+    let atlas = Atlas::new().await;
+    for title in [
+        "Der kranke Zahn",
+        "Sage mir, wer du bist",
+        "Robotic process automation",
+    ] {
+        atlas
+            .add(&OPERATOR, titled(Kind::News, title), Visibility::Public)
+            .await;
+    }
+    atlas.settle().await;
+    for asked in ["Zaun", "sagt", "Robotik"] {
+        let page = atlas.find(&Actor::Anonymous, asked).await;
+        assert_eq!((page.corrected, page.proposed), (None, None), "{asked}");
+    }
+}

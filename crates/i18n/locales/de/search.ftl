@@ -112,6 +112,6 @@ why-title = Warum dieser Treffer?
 why-words = Wörter Ihrer Frage stehen darin; seltene zählen mehr.
 why-concepts = Es handelt von Kompetenzen, die Ihre Frage nennt.
 why-letters = Teile Ihrer Wörter stehen darin, auch in Zusammensetzungen und anderer Schreibweise.
-why-meaning = Es geht um dasselbe, auch mit anderen Worten oder auf Englisch.
+why-meaning = Ähnliche Bedeutung, auch mit anderen Worten oder auf Englisch; das kann daneben liegen.
 why-evidence = Belege, die passen, sprechen dafür.
 why-name = Name oder Titel ist genau das, was Sie eingegeben haben.

@@ -112,6 +112,6 @@ why-title = Why this result?
 why-words = It has words of your question; rare ones count more.
 why-concepts = It is about competences that your question names.
 why-letters = It has parts of your words, in compounds and other spellings, too.
-why-meaning = It is about the same, be it in other words or in German.
+why-meaning = Similar meaning, be it in other words or in German; that can miss the point.
 why-evidence = Evidence that fits speaks for it.
 why-name = Its name or title is just what you typed.

@@ -9,6 +9,8 @@ mod place;
 mod time;
 mod words;
 
+use std::ops::Range;
+
 use domain::Ags;
 
 use crate::query::{self, ClauseKind};
@@ -20,10 +22,21 @@ use words::Words;
 pub struct Frame {
     /// What is left of the question.
     pub rest: String,
-    /// Where, with the words that say so.
-    pub place: Option<(String, Whereabouts)>,
-    /// When, with the words that say so.
-    pub time: Option<(String, Years)>,
+    /// Where.
+    pub place: Option<Part<Whereabouts>>,
+    /// When.
+    pub time: Option<Part<Years>>,
+}
+
+/// What some words of a question say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part<T> {
+    /// The words.
+    pub words: String,
+    /// The question without them.
+    pub without: String,
+    /// What they mean.
+    pub meaning: T,
 }
 
 /// A place in a question.
@@ -81,18 +94,26 @@ pub fn read(question: &str, this_year: i16) -> Frame {
     if place.is_none() && time.is_none() {
         return whole();
     }
-    let taken = |at: usize| {
-        place.as_ref().is_some_and(|(range, _)| range.contains(&at))
-            || time.as_ref().is_some_and(|(range, _)| range.contains(&at))
+    let (at, when) = (place.as_ref().map(|p| &p.0), time.as_ref().map(|t| &t.0));
+    let left = |out: &[Option<&Range<usize>>]| {
+        let is_out = |at: &usize| out.iter().flatten().any(|range| range.contains(at));
+        let left = (0..words.len()).filter(|at| !is_out(at));
+        left.map(|at| words.written(at))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
-    let rest: Vec<&str> = (0..words.len())
-        .filter(|at| !taken(*at))
-        .map(|at| words.written(at))
-        .collect();
     Frame {
-        rest: rest.join(" "),
-        place: place.map(|(range, place)| (words.between(range), place)),
-        time: time.map(|(range, years)| (words.between(range), years)),
+        rest: left(&[at, when]),
+        place: place.as_ref().map(|(range, meaning)| Part {
+            words: words.between(range.clone()),
+            without: left(&[at]),
+            meaning: *meaning,
+        }),
+        time: time.as_ref().map(|(range, meaning)| Part {
+            words: words.between(range.clone()),
+            without: left(&[when]),
+            meaning: *meaning,
+        }),
     }
 }
 

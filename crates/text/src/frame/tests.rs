@@ -11,8 +11,8 @@ fn place(question: &str) -> (String, Option<String>) {
         let municipality = Gazetteer::nrw().municipality(ags);
         municipality.expect("known").name.clone()
     };
-    let place = place.map(|(words, place)| {
-        let place = match place {
+    let place = place.map(|Part { words, meaning, .. }| {
+        let place = match meaning {
             Whereabouts::Around(ags, None) => format!("around {}", name(ags)),
             Whereabouts::Around(ags, Some(km)) => format!("{km} km around {}", name(ags)),
             Whereabouts::In(ags) => format!("in {}", name(ags)),
@@ -183,7 +183,7 @@ fn times_are_understood_behind_what_says_so() {
         ),
     ] {
         let found = read(question, THIS_YEAR);
-        let time = found.time.map(|(_, years)| years);
+        let time = found.time.map(|time| time.meaning);
         assert_eq!(
             (found.rest.as_str(), time),
             (rest, Some(wanted)),
@@ -206,10 +206,14 @@ fn times_are_understood_behind_what_says_so() {
 fn place_and_time_stand_beside_each_other() {
     let found = read("Laserschweißen seit 2020 bei Siegen, bitte", THIS_YEAR);
     assert_eq!(found.rest, "Laserschweißen bitte");
-    let (words, _) = found.place.expect("a place");
-    assert_eq!(words, "bei Siegen");
-    let (words, _) = found.time.expect("a time");
-    assert_eq!(words, "seit 2020");
+    let place = found.place.expect("a place");
+    assert_eq!(place.words, "bei Siegen");
+    assert_eq!(place.without, "Laserschweißen seit 2020 bitte");
+    let time = found.time.expect("a time");
+    assert_eq!(time.words, "seit 2020");
+    let twice = read("Berlin Essen, Kantine in Essen", THIS_YEAR);
+    let place = twice.place.expect("a place");
+    assert_eq!(place.without, "Berlin Essen, Kantine");
 }
 
 proptest! {
@@ -224,6 +228,6 @@ proptest! {
     fn what_is_left_has_no_second_frame_of_the_same_words(town in "(Siegen|Hagen|Bonn)", year in 1960_i16..2090) {
         let found = read(&format!("Guss bei {town} seit {year}"), THIS_YEAR);
         prop_assert_eq!(found.rest.as_str(), "Guss");
-        prop_assert_eq!(found.time.map(|(_, years)| years.from), Some(Some(year)));
+        prop_assert_eq!(found.time.map(|time| time.meaning.from), Some(Some(year)));
     }
 }

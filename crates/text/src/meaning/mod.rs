@@ -65,6 +65,12 @@ impl Table {
         }
     }
 
+    /// Whether it has this folded word as it is.
+    #[must_use]
+    pub fn knows(&self, folded: &str) -> bool {
+        self.rows.contains_key(folded)
+    }
+
     /// The keys that a word counts as: itself, or the pieces into which it is cut.
     #[must_use]
     pub fn keys<'a>(&self, folded: &'a str) -> Vec<&'a str> {

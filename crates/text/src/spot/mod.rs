@@ -21,6 +21,12 @@ const MODIFIER: f32 = 0.45;
 /// Names of so many letters are found only as they are written: "it" is no "IT".
 const SHORT: usize = 3;
 
+/// How much surer a word is than an abbreviation, which may stand for many things.
+const ABBREVIATION: f32 = 0.6;
+
+/// How German and English bend the end of a word, longest first.
+const ENDINGS: [&str; 9] = ["ern", "en", "er", "em", "es", "ns", "e", "n", "s"];
+
 /// Most words that may stand between two words of a name and say nothing ("Führung von Teams").
 const GAP: u32 = 1;
 
@@ -44,8 +50,8 @@ struct Name {
     rest: Vec<Box<str>>,
     /// How it is written, where only that counts.
     written: Option<Box<str>>,
-    /// A name of one word, folded, without endings.
-    unbent: Option<Box<str>>,
+    /// Its words, folded, in the order of the stems.
+    words: Vec<Box<str>>,
     sureness: f32,
 }
 
@@ -66,7 +72,7 @@ pub struct Spot {
 #[derive(Debug, Default)]
 pub struct Memory {
     stems: KnownStems,
-    /// The names at the ends and beginnings of German stems.
+    /// The names at the ends and beginnings of German words.
     parts: HashMap<Box<str>, Box<[(u32, f32)]>>,
 }
 
@@ -84,8 +90,7 @@ impl Spotter {
         let analyzer = Analyzer::new(language);
         let is_one = |term: &Term| term.end - term.start == name.trim().len();
         let words = analyzer.words(name);
-        let whole = words.iter().find(|word| is_one(word));
-        let mut add = |stems: Vec<&str>| {
+        let mut add = |stems: Vec<&str>, words: Vec<&str>| {
             let Some((first, rest)) = stems.split_first() else {
                 return;
             };
@@ -93,10 +98,12 @@ impl Spotter {
                 owner,
                 rest: rest.iter().map(|stem| (*stem).into()).collect(),
                 written: written.clone(),
-                unbent: whole
-                    .filter(|_| rest.is_empty())
-                    .map(|word| unbent(&word.text).into()),
-                sureness,
+                words: words.iter().map(|word| (*word).into()).collect(),
+                sureness: if letters <= SHORT {
+                    sureness * ABBREVIATION
+                } else {
+                    sureness
+                },
             };
             let known = names.by_first.entry((*first).into()).or_default();
             let same = |other: &Name| other.owner == owner && other.rest == name.rest;
@@ -111,11 +118,20 @@ impl Spotter {
         if matches!(parts.as_slice(), [part] if !is_one(part)) {
             return;
         }
-        add(parts.iter().map(|term| term.text.as_str()).collect());
+        let written_at = |term: &Term| {
+            let word = words
+                .iter()
+                .find(|word| (word.start, word.end) == (term.start, term.end));
+            word.map_or("", |word| word.text.as_str())
+        };
+        add(
+            parts.iter().map(|term| term.text.as_str()).collect(),
+            parts.iter().map(|term| written_at(term)).collect(),
+        );
         // "IT-Sicherheit" is written in one, too, as long as nothing else belongs to the name.
         let joined = terms.iter().find(|term| term.joined);
         if let Some(joined) = joined.filter(|joined| is_one(joined)) {
-            add(vec![joined.text.as_str()]);
+            add(vec![joined.text.as_str()], vec![written_at(joined)]);
         }
     }
 
@@ -145,7 +161,6 @@ impl Spotter {
                     let here = &text[start..end];
                     here == written || is_shouted(here) && fold(here) == fold(written)
                 };
-                let is_bent = |name: &str| unbent(&first.text) == name;
                 // "SME-2" is a code, whatever SME means.
                 let is_code = |end: usize| {
                     let mut next = text[end..].chars();
@@ -155,7 +170,7 @@ impl Spotter {
                     .written
                     .as_deref()
                     .is_none_or(|written| is_written(written) && !is_code(end))
-                    && name.unbent.as_deref().is_none_or(is_bent)
+                    && is_bent(&first.text, &name.words[0])
                 {
                     spots.push(Spot {
                         owner: name.owner,
@@ -166,7 +181,7 @@ impl Spotter {
                 }
             }
             if spots.len() == found && language == Language::German {
-                let parts = names.parts(stem, memory);
+                let parts = names.parts(&first.text, stem, memory);
                 spots.extend(parts.iter().map(|(owner, sureness)| Spot {
                     owner: *owner,
                     start: first.start,
@@ -184,14 +199,15 @@ impl Name {
     fn last<'a>(&self, stems: &[(usize, Box<str>)], words: &'a [Term]) -> Option<&'a Term> {
         let mut last = &words[stems[0].0];
         let mut at = 1;
-        for wanted in &self.rest {
+        for (wanted, name_word) in self.rest.iter().zip(&self.words[1..]) {
             // A compound written in one stands beside its parts.
             while stems.get(at).is_some_and(|(word, _)| words[*word].joined) {
                 at += 1;
             }
             let (word, stem) = stems.get(at)?;
             let word = &words[*word];
-            if stem != wanted || word.position > last.position + 1 + GAP {
+            let is_it = stem == wanted && is_bent(&word.text, name_word);
+            if !is_it || word.position > last.position + 1 + GAP {
                 return None;
             }
             last = word;
@@ -203,9 +219,9 @@ impl Name {
 
 impl Names {
     /// The names of one word at the ends of a stem.
-    fn parts<'a>(&self, stem: &str, memory: &'a mut Memory) -> &'a [(u32, f32)] {
+    fn parts<'a>(&self, word: &str, stem: &str, memory: &'a mut Memory) -> &'a [(u32, f32)] {
         let known = &mut memory.parts;
-        if !known.contains_key(stem) {
+        if !known.contains_key(word) {
             if known.len() >= Memory::MAX {
                 known.clear();
             }
@@ -216,18 +232,39 @@ impl Names {
                     Part::Modifier => MODIFIER,
                 };
                 let names = self.by_first[of].iter();
+                // "Wirtschaftlichkeit" has the stem of "Wirtschaft", but is no part of "Landwirtschaft".
+                let is_part = |name: &Name| match part {
+                    Part::Head => unbent(word).ends_with(unbent(&name.words[0])),
+                    Part::Modifier => word.starts_with(unbent(&name.words[0])),
+                };
                 let alone = names.filter(|name| name.rest.is_empty() && name.written.is_none());
+                let alone = alone.filter(|name| is_part(name));
                 found.extend(alone.map(|name| (name.owner, name.sureness * times)));
             }
-            known.insert(stem.into(), found.into());
+            known.insert(word.into(), found.into());
         }
-        &known[stem]
+        &known[word]
     }
+}
+
+/// Whether two folded words are the same but for their endings.
+fn is_bent(one: &str, other: &str) -> bool {
+    if one == other || unbent(one) == unbent(other) {
+        return true;
+    }
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let ending = long.strip_prefix(short);
+    let is_plural = || long.strip_suffix("ies").zip(short.strip_suffix('y'));
+    ending.is_some_and(|ending| ENDINGS.contains(&ending))
+        || is_plural().is_some_and(|(a, b)| a == b)
 }
 
 /// A folded word without the endings by which German and English bend it.
 fn unbent(word: &str) -> &str {
-    const ENDINGS: [&str; 9] = ["ern", "en", "er", "em", "es", "ns", "e", "n", "s"];
     const LEAST: usize = 3;
     let found = ENDINGS.iter().find_map(|ending| {
         let left = word.strip_suffix(ending)?;

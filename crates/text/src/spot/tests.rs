@@ -92,6 +92,7 @@ fn the_longest_name_counts() {
 fn what_only_looks_like_a_name_is_none() {
     for text in [
         "ki",
+        "additiv gefertigt",
         "Kiel",
         "Fertig additiv",
         "die Schweiz",

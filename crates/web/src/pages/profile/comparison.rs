@@ -1,4 +1,4 @@
-use app::{Rank, Shown};
+use app::Rank;
 use domain::Kind;
 use i18n::Words;
 
@@ -20,11 +20,11 @@ pub struct Comparison {
 
 /// The comparison in words and as a drawing.
 #[must_use]
-pub fn comparison(w: Words, shown: &Shown, rank: &Rank) -> Comparison {
+pub fn comparison(w: Words, rank: &Rank) -> Comparison {
     let on_scale = |strength: f32| share(strength, rank.best) * SCALE / 100;
     let number = |strength: f32| w.decimal(f64::from(strength), 1);
     let values = [
-        ("own", number(shown.strength).into()),
+        ("own", number(rank.own).into()),
         ("middle", number(rank.median).into()),
         ("best", number(rank.best).into()),
     ];
@@ -35,7 +35,7 @@ pub fn comparison(w: Words, shown: &Shown, rank: &Rank) -> Comparison {
         } else {
             String::new()
         },
-        own: on_scale(shown.strength),
+        own: on_scale(rank.own),
         middle: on_scale(rank.median),
     }
 }
@@ -68,6 +68,8 @@ mod tests {
     #[test]
     fn a_place_names_who_is_compared() {
         let rank = Rank {
+            own: 2.0,
+            tied: 0,
             place: 2,
             of: 14,
             kind: Kind::Organisation,
@@ -77,14 +79,10 @@ mod tests {
         };
         let w = Words::new(Language::German);
         assert_eq!(place(w, &rank), "Platz 2 von 14 Universitäten");
-        let shown = Shown {
-            strength: 2.0,
-            ..Shown::default()
-        };
-        let drawn = comparison(w, &shown, &rank);
+        let drawn = comparison(w, &rank);
         assert_eq!((drawn.middle, drawn.own), (50, 100));
         assert!(drawn.values.contains("4,0"), "{}", drawn.values);
         let alone = Rank { of: 1, ..rank };
-        assert!(comparison(w, &shown, &alone).values.is_empty());
+        assert!(comparison(w, &alone).values.is_empty());
     }
 }

@@ -130,7 +130,7 @@ fn profile_line(
     ProfileLine {
         line: told,
         timeline: None,
-        comparison: rank.map(|rank| comparison(w, &line.shown, rank)),
+        comparison: rank.map(|rank| comparison(w, rank)),
         pieces: line.shown.pieces,
         independent: line.shown.independent,
         kinds: line.shown.kinds,
