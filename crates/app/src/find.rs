@@ -8,6 +8,7 @@ use std::{
 use domain::{Actor, Entry, EntryId, Kind, Language, Source, Vocabulary, places::Gazetteer};
 use search::{Cursor, Found, Index, Search, Sort, UnknownWords, Wanted};
 use store::Shown;
+use text::meaning::Table;
 
 use crate::{
     App, AppError, DistrictCount, EvidenceLine, Hit, Near, Order, Overview, Page, SearchPage,
@@ -118,7 +119,9 @@ impl App {
             truncated: found.truncated,
             corrections: found.replaced,
             corrected: found.corrected,
-            proposed: found.proposed,
+            proposed: found
+                .proposed
+                .filter(|better| is_better(&request.q, better)),
             reranked,
             concepts,
             vocabulary: widened.then(|| vocabulary.clone()),
@@ -309,6 +312,15 @@ fn hits(
         })
     };
     found.hits.iter().filter_map(hit).collect()
+}
+
+/// Whether a proposal replaces words that nobody knows: "Zaun" is right though no entry has it.
+fn is_better(typed: &str, proposed: &str) -> bool {
+    let (typed, proposed) = (text::fold(typed), text::fold(proposed));
+    let kept: HashSet<&str> = text::tokenize(&proposed).map(|token| token.text).collect();
+    let replaced = text::tokenize(&typed).filter(|token| !kept.contains(token.text));
+    let mut unknown = replaced.filter(|token| !Table::shipped().knows(token.text));
+    unknown.next().is_some()
 }
 
 /// The evidence of an organisation or person that matches a question.
