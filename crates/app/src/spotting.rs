@@ -28,7 +28,7 @@ const ALTERNATIVE: f32 = 0.9;
 const READ: usize = 4_000;
 
 /// Changes whenever the same labels are spotted otherwise: then everything is to be spotted anew.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// Memories that are kept for the next ones who spot.
 const MEMORIES: usize = 4;

@@ -106,7 +106,8 @@ impl Spotter {
                 },
             };
             let known = names.by_first.entry((*first).into()).or_default();
-            let same = |other: &Name| other.owner == owner && other.rest == name.rest;
+            // "Robotik" and "Roboter" have one stem.
+            let same = |other: &Name| other.owner == owner && other.words == name.words;
             match known.iter_mut().find(|other| same(other)) {
                 Some(other) => other.sureness = other.sureness.max(sureness),
                 None => known.push(name),

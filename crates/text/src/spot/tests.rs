@@ -82,6 +82,18 @@ fn compounds_say_what_is_in_them_less_surely() {
 }
 
 #[test]
+fn names_of_one_stem_are_all_found() {
+    let mut spotter = Spotter::default();
+    for name in ["Robotik", "Roboter"] {
+        spotter.add(1, Language::German, name, 1.0);
+    }
+    for text in ["Robotik", "ein Roboter", "die Roboter"] {
+        let found = spotter.spot(text, Language::German, &mut Memory::default());
+        assert_eq!(found.len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn the_longest_name_counts() {
     let found = spots("additive Fertigung und Fertigung", Language::German);
     let owners: Vec<u32> = found.iter().map(|(owner, ..)| *owner).collect();
