@@ -62,7 +62,7 @@ pub struct ShownOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<i16>,
     /// Dated pieces by year.
-    pub years: BTreeMap<i16, u32>,
+    pub years: BTreeMap<String, u32>,
     /// An editor confirmed it, of any piece.
     pub confirmed: bool,
     /// Somebody says so of themselves.
@@ -281,7 +281,11 @@ fn shown(
         kinds: shown.kinds,
         first: shown.first,
         last: shown.last,
-        years: shown.years.clone(),
+        years: shown
+            .years
+            .iter()
+            .map(|(year, n)| (year.to_string(), *n))
+            .collect(),
         confirmed: shown.is_confirmed,
         stated: shown.is_stated,
         excellent: is_excellent,
