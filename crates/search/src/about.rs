@@ -24,8 +24,8 @@ type Place = (usize, DocId);
 
 /// The concepts of a question as they are in a view.
 pub(crate) struct About {
-    /// Per segment, for the number of each concept that is there: what the question names, and how much it counts for that.
-    concepts: Vec<HashMap<u64, (usize, f32)>>,
+    /// Per segment, for the number of each concept that is there: for what that the question names it counts, and how much.
+    concepts: Vec<HashMap<u64, Vec<(usize, f32)>>>,
     /// How much each thing counts that the question names; all together 1.
     counts: Vec<f32>,
     /// Concepts with the number of documents about each, the rarest first.
@@ -36,7 +36,7 @@ impl About {
     pub(crate) fn of(view: View<'_>, fields: &Fields, about: &[Topic]) -> tantivy::Result<Self> {
         let all = view.forms().max(2) as f32;
         let (mut terms, mut counts) = (Vec::new(), Vec::new());
-        let mut concepts: Vec<HashMap<u64, (usize, f32)>> = Vec::new();
+        let mut concepts: Vec<HashMap<u64, Vec<(usize, f32)>>> = Vec::new();
         concepts.resize_with(view.columns().count(), HashMap::new);
         for (at, topic) in about.iter().enumerate() {
             let mut frequency = 0;
@@ -49,7 +49,7 @@ impl About {
                 terms.push((of, uri.clone()));
                 for (opened, concepts) in view.columns().zip(&mut concepts) {
                     if let Some(ordinal) = opened.competence_ordinal(uri)? {
-                        concepts.insert(ordinal, (at, *times));
+                        concepts.entry(ordinal).or_default().push((at, *times));
                     }
                 }
             }
@@ -76,7 +76,7 @@ impl About {
         }
         let mut best = vec![0.0_f32; self.counts.len()];
         for (ordinal, weight, _) in opened.competences(doc) {
-            if let Some((topic, times)) = concepts.get(&ordinal) {
+            for (topic, times) in concepts.get(&ordinal).into_iter().flatten() {
                 best[*topic] = best[*topic].max(weight * times);
             }
         }

@@ -28,11 +28,14 @@ pub(crate) struct Near {
     pub(crate) is_hit: bool,
 }
 
-/// Matches what `words` matches and what is near. The score is that of the words times `factor`, and what is near has more.
+/// Matches what `words` matches and what is near. The score is that of the words times `factor` or `outside`, and what is near
+/// has more.
 #[derive(Debug)]
 pub(crate) struct Blend {
     pub(crate) words: Box<dyn Query>,
     pub(crate) factor: Score,
+    /// The same for what is not near.
+    pub(crate) outside: Score,
     /// By segment, in the order of the documents.
     pub(crate) near: Arc<HashMap<SegmentId, Vec<Near>>>,
     /// How many documents the words matched, once it was run.
@@ -44,6 +47,7 @@ impl Clone for Blend {
         Self {
             words: self.words.box_clone(),
             factor: self.factor,
+            outside: self.outside,
             near: self.near.clone(),
             matched: self.matched.clone(),
         }
@@ -55,6 +59,7 @@ impl Query for Blend {
         Ok(Box::new(BlendWeight {
             words: self.words.weight(scoring)?,
             factor: self.factor,
+            outside: self.outside,
             near: self.near.clone(),
             matched: self.matched.clone(),
         }))
@@ -64,6 +69,7 @@ impl Query for Blend {
 struct BlendWeight {
     words: Box<dyn Weight>,
     factor: Score,
+    outside: Score,
     near: Arc<HashMap<SegmentId, Vec<Near>>>,
     matched: Arc<AtomicUsize>,
 }
@@ -79,6 +85,7 @@ impl Weight for BlendWeight {
         let mut scorer = BlendScorer {
             words,
             factor: self.factor,
+            outside: self.outside,
             near,
             at: 0,
             matched: 0,
@@ -99,6 +106,7 @@ impl Weight for BlendWeight {
 struct BlendScorer {
     words: Box<dyn Scorer>,
     factor: Score,
+    outside: Score,
     near: Vec<Near>,
     /// The place of the next one that is near.
     at: usize,
@@ -170,7 +178,7 @@ impl Scorer for BlendScorer {
         match near.copied() {
             Some(near) if has_words => self.words.score() * self.factor * near.own + near.beside,
             Some(near) => near.alone,
-            None => self.words.score() * self.factor,
+            None => self.words.score() * self.outside,
         }
     }
 }
@@ -217,12 +225,13 @@ mod tests {
             let blend = Blend {
                 words: Box::new(ConstScoreQuery::new(Box::new(term), 2.0)),
                 factor: 10.0,
+                outside: 4.0,
                 near: Arc::new(HashMap::from([(segment.segment_id(), near.clone())])),
                 matched: Arc::default(),
             };
             let mut expected: BTreeMap<DocId, Score> = BTreeMap::new();
             for (doc, _) in documents.iter().enumerate().filter(|(_, has_word)| **has_word) {
-                expected.insert(doc as DocId, 20.0);
+                expected.insert(doc as DocId, 8.0);
             }
             for one in &near {
                 let has_word = documents[one.doc as usize];

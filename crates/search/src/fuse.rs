@@ -9,12 +9,12 @@
 //!                                             of organisations and persons
 //!       + 20 × CALLED                         if the question is its title or one of its names
 //! ```
-//! Looked at are the documents that have the most telling words, and those that are nearest in meaning; what is none of
-//! them has its words alone. `best words` is the best score of words among them, `best letters` how much of the question
+//! Looked at are the documents that have the most telling words, those that are nearest in meaning, and those that are most
+//! about what the question names; what is none of them has OWN of its words alone, so that nobody gains by being overlooked. `best words` is the best score of words among them, `best letters` how much of the question
 //! anybody has in letters ([`crate::letters`]): where nobody has much of it, words that happen to be there tell little.
-//! `best` and `least` are the greatest and the least nearness ([`crate::meaning`]). `concepts` is in [`crate::about`], `votes`
-//! in [`crate::votes`]. Who has most votes stands a little behind the best evidence: what hardly fits brings nobody to the top. The
-//! weights were found on the tuning halves of judged questions (docs/finding.md).
+//! `best` and `least` are the greatest and the least nearness ([`crate::meaning`]). `concepts` is in [`crate::about`],
+//! `votes` in [`crate::votes`]. Who has most votes stands a little behind the best evidence: what hardly fits brings nobody
+//! to the top. The weights were found on judged questions (docs/finding.md).
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -470,6 +470,7 @@ impl Field {
         Blend {
             words,
             factor,
+            outside: factor * OWN,
             near: Arc::new(given),
             matched: Arc::default(),
         }

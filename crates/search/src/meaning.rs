@@ -168,14 +168,22 @@ impl Nearest<'_> {
     /// The places of their segments in the view, their numbers there, and how near they are, −1 to 1: those that are wanted
     /// whatever passes, and those that are because they pass.
     pub(crate) fn find(&self, view: View<'_>, question: &Vector) -> [HashMap<Place, f32>; 2] {
-        let enough = self.all.max(self.evidence) * CANDIDATES;
+        let filtered = self.passing.or(self.passing_evidence).is_some();
+        let enough = [
+            if filtered {
+                ASKED
+            } else {
+                self.all * CANDIDATES
+            },
+            self.evidence * CANDIDATES,
+        ];
         let distances = Distances::new(view, question, enough);
         let [mut all, mut evidence] = [
             Bar::of(&distances.all, self.all * CANDIDATES),
             Bar::of(&distances.evidence, self.evidence * CANDIDATES),
         ];
         let asked = Bar::of(&distances.all, ASKED).distance;
-        let far = if self.passing.or(self.passing_evidence).is_some() {
+        let far = if filtered {
             asked
         } else {
             all.distance.max(evidence.distance)
@@ -239,7 +247,7 @@ const TOGETHER: usize = 64;
 
 impl Distances {
     /// `enough` is how many of all and of evidence are wanted at most.
-    fn new(view: View<'_>, question: &Vector, enough: usize) -> Self {
+    fn new(view: View<'_>, question: &Vector, enough: [usize; 2]) -> Self {
         let asked = compared(question.signs());
         let distance = |signs: &[u64; SIGNS]| -> u8 {
             let pairs = signs.iter().zip(&asked);
@@ -256,8 +264,12 @@ impl Distances {
         }
         // Of many documents enough are near, and the others need not be counted.
         distances.count(view, NEARER);
-        let found: u32 = distances.evidence.iter().sum();
-        if (found as usize) < enough {
+        let found = [&distances.all, &distances.evidence].map(|of| of.iter().sum::<u32>() as usize);
+        if found
+            .iter()
+            .zip(enough)
+            .any(|(found, enough)| *found < enough)
+        {
             distances.all.fill(0);
             distances.evidence.fill(0);
             distances.count(view, COMPARED as u8);

@@ -5,7 +5,8 @@
 //!            ÷ (1 + pieces of evidence of o)^SIZE
 //! decay(age) = max(0.5, 2^(−age / 10)), age in years before the newest that is looked at
 //! ```
-//! `fit` is the score of the evidence, from 0 to 1; `share` is how much it counts for o, by its role and by who says so. So many pieces that fit speak louder than one, but each further one less
+//! `fit` is the score of the evidence, from 0 to 1; `share` is how much it counts for o, by its role and by who says so. So
+//! many pieces that fit speak louder than one, but each further one less
 //! than the one before; and who has much of everything does not win by size alone. Evidence of sources that end early is
 //! halved at most: it must not vanish.
 

@@ -273,3 +273,72 @@ fn who_has_shown_it_in_the_wanted_years_is_found_without_a_period_of_its_own() {
     found.sort_unstable();
     assert_eq!(found, [2, 4]);
 }
+
+#[test]
+fn nobody_gains_by_being_overlooked() {
+    let firms = (0..600).map(|n| {
+        let title = format!("Schlosserei {n}");
+        entry(1_000 + n, Kind::Organisation, Language::German, &title, "")
+    });
+    let updates: Vec<Update> = firms
+        .map(|document| Update::alike(Audience::Public, document))
+        .collect();
+    let mut atlas = Atlas::empty();
+    atlas.update(&updates);
+    let all = Search {
+        limit: 600,
+        ..by_meaning("Schlosserei")
+    };
+    let found = ask(&atlas, &all);
+    let looked_at = found
+        .hits
+        .iter()
+        .map(|hit| hit.why.is_some_and(|why| why.letters > 0.0));
+    let looked_at: Vec<bool> = looked_at.collect();
+    let count = looked_at.iter().filter(|is| **is).count();
+    assert!((1..600).contains(&count), "some are, others are not");
+    assert!(
+        looked_at[..count].iter().all(|is| *is),
+        "they come first: {looked_at:?}"
+    );
+}
+
+#[test]
+fn what_two_things_of_a_question_have_in_common_counts_for_both() {
+    let about = |id: u128, uri: &str| Document {
+        competences: vec![search::Competence::sure(uri)],
+        ..entry(id, Kind::Course, Language::German, "Ein Kurs", "")
+    };
+    let mut atlas = Atlas::empty();
+    let documents = [
+        about(1, "urn:milling"),
+        about(2, "urn:making"),
+        about(3, "urn:cooking"),
+    ];
+    atlas.update(&documents.map(|document| Update::alike(Audience::Public, document)));
+    let topic = |concepts: &[(&str, f32)]| search::Topic {
+        sureness: 1.0,
+        concepts: concepts
+            .iter()
+            .map(|(uri, times)| ((*uri).to_owned(), *times))
+            .collect(),
+    };
+    let search = Search {
+        about: vec![
+            topic(&[("urn:milling", 1.0)]),
+            topic(&[("urn:making", 1.0), ("urn:milling", 0.7)]),
+        ],
+        ..by_meaning("Kurs Fräsen Fertigung")
+    };
+    let found = ask(&atlas, &search);
+    assert_eq!(ids(&found)[..2], [1, 2], "{found:?}");
+    let concepts: Vec<f32> = found
+        .hits
+        .iter()
+        .map(|hit| hit.why.map_or(0.0, |why| why.concepts))
+        .collect();
+    assert!(
+        concepts[0] > concepts[1] && concepts[1] > 0.0,
+        "{concepts:?}"
+    );
+}
