@@ -1,8 +1,10 @@
 //! What the index learns about an entry: per audience only what that audience may see.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
-use domain::{Audience, Body, Content, Entry, Language, Place, Point, Standing, places::Gazetteer};
+use domain::{
+    Ags, Audience, Body, Content, Entry, Language, Place, Point, Standing, places::Gazetteer,
+};
 use search::{Competence, Document, Update};
 use store::Indexable;
 
@@ -62,13 +64,7 @@ pub(crate) fn document(
         .collect();
     let mut document = said(&entry, evidence.iter().map(Cow::as_ref), spotter);
     if entry.content.places.is_empty() {
-        let sees = |entry: &Arc<Entry>| entry.seen_by_audience(audience).is_some();
-        let hosts = indexable.hosts.iter();
-        let hosts: Vec<Cow<'_, Entry>> = hosts
-            .filter(|host| host.via.as_ref().is_none_or(sees))
-            .filter_map(|host| host.entry.seen_by_audience(audience))
-            .take(HOSTS_MAX)
-            .collect();
+        let hosts: Vec<Cow<'_, Entry>> = hosts(indexable, audience).collect();
         locate(
             &mut document,
             hosts.iter().flat_map(|host| &host.content.places),
@@ -88,6 +84,26 @@ pub(crate) fn document(
     document.sources = indexable.sources.iter().map(ToString::to_string).collect();
     document.fictional = indexable.fictional;
     Some(document)
+}
+
+/// Those whose places stand for an entry's own, as this audience sees them.
+fn hosts(indexable: &Indexable, audience: Audience) -> impl Iterator<Item = Cow<'_, Entry>> {
+    let sees = move |entry: &Arc<Entry>| entry.seen_by_audience(audience).is_some();
+    let hosts = indexable.hosts.iter();
+    hosts
+        .filter(move |host| host.via.as_ref().is_none_or(sees))
+        .filter_map(move |host| host.entry.seen_by_audience(audience))
+        .take(HOSTS_MAX)
+}
+
+/// The municipalities that are lent to an entry that tells no place itself, as this audience sees it.
+pub(crate) fn lent(indexable: &Indexable, audience: Audience) -> BTreeSet<Ags> {
+    let is_seen = indexable.entry.seen_by_audience(audience).is_some();
+    let hosts = hosts(indexable, audience).filter(|_| is_seen);
+    let of = |host: Cow<'_, Entry>| -> Vec<Ags> {
+        host.content.places.iter().filter_map(Place::ags).collect()
+    };
+    hosts.flat_map(of).collect()
 }
 
 /// What an entry says, and the evidence around it.

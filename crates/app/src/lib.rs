@@ -76,7 +76,7 @@ pub use linking::ConceptLinker;
 pub use office::MessagesPart;
 pub use placed::{Placed, Position};
 pub use reranking::Reranker;
-pub use search::{Knower, Shown, Trend, Why};
+pub use search::{Knower, Shown, Span, Trend, Why};
 pub use sources::{
     BoundariesError, Difference, Mapping, MappingError, Problem, Severity, boundaries, differences,
     shipped,

@@ -55,10 +55,8 @@ impl App {
         let placeless = entries.iter().filter(|e| e.content.places.is_empty());
         let placeless: Vec<EntryId> = placeless.map(|entry| entry.id).collect();
         let mut lent: HashMap<EntryId, Vec<Position>> = HashMap::new();
-        let spotter = self.concept_spotter().await?;
         for indexable in self.store().indexable(&placeless).await? {
-            let document = document::document(&indexable, actor.audience(), &spotter);
-            let municipalities = document.into_iter().flat_map(|d| d.municipalities);
+            let municipalities = document::lent(&indexable, actor.audience()).into_iter();
             let positions = municipalities.filter_map(|ags| position(ags, None));
             lent.insert(indexable.entry.id, positions.collect());
         }

@@ -343,8 +343,7 @@ impl Index {
             return Ok(known.clone());
         }
         let view = snapshot.view(audience);
-        let years =
-            snapshot.years[place(audience)].get_or_init(|| evidence_by_year(view, this_year));
+        let years = snapshot.years[place(audience)].get_or_init(|| evidence_by_year(view));
         let found = knowledge::knowledge(view, &self.inner.fields, uris, this_year, years);
         let found = Arc::new(found.map_err(|error| snapshot.fail(audience, error))?);
         let mut known = lock(&snapshot.knowledge);

@@ -140,7 +140,8 @@ struct Gathered {
     sourced: (HashSet<u64>, HashSet<Kind>),
     pieces: Vec<Piece>,
     is_confirmed: bool,
-    is_stated: bool,
+    /// How surely it says so of itself, and whether an editor confirmed that.
+    own: Option<(f32, bool)>,
 }
 
 impl Gathered {
@@ -168,16 +169,20 @@ impl Gathered {
         let mut strengths: Vec<f32> = self.origins.values().copied().collect();
         // Sums of the same parts in another order would differ in the last digit.
         strengths.sort_by(f32::total_cmp);
+        let own = self.own.map_or(0.0, |(weight, is_confirmed)| {
+            weight * if is_confirmed { 1.0 } else { OWN }
+        });
         Shown {
-            strength: strengths.iter().sum(),
+            strength: strengths.iter().sum::<f32>() + own,
             pieces: self.pieces.len() as u32,
             independent: self.origins.len() as u32,
             kinds: kinds.len() as u32,
             sourced: (self.sourced.0.len() as u32, self.sourced.1.len() as u32),
             first: years.keys().next().copied(),
             last: years.keys().next_back().copied(),
-            is_confirmed: self.is_confirmed,
-            is_stated: self.is_stated,
+            is_confirmed: self.is_confirmed
+                || self.own.is_some_and(|(_, is_confirmed)| is_confirmed),
+            is_stated: self.own.is_some(),
             years,
             best: self.pieces.into_iter().take(TOLD).collect(),
         }
@@ -249,18 +254,6 @@ pub(crate) fn profile(
             );
         }
     }
-    let mut own: HashMap<String, (f32, bool)> = HashMap::new();
-    for (segment, doc) in view.documents(&fields.id_term(holder))? {
-        let own_ones = columns[segment].competences(doc);
-        for (competence, weight, is_confirmed) in
-            own_ones.filter(|(_, weight, _)| *weight >= STATED)
-        {
-            own.insert(
-                columns[segment].competence(competence)?,
-                (weight, is_confirmed),
-            );
-        }
-    }
     let mut by_uri: BTreeMap<String, Gathered> = BTreeMap::new();
     for ((segment, competence), of) in gathered {
         let known = by_uri
@@ -275,18 +268,18 @@ pub(crate) fn profile(
         known.sourced.0.extend(of.sourced.0);
         known.sourced.1.extend(of.sourced.1);
     }
-    for uri in own.keys() {
-        by_uri.entry(uri.clone()).or_default();
+    for (segment, doc) in view.documents(&fields.id_term(holder))? {
+        let stated = columns[segment].competences(doc);
+        for (competence, weight, is_confirmed) in stated.filter(|(_, weight, _)| *weight >= STATED)
+        {
+            let uri = columns[segment].competence(competence)?;
+            by_uri.entry(uri).or_default().own = Some((weight, is_confirmed));
+        }
     }
     let all = view.forms().max(2) as f32;
     let mut ranked = Vec::with_capacity(by_uri.len());
     for (uri, of) in by_uri {
-        let mut shown = of.shown();
-        if let Some((weight, is_confirmed)) = own.get(&uri) {
-            shown.is_stated = true;
-            shown.is_confirmed |= is_confirmed;
-            shown.strength += weight * if *is_confirmed { 1.0 } else { OWN };
-        }
+        let shown = of.shown();
         let frequency = view.doc_freq(&fields.shared_term(Shared::Competence(&uri)))? as f32;
         let rarity = (all / frequency.max(1.0)).ln().clamp(0.1, RAREST);
         ranked.push((shown.strength * rarity, uri, shown));
@@ -297,15 +290,15 @@ pub(crate) fn profile(
     Ok(profile)
 }
 
-/// Evidence by year: of how many pieces the last day lies in it; what ends later counts as this year's.
-pub(crate) fn evidence_by_year(view: View<'_>, this_year: i16) -> BTreeMap<i16, u32> {
+/// Evidence by year: of how many pieces the last day lies in it.
+pub(crate) fn evidence_by_year(view: View<'_>) -> BTreeMap<i16, u32> {
     let mut years = BTreeMap::new();
     for (opened, segment) in view.columns().zip(view.segments()) {
         let meant = Meant::new(opened, view.audience);
         let is_there = |doc: &DocId| !segment.is_deleted(*doc) && meant.has(opened, *doc);
         for doc in opened.evidence().filter(is_there) {
             if let Some(year) = year(opened, doc) {
-                *years.entry(year.min(this_year)).or_default() += 1;
+                *years.entry(year).or_default() += 1;
             }
         }
     }
@@ -325,6 +318,11 @@ pub(crate) fn knowledge(
     for uri in uris {
         let term = fields.shared_term(Shared::Competence(uri));
         documents.extend(view.documents(&term)?);
+    }
+    // What ends in years to come is of this one: it is being shown.
+    let mut all: BTreeMap<i16, u32> = BTreeMap::new();
+    for (year, count) in all_years {
+        *all.entry(*year.min(&this_year)).or_default() += count;
     }
     let wanted = wanted(&columns, uris)?;
     let mut holders: HashMap<EntryId, Gathered> = HashMap::new();
@@ -365,24 +363,27 @@ pub(crate) fn knowledge(
             );
             team.push(actor);
         }
-        // What ends in years to come is of this one: it is being shown.
         if let Some(year) = year
             .filter(|_| !team.is_empty())
             .map(|year| year.min(this_year))
         {
-            let all = all_years.get(&year).copied().unwrap_or(0);
+            let all = all.get(&year).copied().unwrap_or(0);
             knowledge.years.entry(year).or_insert((0, all)).0 += 1;
         }
         teams.push(team);
     }
     // What somebody only says of themselves is no evidence, unless an editor confirmed it.
-    for (id, _) in stated.iter().filter(|(_, (_, is_confirmed))| *is_confirmed) {
-        holders.entry(*id).or_default();
+    for (id, own) in stated {
+        match holders.get_mut(&id) {
+            Some(of) => of.own = Some(own),
+            None if own.1 => holders.entry(id).or_default().own = Some(own),
+            None => {}
+        }
     }
-    knowledge.holders = knowers(view, fields, holders, &stated)?;
+    knowledge.holders = knowers(view, fields, holders)?;
     knowledge.neighbours = neighbours(view, fields, &columns, together)?;
     knowledge.ties = ties(&knowledge.holders, &teams);
-    fill(&mut knowledge.years, all_years);
+    fill(&mut knowledge.years, &all);
     Ok(knowledge)
 }
 
@@ -415,7 +416,6 @@ fn knowers(
     view: View<'_>,
     fields: &Fields,
     holders: HashMap<EntryId, Gathered>,
-    stated: &HashMap<EntryId, (f32, bool)>,
 ) -> tantivy::Result<Vec<Knower>> {
     let columns: Vec<_> = view.columns().collect();
     let mut knowers = Vec::with_capacity(holders.len());
@@ -424,12 +424,7 @@ fn knowers(
             continue;
         };
         let opened = columns[segment];
-        let mut shown = of.shown();
-        if let Some((weight, is_confirmed)) = stated.get(&id) {
-            shown.is_stated = true;
-            shown.is_confirmed |= is_confirmed;
-            shown.strength += weight * if *is_confirmed { 1.0 } else { OWN };
-        }
+        let shown = of.shown();
         let sort = opened.rows.row(doc).organisation_types();
         let sorts = OrganisationType::ALL.iter().zip(0..);
         knowers.push(Knower {

@@ -102,5 +102,5 @@ pub use search::{
     Counts, Found, Hit, MAX_COUNTED, MAX_LIMIT, MAX_OFFSET, Page, Search, Sort, Spelling, Topic,
     UnknownWords, Wanted, Why,
 };
-pub use trend::Trend;
+pub use trend::{Span, Trend};
 pub use writer::{Rebuild, Writer};

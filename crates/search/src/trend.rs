@@ -1,5 +1,7 @@
 //! Whether a competence grows or fades.
 
+use std::collections::BTreeMap;
+
 use crate::Knowledge;
 
 /// Whether more or less of a competence is shown than before, in proportion to all evidence of the same years.
@@ -16,7 +18,7 @@ pub enum Trend {
 }
 
 /// Years that are compared with as many before them.
-const SPAN: i16 = 5;
+const YEARS: i16 = 5;
 
 /// Pieces without which nothing is said, and pieces of evidence at all in each of the spans: where a source ends, the others
 /// tell of other things.
@@ -26,33 +28,67 @@ const MANY: u32 = 200;
 /// Shares that differ by more standard errors than this do so not by chance (one in ten).
 const ERRORS: f64 = 1.645;
 
-impl Knowledge {
-    /// The last five years of which there is evidence beside the five before: shares of all evidence, since sources begin
-    /// and end (test of two proportions).
-    #[must_use]
-    pub fn trend(&self) -> Trend {
-        let Some(&last) = self.years.keys().next_back() else {
-            return Trend::Unknown;
-        };
-        let sum = |from: i16, until: i16| {
-            let years = self.years.range(from..=until).map(|(_, counts)| *counts);
-            years.fold((0, 0), |(n, of), (count, all)| (n + count, of + all))
-        };
-        let (recent, recent_all) = sum(last - SPAN + 1, last);
-        let (before, before_all) = sum(last - 2 * SPAN + 1, last - SPAN);
-        if recent + before < ENOUGH || recent_all < MANY || before_all < MANY {
-            return Trend::Unknown;
+/// Some years, and how much evidence there is of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first of these years.
+    pub from: i16,
+    /// The last of them.
+    pub until: i16,
+    /// Evidence about the competence.
+    pub count: u32,
+    /// All evidence.
+    pub all: u32,
+}
+
+impl Span {
+    fn of(years: &BTreeMap<i16, (u32, u32)>, until: i16) -> Self {
+        let from = until - YEARS + 1;
+        let counts = years.range(from..=until).map(|(_, counts)| *counts);
+        let (count, all) = counts.fold((0, 0), |(n, of), (count, all)| (n + count, of + all));
+        Self {
+            from,
+            until,
+            count,
+            all,
         }
-        let share = |n: u32, of: u32| f64::from(n) / f64::from(of.max(1));
-        let pooled = share(recent + before, recent_all + before_all);
-        let spread = pooled * (1.0 - pooled);
-        let error = (spread * (1.0 / f64::from(recent_all) + 1.0 / f64::from(before_all))).sqrt();
-        let difference = share(recent, recent_all) - share(before, before_all);
-        match difference {
+    }
+
+    /// The part of all evidence that is about the competence, 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        f64::from(self.count) / f64::from(self.all.max(1))
+    }
+}
+
+impl Knowledge {
+    /// Whether its share of all evidence grows, and what says so: the last five years of which there is evidence and the
+    /// five before. Shares, since sources begin and end (test of two proportions). Nothing is compared where there is too
+    /// little.
+    #[must_use]
+    pub fn trend(&self) -> (Trend, Option<[Span; 2]>) {
+        let Some(&last) = self.years.keys().next_back() else {
+            return (Trend::Unknown, None);
+        };
+        let recent = Span::of(&self.years, last);
+        let before = Span::of(&self.years, recent.from - 1);
+        let spans = [recent, before];
+        let is_enough = recent.count + before.count >= ENOUGH;
+        if !is_enough || spans.iter().any(|span| span.all < MANY) {
+            return (Trend::Unknown, None);
+        }
+        let pooled = f64::from(recent.count + before.count) / f64::from(recent.all + before.all);
+        let error = spans
+            .iter()
+            .map(|span| 1.0 / f64::from(span.all))
+            .sum::<f64>();
+        let error = (pooled * (1.0 - pooled) * error).sqrt();
+        let trend = match recent.share() - before.share() {
             d if d > ERRORS * error => Trend::Growing,
             d if d < -ERRORS * error => Trend::Fading,
             _ => Trend::Steady,
-        }
+        };
+        (trend, Some(spans))
     }
 }
 
@@ -76,12 +112,23 @@ mod tests {
             let old = (2010..2015).map(move |year| (year, before, all_before));
             of(old.chain((2015..2020).map(move |year| (year, recent, all_recent))))
         };
-        assert_eq!(years(20, 5, 100, 100).trend(), Trend::Growing);
-        assert_eq!(years(5, 20, 100, 100).trend(), Trend::Fading);
-        assert_eq!(years(10, 10, 100, 100).trend(), Trend::Steady);
+        assert_eq!(years(20, 5, 100, 100).trend().0, Trend::Growing);
+        assert_eq!(years(5, 20, 100, 100).trend().0, Trend::Fading);
+        assert_eq!(years(10, 10, 100, 100).trend().0, Trend::Steady);
         // A source ended: all is less, its share is the same.
-        assert_eq!(years(5, 50, 100, 1_000).trend(), Trend::Steady);
-        assert_eq!(years(1, 0, 100, 100).trend(), Trend::Unknown);
-        assert_eq!(of([]).trend(), Trend::Unknown);
+        assert_eq!(years(5, 50, 100, 1_000).trend().0, Trend::Steady);
+        assert_eq!(years(1, 0, 100, 100).trend(), (Trend::Unknown, None));
+        // Of a source that ended nearly all is gone: the rest tells of other things.
+        assert_eq!(years(5, 50, 30, 1_000).trend(), (Trend::Unknown, None));
+        let spans = years(20, 5, 100, 100).trend().1.expect("enough");
+        assert_eq!(
+            (spans[0].from, spans[0].until, spans[0].count),
+            (2015, 2019, 100)
+        );
+        assert_eq!(
+            (spans[1].from, spans[1].count, spans[1].all),
+            (2010, 25, 500)
+        );
+        assert_eq!(of([]).trend().0, Trend::Unknown);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{Entry, EntryId, Kind, Language, OrganisationType};
-use search::{Knower, Shown, Trend};
+use search::{Knower, Shown, Span, Trend};
 
 /// What an organisation or person has shown.
 #[derive(Debug, Clone)]
@@ -75,6 +75,8 @@ pub struct CompetencePage {
     pub holders: Vec<CompetenceHolder>,
     /// Whether more or less of it is shown than before.
     pub trend: Trend,
+    /// What was compared for that: the recent years and those before; nothing where there is too little.
+    pub compared: Option<[Span; 2]>,
     /// Evidence about it by year, and all evidence of that year.
     pub years: BTreeMap<i16, (u32, u32)>,
     /// How many of them are in each district (five-digit key).

@@ -117,21 +117,16 @@ impl App {
         });
         let shown: Vec<CompetenceHolder> = shown.collect();
         let known: BTreeSet<EntryId> = shown.iter().map(|holder| holder.entry.id).collect();
-        let mut districts: BTreeMap<String, u64> = BTreeMap::new();
-        for code in knowledge
-            .holders
-            .iter()
-            .flat_map(|holder| &holder.districts)
-        {
-            *districts.entry(code.clone()).or_default() += 1;
-        }
+        let districts = by_district(&knowledge);
         let ties = knowledge.ties.iter();
         let ties = ties.filter(|(one, other, _)| known.contains(one) && known.contains(other));
+        let (trend, compared) = knowledge.trend();
         Ok(CompetencePage {
             entries: knowledge.entries,
             total: knowledge.holders.len(),
             holders: shown,
-            trend: knowledge.trend(),
+            trend,
+            compared,
             years: knowledge.years.clone(),
             districts,
             neighbours: knowledge.neighbours.clone(),
@@ -160,14 +155,7 @@ impl App {
             let knowledge = self
                 .knowledge(actor, vocabulary.with_narrower(&uri))
                 .await?;
-            let mut districts: BTreeMap<String, u64> = BTreeMap::new();
-            for code in knowledge
-                .holders
-                .iter()
-                .flat_map(|holder| &holder.districts)
-            {
-                *districts.entry(code.clone()).or_default() += 1;
-            }
+            let districts = by_district(&knowledge);
             if !knowledge.holders.is_empty() {
                 capabilities.push(Capability {
                     uri,
@@ -266,6 +254,19 @@ fn ranked(
         let excellent = is_excellent(&knower.shown, &place);
         (place, excellent)
     }))
+}
+
+/// How many of the holders are in each district.
+fn by_district(knowledge: &Knowledge) -> BTreeMap<String, u64> {
+    let mut districts: BTreeMap<String, u64> = BTreeMap::new();
+    let codes = knowledge
+        .holders
+        .iter()
+        .flat_map(|holder| &holder.districts);
+    for code in codes {
+        *districts.entry(code.clone()).or_default() += 1;
+    }
+    districts
 }
 
 /// The place among those of the same sort who have shown it; `holders` come the strongest first.

@@ -115,14 +115,14 @@ impl Atlas {
     }
 
     pub async fn find(&self, actor: &Actor, q: &str) -> SearchPage {
-        let request = SearchRequest {
-            q: q.to_owned(),
-            ..SearchRequest::default()
-        };
-        self.app
-            .search(actor, request)
-            .await
-            .expect("searching never fails")
+        let found = self.app.search(actor, asked(q)).await;
+        found.expect("searching never fails")
+    }
+
+    /// What anybody finds.
+    pub async fn ask(&self, request: SearchRequest) -> SearchPage {
+        let found = self.app.search(&Actor::Anonymous, request).await;
+        found.expect("answers")
     }
 
     /// Lets the atlas know these concepts, as an import beside it would.
@@ -198,4 +198,12 @@ impl Atlas {
 
 pub fn titled(kind: Kind, title: &str) -> Content {
     Content::titled(kind, Language::German, title)
+}
+
+/// A search for these words in everything.
+pub fn asked(q: &str) -> SearchRequest {
+    SearchRequest {
+        q: q.to_owned(),
+        ..SearchRequest::default()
+    }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use app::{Order, Page, Reranker, SearchPage, SearchRequest};
-use domain::{Actor, Kind, Visibility};
+use domain::{Kind, Visibility};
 
-use crate::atlas::{Atlas, OPERATOR, titled};
+use crate::atlas::{Atlas, OPERATOR, asked, titled};
 
 /// Likes texts that speak of gold; does not know any that speak of lead.
 struct Alchemist;
@@ -35,18 +35,6 @@ async fn atlas() -> Atlas {
     atlas
 }
 
-async fn ask(atlas: &Atlas, request: SearchRequest) -> SearchPage {
-    let answer = atlas.app.search(&Actor::Anonymous, request).await;
-    answer.expect("answers")
-}
-
-fn asked(q: &str) -> SearchRequest {
-    SearchRequest {
-        q: q.to_owned(),
-        ..SearchRequest::default()
-    }
-}
-
 fn titles(page: &SearchPage) -> Vec<String> {
     page.hits.iter().map(|hit| hit.title.text()).collect()
 }
@@ -54,11 +42,11 @@ fn titles(page: &SearchPage) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_model_finds_nearer_comes_before_its_like() {
     let atlas = atlas().await;
-    let before = ask(&atlas, asked("Schmelzen")).await;
+    let before = atlas.ask(asked("Schmelzen")).await;
     assert_eq!((before.reranked, before.hits.len()), (0, 3));
     assert_eq!(titles(&before)[2], "Schmelzen von Gold heute und morgen");
     atlas.app.rerank_by(Arc::new(Alchemist));
-    let after = ask(&atlas, asked("Schmelzen")).await;
+    let after = atlas.ask(asked("Schmelzen")).await;
     assert_eq!(after.reranked, 3);
     assert_eq!(titles(&after)[0], "Schmelzen von Gold heute und morgen");
     assert_eq!(after.total, before.total);
@@ -80,11 +68,7 @@ async fn what_a_model_finds_nearer_comes_before_its_like() {
         asked(""),
     ];
     for request in others {
-        assert_eq!(
-            ask(&atlas, request.clone()).await.reranked,
-            0,
-            "{request:?}"
-        );
+        assert_eq!(atlas.ask(request.clone()).await.reranked, 0, "{request:?}");
     }
 }
 
@@ -99,8 +83,8 @@ async fn what_a_model_does_not_know_yet_stays_as_it_is() {
         )
         .await;
     atlas.settle().await;
-    let before = ask(&atlas, asked("Schmelzen")).await;
+    let before = atlas.ask(asked("Schmelzen")).await;
     atlas.app.rerank_by(Arc::new(Alchemist));
-    let after = ask(&atlas, asked("Schmelzen")).await;
+    let after = atlas.ask(asked("Schmelzen")).await;
     assert_eq!((after.reranked, titles(&after)), (0, titles(&before)));
 }

@@ -1,9 +1,9 @@
 //! Places and times that the words of a question tell.
 
 use app::{Page, SearchPage, SearchRequest, UnderstoodAs};
-use domain::{Actor, Ags, Content, Kind, Place, Region, Visibility};
+use domain::{Ags, Content, Kind, Place, Region, Visibility};
 
-use crate::atlas::{Atlas, OPERATOR, titled};
+use crate::atlas::{Atlas, OPERATOR, asked, titled};
 
 fn in_town(title: &str, town: &str, ags: &str) -> Content {
     let mut content = titled(Kind::Organisation, title);
@@ -36,18 +36,6 @@ async fn atlas() -> Atlas {
     atlas
 }
 
-async fn ask(atlas: &Atlas, request: SearchRequest) -> SearchPage {
-    let answer = atlas.app.search(&Actor::Anonymous, request).await;
-    answer.expect("answers")
-}
-
-fn asked(q: &str) -> SearchRequest {
-    SearchRequest {
-        q: q.to_owned(),
-        ..SearchRequest::default()
-    }
-}
-
 fn titles(page: &SearchPage) -> Vec<String> {
     let mut titles: Vec<String> = page.hits.iter().map(|hit| hit.title.text()).collect();
     titles.sort_unstable();
@@ -57,7 +45,7 @@ fn titles(page: &SearchPage) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_place_in_the_question_is_a_filter_that_can_be_left_out() {
     let atlas = atlas().await;
-    let page = ask(&atlas, asked("Laserschweißerei bei Siegen")).await;
+    let page = atlas.ask(asked("Laserschweißerei bei Siegen")).await;
     assert_eq!(titles(&page), ["Laserschweißerei Nord"]);
     let understood = &page.understood[0];
     assert_eq!(understood.words, "bei Siegen");
@@ -67,14 +55,14 @@ async fn a_place_in_the_question_is_a_filter_that_can_be_left_out() {
         radius_km: 25,
     };
     assert_eq!(understood.filter, near);
-    let elsewhere = ask(&atlas, asked("Laserschweißerei in Köln")).await;
+    let elsewhere = atlas.ask(asked("Laserschweißerei in Köln")).await;
     assert_eq!(titles(&elsewhere), ["Laserschweißerei Süd"]);
 
     let plain = SearchRequest {
         plain: true,
         ..asked("Laserschweißerei bei Siegen")
     };
-    let plain = ask(&atlas, plain).await;
+    let plain = atlas.ask(plain).await;
     assert!(plain.understood.is_empty() && plain.total >= 2, "{plain:?}");
 }
 
@@ -85,7 +73,7 @@ async fn who_has_chosen_a_place_means_that_one() {
         districts: vec!["05315".to_owned()],
         ..asked("Laserschweißerei bei Siegen")
     };
-    let page = ask(&atlas, chosen).await;
+    let page = atlas.ask(chosen).await;
     assert_eq!(titles(&page), ["Laserschweißerei Süd"]);
     assert!(page.understood.is_empty());
 }
@@ -93,21 +81,21 @@ async fn who_has_chosen_a_place_means_that_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_time_in_the_question_is_a_filter() {
     let atlas = atlas().await;
-    let page = ask(&atlas, asked("Bleche Laserschweißen seit 2015")).await;
+    let page = atlas.ask(asked("Bleche Laserschweißen seit 2015")).await;
     assert_eq!(titles(&page), ["Laserschweißen dicker Bleche"]);
-    let page = ask(&atlas, asked("Bleche Laserschweißen vor 2015")).await;
+    let page = atlas.ask(asked("Bleche Laserschweißen vor 2015")).await;
     assert_eq!(titles(&page), ["Laserschweißen dünner Bleche"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_nowhere_to_be_found_there_is_shown_from_elsewhere_and_so_called() {
     let atlas = atlas().await;
-    let page = ask(&atlas, asked("Laserschweißerei in Bottrop")).await;
+    let page = atlas.ask(asked("Laserschweißerei in Bottrop")).await;
     assert!(page.understood.is_empty());
     assert_eq!(page.in_vain[0].words, "in Bottrop");
     assert!(titles(&page).contains(&"Laserschweißerei Nord".to_owned()));
     // Of both, the time is given up first.
-    let both = ask(&atlas, asked("Laserschweißerei in Köln seit 2015")).await;
+    let both = atlas.ask(asked("Laserschweißerei in Köln seit 2015")).await;
     assert_eq!(titles(&both), ["Laserschweißerei Süd"]);
     assert_eq!(both.understood[0].words, "in Köln");
     assert_eq!(both.in_vain[0].words, "seit 2015");
@@ -124,7 +112,7 @@ async fn programs_read_on_in_the_answer_that_they_were_given() {
             page,
             ..asked("Laserschweißerei in Bottrop")
         };
-        let answer = ask(&atlas, request).await;
+        let answer = atlas.ask(request).await;
         titles.extend(answer.hits.iter().map(|hit| hit.title.text()));
         match answer.next {
             Some(next) => page = Page::After(next),

@@ -17,8 +17,8 @@ profile-whole = { $n ->
 }
 profile-empty-none = Dem Atlas liegen keine Belege vor: kein Projekt, kein Ergebnis, kein Angebot, keine Veröffentlichung. Ohne Belege gibt es kein Profil. Das heißt nicht, dass hier nichts gekonnt wird – nur, dass unsere Quellen nichts davon nennen.
 profile-empty-unnamed = { $n ->
-    [one] Ein Beleg liegt vor, aber sein Text nennt keine Kompetenz, die der Atlas kennt.
-   *[other] { $n } Belege liegen vor, aber ihre Texte nennen keine Kompetenz, die der Atlas kennt.
+    [one] Ein Beleg liegt vor, aber sein Text nennt keine Kompetenz deutlich, die der Atlas kennt.
+   *[other] { $n } Belege liegen vor, aber ihre Texte nennen keine Kompetenz deutlich, die der Atlas kennt.
 }
 profile-empty-evidence = Belege ansehen
 profile-empty-feedback = Fehlt etwas? Schreiben Sie uns
@@ -28,7 +28,7 @@ profile-strongest = Stärkste Belege
 profile-by-year = Belege nach Jahr
 profile-fading = Ältere Belege zählen weniger, mindestens aber halb: je blasser der Balken, desto älter.
 profile-comparison = Im Vergleich
-profile-marks = Der Balken reicht bis zum eigenen Wert, der Strich darüber steht in der Mitte aller Verglichenen, das rechte Ende ist der beste Wert.
+profile-marks = Der Balken reicht bis zum eigenen Wert, der Strich darüber steht in der Mitte aller Verglichenen, das rechte Ende ist der beste Wert. Engere Kompetenzen zählen dabei mit, wie auf der Seite der Kompetenz; deshalb kann der eigene Wert hier höher sein als die Stärke.
 profile-table = Alle Werte als Tabelle
 profile-table-competence = Kompetenz
 profile-table-strength = Stärke
@@ -40,14 +40,14 @@ profile-table-rank = Platz
 profile-table-standing = Stand
 profile-no-rank = nicht verglichen
 profile-method = Wie das gerechnet wird
-profile-method-sum = Die Stärke ist eine Summe über alle Belege. Jeder zählt so viel, wie er sicher von der Kompetenz handelt, mal so viel, wie er für diese Organisation oder Person spricht (wer leitet, zählt mehr, als wer beteiligt ist; was eine Quelle nennt, mehr als was jemand von sich selbst sagt), mal seinem Alter.
+profile-method-sum = Die Stärke ist eine Summe über alle Belege. Es zählt nur, was die Kompetenz deutlich nennt: im Titel oder mehrmals; was erst in einem späteren Jahr beginnt, zählt noch nicht. Jeder Beleg zählt so viel, wie er sicher von der Kompetenz handelt, mal so viel, wie er für diese Organisation oder Person spricht (wer leitet, zählt mehr, als wer beteiligt ist; was eine Quelle nennt, mehr als was jemand von sich selbst sagt), mal seinem Alter.
 profile-method-age = Alter: Ein Beleg aus diesem Jahr zählt ganz, einer von vor zehn oder mehr Jahren halb, weniger wird es nie. Undatierte Belege werden nicht gekürzt.
 profile-method-once = Unabhängig: Ein Projekt und seine Ergebnisse zählen zusammen nur einmal.
 profile-method-through = Belege: Auch Ergebnisse eines Projekts zählen für die, die daran beteiligt waren. Auf der Seite des Eintrags stehen nur die Belege, die ihn unmittelbar nennen.
-profile-method-own = Selbstauskunft: Was jemand von sich sagt, zählt wie ein schwacher Beleg (0,4). Hat die Redaktion es bestätigt, zählt es voll; bestätigte Belege zählen ein Viertel mehr.
+profile-method-own = Selbstauskunft: Was jemand von sich sagt, zählt im eigenen Profil wie ein schwacher Beleg (0,4) und gibt allein keinen Platz unter denen, die es gezeigt haben. Ein Wort im Namen ist keine Auskunft. Hat die Redaktion es bestätigt, zählt es voll; bestätigte Belege zählen ein Viertel mehr.
 profile-method-order = Reihenfolge: Stärke mal Seltenheit. Was fast alle können, steht weiter unten.
 profile-method-rule = Herausragend
-profile-method-excellent = „Herausragend“ kann niemand eintragen. Es steht dort, wo jemand im ersten Zehntel von mindestens fünf Vergleichbaren liegt, mit mindestens drei unabhängigen Belegen von mindestens zwei Arten (zum Beispiel Projekt und Veröffentlichung). Vergleichbar ist, wer von derselben Art ist (Universitäten mit Universitäten) und dieselbe Kompetenz gezeigt hat.
+profile-method-excellent = „Herausragend“ kann niemand eintragen. Es steht dort, wo jemand im ersten Zehntel von mindestens fünf Vergleichbaren liegt (von bis zu zehn ist das nur der Erste, und nur ohne Gleichstand), mit mindestens drei unabhängigen Belegen von mindestens zwei Arten, die Quellen nennen (zum Beispiel Projekt und Veröffentlichung). Vergleichbar ist, wer von derselben Art ist (Universitäten mit Universitäten) und dieselbe Kompetenz gezeigt hat.
 profile-method-limits = Der Atlas kennt nur, was seine Quellen nennen. Wer selten in Förderprojekten und Veröffentlichungen vorkommt, ist hier schwächer, als er ist. Die Werte vergleichen nur innerhalb einer Kompetenz.
 shown-undated = undatiert
 shown-years = seit { $from }, zuletzt { $until }

@@ -17,8 +17,8 @@ profile-whole = { $n ->
 }
 profile-empty-none = The atlas has no evidence here: no project, no outcome, no offer, no publication. Without evidence there is no profile. That does not mean that nothing is known here – only that our sources do not tell of it.
 profile-empty-unnamed = { $n ->
-    [one] There is one piece of evidence, but its text names no competence that the atlas knows.
-   *[other] There are { $n } pieces of evidence, but their texts name no competence that the atlas knows.
+    [one] There is one piece of evidence, but its text does not clearly name a competence that the atlas knows.
+   *[other] There are { $n } pieces of evidence, but their texts do not clearly name a competence that the atlas knows.
 }
 profile-empty-evidence = See the evidence
 profile-empty-feedback = Is something missing? Write to us
@@ -28,7 +28,7 @@ profile-strongest = Strongest evidence
 profile-by-year = Evidence by year
 profile-fading = Older evidence counts less, but at least half: the paler the bar, the older it is.
 profile-comparison = Compared with others
-profile-marks = The bar reaches to the own value, the line across it stands in the middle of all who are compared, and the right end is the best value.
+profile-marks = The bar reaches to the own value, the line across it stands in the middle of all who are compared, and the right end is the best value. Narrower competences count along, as on the page of the competence; so the own value may be higher here than the strength.
 profile-table = All values as a table
 profile-table-competence = Competence
 profile-table-strength = Strength
@@ -40,14 +40,14 @@ profile-table-rank = Place
 profile-table-standing = Standing
 profile-no-rank = not compared
 profile-method = How this is computed
-profile-method-sum = The strength is a sum over all evidence. Each piece counts as much as it is surely about the competence, times how much it speaks for this organisation or person (leading counts more than taking part; what a source tells more than what somebody says of themselves), times its age.
+profile-method-sum = The strength is a sum over all evidence. Only what clearly names the competence counts: in the title, or more than once; what begins in a later year does not count yet. Each piece counts as much as it is surely about the competence, times how much it speaks for this organisation or person (leading counts more than taking part; what a source tells more than what somebody says of themselves), times its age.
 profile-method-age = Age: a piece from this year counts in full, one from ten or more years ago half, and it never gets less. Undated pieces are not reduced.
 profile-method-once = Independent: a project and its outcomes count only once together.
 profile-method-through = Evidence: outcomes of a project count for those who took part in it, too. The page of the entry lists only the evidence that names it directly.
-profile-method-own = Self-declared: what somebody says of themselves counts as a weak piece of evidence (0.4). Once the editors have confirmed it, it counts in full; confirmed evidence counts a quarter more.
+profile-method-own = Self-declared: what somebody says of themselves counts as a weak piece of evidence (0.4) in the own profile and alone gives no place among those who have shown it. A word in a name is no statement. Once the editors have confirmed it, it counts in full; confirmed evidence counts a quarter more.
 profile-method-order = Order: strength times rarity. What nearly everybody can do stands further down.
 profile-method-rule = Excellent
-profile-method-excellent = Nobody can type in “excellent”. It stands where somebody is in the first tenth of at least five who are comparable, with at least three independent pieces of evidence of at least two kinds (a project and a publication, for example). Comparable are those of the same type (universities with universities) who have shown the same competence.
+profile-method-excellent = Nobody can type in “excellent”. It stands where somebody is in the first tenth of at least five who are comparable (of up to ten that is the first alone, and only without a tie), with at least three independent pieces of evidence of at least two kinds that sources tell (a project and a publication, for example). Comparable are those of the same type (universities with universities) who have shown the same competence.
 profile-method-limits = The atlas knows only what its sources tell. Who seldom appears in funded projects and publications is weaker here than in fact. Values compare only within one competence.
 shown-undated = undated
 shown-years = since { $from }, most recently { $until }

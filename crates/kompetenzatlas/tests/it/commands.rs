@@ -28,7 +28,7 @@ on = "2020-12-31"
 value = "{value}"
 "#;
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kompetenzatlas"))
         .args(arguments)
         .args(["--data", "data"])
@@ -37,7 +37,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the binary runs")
 }
 
-fn told(output: &Output) -> String {
+pub fn told(output: &Output) -> String {
     let of = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     of(&output.stdout) + &of(&output.stderr)
 }

@@ -1,10 +1,8 @@
 //! What an editor says of the competences of an entry, on the command line.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+use std::fs;
+
+use crate::commands::{run, told};
 
 const MAPPING: &str = r#"
 [source]
@@ -25,35 +23,24 @@ key = "{id}"
 texts.de.title = "{title}"
 "#;
 
-fn run(folder: &Path, arguments: &[&str]) -> (bool, String) {
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_kompetenzatlas"))
-        .args(arguments)
-        .args(["--data", "data"])
-        .current_dir(folder)
-        .env("ATLAS_LOG", "error")
-        .output()
-        .expect("the binary runs");
-    let of = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        output.status.success(),
-        of(&output.stdout) + &of(&output.stderr),
-    )
-}
-
 #[test]
 fn what_texts_name_can_be_confirmed_and_rejected() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let at = folder.path();
+    let ran = |arguments: &[&str]| {
+        let output = run(at, arguments);
+        (output.status.success(), told(&output))
+    };
     fs::write(at.join("projects.toml"), MAPPING).expect("writable");
     fs::write(
         at.join("list.csv"),
         "id,title\n1,Kunststoffspritzguss mit Robotik\n",
     )
     .expect("writable");
-    let (done, told) = run(at, &["import", "projects.toml", "list.csv"]);
+    let (done, told) = ran(&["import", "projects.toml", "list.csv"]);
     assert!(done, "{told}");
     let page = "/de/projekte/kunststoffspritzguss-mit-robotik";
-    let show = || run(at, &["competence", "show", page]).1;
+    let show = || ran(&["competence", "show", page]).1;
     let first = show();
     assert!(first.contains("'Robotik' (title, de)"), "{first}");
     assert!(
@@ -61,13 +48,13 @@ fn what_texts_name_can_be_confirmed_and_rejected() {
         "{first}"
     );
 
-    let (done, told) = run(at, &["competence", "reject", page, "robotics"]);
+    let (done, told) = ran(&["competence", "reject", page, "robotics"]);
     assert!(done && told.contains("Robotik: rejected"), "{told}");
     let rejected = show();
     assert!(!rejected.contains("'Robotik'"), "{rejected}");
     assert!(rejected.contains("rejected  urn:kompetenzatlas:thesaurus:robotics"));
 
-    let (done, told) = run(at, &["competence", "confirm", page, "robotics"]);
+    let (done, told) = ran(&["competence", "confirm", page, "robotics"]);
     assert!(done, "{told}");
     let confirmed = show();
     assert!(
@@ -76,7 +63,7 @@ fn what_texts_name_can_be_confirmed_and_rejected() {
     );
     assert!(confirmed.contains("confirmed  urn:kompetenzatlas:thesaurus:robotics"));
 
-    let (done, told) = run(at, &["competence", "withdraw", page, "robotics"]);
+    let (done, told) = ran(&["competence", "withdraw", page, "robotics"]);
     assert!(done, "{told}");
     assert_eq!(show(), first);
 
@@ -90,7 +77,7 @@ fn what_texts_name_can_be_confirmed_and_rejected() {
             "neither an entry's id nor the address",
         ),
     ] {
-        let (done, told) = run(at, &arguments);
+        let (done, told) = ran(&arguments);
         assert!(!done && told.contains(remedy), "{told}");
     }
 }

@@ -3,8 +3,8 @@
 //! A name is found where its words stand in this order, bent or not ("additiver Fertigung"), written in one, in two or with
 //! a hyphen. A German name of one word is found in compounds, too: at their end, where it says what the whole is
 //! ("Laserschweißen" is a way of "Schweißen"), surely enough; at their beginning ("Spritzgussmaschine") less so. Of names
-//! that lie within each other the longest counts. A name of one word is found only bent, not derived: its stem alone says
-//! too little ("controlling" is no "control").
+//! that lie within each other the longest counts. Words are found bent, not derived: a stem alone says too little
+//! ("controlling" is no "control", "funded" no "funding").
 
 mod compound;
 
@@ -109,7 +109,7 @@ impl Spotter {
             // "Robotik" and "Roboter" have one stem.
             let same = |other: &Name| other.owner == owner && other.words == name.words;
             match known.iter_mut().find(|other| same(other)) {
-                Some(other) => other.sureness = other.sureness.max(sureness),
+                Some(other) => other.sureness = other.sureness.max(name.sureness),
                 None => known.push(name),
             }
         };
@@ -219,7 +219,7 @@ impl Name {
 }
 
 impl Names {
-    /// The names of one word at the ends of a stem.
+    /// The names of one word at the ends of a word with this stem.
     fn parts<'a>(&self, word: &str, stem: &str, memory: &'a mut Memory) -> &'a [(u32, f32)] {
         let known = &mut memory.parts;
         if !known.contains_key(word) {

@@ -82,6 +82,16 @@ fn compounds_say_what_is_in_them_less_surely() {
 }
 
 #[test]
+fn an_abbreviation_is_no_surer_for_being_told_twice() {
+    let mut spotter = Spotter::default();
+    for _ in 0..2 {
+        spotter.add(AI, Language::German, "KI", 1.0);
+    }
+    let found = spotter.spot("KI im Büro", Language::German, &mut Memory::default());
+    assert_eq!(found[0].sureness, 0.6);
+}
+
+#[test]
 fn names_of_one_stem_are_all_found() {
     let mut spotter = Spotter::default();
     for name in ["Robotik", "Roboter"] {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::Trend;
+use app::{Span, Trend};
 use i18n::Words;
 
 /// Size of the drawing, in its own units.
@@ -10,9 +10,6 @@ pub const HEIGHT: usize = 260;
 const LEFT: usize = 52;
 const TOP: usize = 16;
 pub const BOTTOM: usize = 220;
-
-/// Years that are compared with as many before them, see [`app::Trend`].
-const SPAN: i16 = 5;
 
 /// Labels of years that fit below the bars.
 const LABELS: usize = 9;
@@ -57,7 +54,7 @@ pub struct YearRow {
 pub fn development(
     w: Words,
     years: &BTreeMap<i16, (u32, u32)>,
-    trend: Trend,
+    (trend, compared): (Trend, Option<[Span; 2]>),
 ) -> Option<Development> {
     let first = *years.keys().next()?;
     let last = *years.keys().next_back()?;
@@ -75,7 +72,7 @@ pub fn development(
             y: BOTTOM - tall,
             width: width.saturating_sub(width.div_ceil(6)).max(1),
             height: tall,
-            class: class_of(last - year),
+            class: class_of(compared, year),
             label: format!("{year}: {}", w.count("shown-all-pieces", count)),
         }
     };
@@ -104,7 +101,7 @@ pub fn development(
             Trend::Fading => "trend-fading",
             Trend::Unknown => "trend-unknown",
         }),
-        compared: compared(w, years, last),
+        compared: compared.map(|spans| in_words(w, spans)).unwrap_or_default(),
     })
 }
 
@@ -123,14 +120,13 @@ fn step_of(most: usize) -> usize {
     }
 }
 
-/// How a bar is drawn, by how long before the last year it stands.
-fn class_of(back: i16) -> &'static str {
-    if back < SPAN {
-        "year-recent"
-    } else if back < 2 * SPAN {
-        "year-before"
-    } else {
-        "year-old"
+/// How a bar is drawn, by the span to which it belongs.
+fn class_of(compared: Option<[Span; 2]>, year: i16) -> &'static str {
+    let is_in = |span: Span| (span.from..=span.until).contains(&year);
+    match compared {
+        Some([recent, _]) if is_in(recent) => "year-recent",
+        Some([_, before]) if is_in(before) => "year-before",
+        _ => "year-old",
     }
 }
 
@@ -148,28 +144,19 @@ fn row(w: Words, year: i16, (count, all): (u32, u32)) -> YearRow {
 }
 
 /// Both spans with their shares.
-fn compared(w: Words, years: &BTreeMap<i16, (u32, u32)>, last: i16) -> String {
-    let sum = |from: i16, until: i16| {
-        let counts = years.range(from..=until).map(|(_, counts)| *counts);
-        counts.fold((0, 0), |(n, of), (count, all)| (n + count, of + all))
-    };
-    let middle = last - SPAN;
-    let (recent, before) = (sum(middle + 1, last), sum(middle - SPAN + 1, middle));
-    if recent.1 == 0 || before.1 == 0 {
-        return String::new();
-    }
-    let share = |(n, of): (u32, u32)| w.per_cent(f64::from(n) / f64::from(of) * 100.0, 1);
+fn in_words(w: Words, [recent, before]: [Span; 2]) -> String {
+    let share = |span: &Span| w.per_cent(span.share() * 100.0, 1);
     let args = [
-        ("from", (middle + 1).to_string().into()),
-        ("until", last.to_string().into()),
-        ("n", recent.0.into()),
-        ("of", recent.1.into()),
-        ("share", share(recent).into()),
-        ("fromBefore", (middle - SPAN + 1).to_string().into()),
-        ("untilBefore", middle.to_string().into()),
-        ("nBefore", before.0.into()),
-        ("ofBefore", before.1.into()),
-        ("shareBefore", share(before).into()),
+        ("from", recent.from.to_string().into()),
+        ("until", recent.until.to_string().into()),
+        ("n", recent.count.into()),
+        ("of", recent.all.into()),
+        ("share", share(&recent).into()),
+        ("fromBefore", before.from.to_string().into()),
+        ("untilBefore", before.until.to_string().into()),
+        ("nBefore", before.count.into()),
+        ("ofBefore", before.all.into()),
+        ("shareBefore", share(&before).into()),
     ];
     w.with("trend-compared", &args)
 }
@@ -186,7 +173,14 @@ mod tests {
             .map(|year| (year, ((year - 1989) as u32 * 3, 400)))
             .collect();
         let w = Words::new(Language::German);
-        let drawn = development(w, &years, Trend::Growing).expect("years are known");
+        let span = |from, until| Span {
+            from,
+            until,
+            count: 3,
+            all: 4,
+        };
+        let spans = [span(2021, 2025), span(2016, 2020)];
+        let drawn = development(w, &years, (Trend::Growing, Some(spans))).expect("years are known");
         let bars = &drawn.bars;
         assert_eq!(bars.len(), 36);
         assert!(
@@ -223,9 +217,9 @@ mod tests {
     #[test]
     fn nothing_is_drawn_without_years_or_compared_without_evidence_before() {
         let w = Words::new(Language::English);
-        assert!(development(w, &BTreeMap::new(), Trend::Unknown).is_none());
+        assert!(development(w, &BTreeMap::new(), (Trend::Unknown, None)).is_none());
         let one = BTreeMap::from([(2020, (3, 10))]);
-        let drawn = development(w, &one, Trend::Unknown).expect("a year is known");
+        let drawn = development(w, &one, (Trend::Unknown, None)).expect("a year is known");
         assert!(drawn.compared.is_empty());
     }
 }

@@ -106,7 +106,7 @@ pub fn knowledge(
         left_out,
         search_href: of("kind", domain::Kind::Organisation.code()),
         map: DistrictMap::completed(&counts, |code| of("district", code)),
-        development: development(w, &page.years, page.trend),
+        development: development(w, &page.years, (page.trend, page.compared)),
         neighbours: neighbours
             .map(|(uri, together, entries)| Beside {
                 topic: topics::concept(w.language(), vocabulary, uri),
