@@ -7,9 +7,10 @@ use tantivy::{
 };
 
 use crate::{
+    letters::Frequencies,
     meaning::Vectors,
     rows::{Row, Rows},
-    schema::{SORTED, column, weight_of},
+    schema::{Fields, SORTED, column, weight_of},
     view,
 };
 
@@ -34,11 +35,14 @@ pub(crate) struct Opened {
     competence_weights: Option<Column<u64>>,
     is_evidence: Vec<bool>,
     grams: Option<Column<u64>>,
+    /// How frequent stretches of letters are.
+    pub(crate) frequencies: Frequencies,
 }
 
 impl Opened {
     pub(crate) fn new(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
+        let fields = Fields::schema().1;
         let [german, english] = SORTED;
         let rows = Rows::read(segment)?;
         let actors: Option<Column<u64>> = columns.column_opt(column::ACTORS)?;
@@ -66,6 +70,7 @@ impl Opened {
             competences: columns.str(column::COMPETENCE)?,
             competence_weights: columns.column_opt(column::COMPETENCE_WEIGHT)?,
             grams: columns.column_opt(column::GRAMS)?,
+            frequencies: Frequencies::read(segment, [fields.words, fields.name])?,
         })
     }
 

@@ -32,12 +32,11 @@ use crate::{
     evidence,
     filters::{Filters, Passing},
     letters::Letters,
-    lexicon::Lexicon,
     meaning,
     plan::Plan,
     query::{self, Words},
     schema::Fields,
-    telling,
+    telling::{self, Wordy},
     view::View,
     votes::{self, Fitting, Voted},
 };
@@ -88,6 +87,8 @@ const SHOWN: usize = 3;
 pub(crate) struct Question {
     text: String,
     vector: Vector,
+    /// Whether the table of words knows any of its words: the vector of others says nothing.
+    is_understood: bool,
 }
 
 impl Question {
@@ -97,6 +98,7 @@ impl Question {
             return None;
         }
         let typed = text::query::parse(&search.q);
+        let table = Table::shipped();
         let is_plain = |clause: &text::query::Clause| {
             let is_words = clause.kind == text::query::ClauseKind::Words;
             is_words && !clause.excluded && !clause.or_previous
@@ -105,8 +107,14 @@ impl Question {
             return None;
         }
         let text = typed.wanted_text();
-        let vector = Table::shipped().vector(&text)?;
-        Some(Self { text, vector })
+        let vector = table.vector(&text)?;
+        let folded = text::fold(&text);
+        let is_understood = text::tokenize(&folded).any(|token| table.understands(token.text));
+        Some(Self {
+            text,
+            vector,
+            is_understood,
+        })
     }
 }
 
@@ -146,6 +154,8 @@ pub(crate) struct Field {
     best_letters: f32,
     nearest: f32,
     farthest: f32,
+    /// See [`Question::is_understood`].
+    is_understood: bool,
 }
 
 /// Looks documents up in full.
@@ -210,7 +220,7 @@ impl Field {
             words,
             columns: view.columns().collect(),
             question,
-            letters: Letters::of(Lexicon { view, fields }, &question.text)?,
+            letters: Letters::of(view, &question.text),
             about: About::of(view, fields, &search.about)?,
         };
         let filters = [Filters::new(&search), Filters::of_evidence(&search)];
@@ -227,33 +237,41 @@ impl Field {
             found.collect::<HashMap<Place, Option<f32>>>()
         });
         let text = &question.text;
-        let best = |wanted, is_wanted: &dyn Fn(usize, &Opened, DocId) -> bool| {
-            telling::best(view, fields, text, wanted, is_wanted)
+        let [mut telling] =
+            telling::best(view, fields, text, Wordy::All, [NEAR], |_, _, _| [true])?;
+        let wanted_if = |is: bool| if is { PASSING } else { 0 };
+        let wanted = [
+            EVIDENCE,
+            wanted_if(passing.is_some()),
+            wanted_if(framed.is_some()),
+        ];
+        let sorts = |number, opened: &Opened, doc| {
+            let is_evidence = opened.is_evidence(doc);
+            let passes = |of: &Option<Passing<'_>>| {
+                let of = of.as_ref();
+                of.is_some_and(|of| of.has(number, opened, doc))
+            };
+            [
+                is_evidence,
+                passes(&passing),
+                is_evidence && passes(&framed),
+            ]
         };
-        let mut telling = best(NEAR, &|_, _, _| true)?;
-        telling.extend(best(EVIDENCE, &|_, opened, doc| opened.is_evidence(doc))?);
+        let [evidence, passing, framed] =
+            telling::best(view, fields, text, Wordy::Uncommon, wanted, sorts)?;
+        telling.extend(evidence);
         telling.extend(eye.about.documents(view, fields, NEAR)?);
         let called = called::documents(view, fields, text)?;
         telling.extend(&called);
         for place in telling {
             found.entry(place).or_insert_with(|| eye.nearness(place));
         }
-        let mut telling = Vec::new();
-        if let Some(passing) = &passing {
-            telling.extend(best(PASSING, &|number, opened, doc| {
-                passing.has(number, opened, doc)
-            })?);
-        }
-        if let Some(framed) = &framed {
-            telling.extend(best(PASSING, &|number, opened, doc| {
-                opened.is_evidence(doc) && framed.has(number, opened, doc)
-            })?);
-        }
-        for place in telling {
+        for place in passing.into_iter().chain(framed) {
             extra.entry(place).or_insert_with(|| eye.nearness(place));
         }
         extra.retain(|place, _| !found.contains_key(place));
-        let mut field = Self::new(eye.candidates(found.into_iter().collect())?);
+        let candidates = eye.candidates(found.into_iter().collect())?;
+        let mut field = Self::new(candidates, question.is_understood);
         let extra = eye.candidates(extra.into_iter().collect())?;
         field.candidates.extend(extra);
         field.vote(&eye, &filters[0])?;
@@ -273,7 +291,7 @@ impl Field {
 
     /// What these have says what is much and what is little. What is looked at only because it passes filters comes after, so
     /// that a filter does not change what the others have.
-    fn new(candidates: Vec<Candidate>) -> Self {
+    fn new(candidates: Vec<Candidate>, is_understood: bool) -> Self {
         let mut field = Self {
             candidates,
             spoken_for: HashMap::new(),
@@ -282,6 +300,7 @@ impl Field {
             best_letters: 0.0,
             nearest: f32::MIN,
             farthest: f32::MAX,
+            is_understood,
         };
         for one in &field.candidates {
             field.best_words = field.best_words.max(one.words);
@@ -374,13 +393,14 @@ impl Field {
     }
 
     /// Whether it is a hit even if it has too few of the words: where it is near and stands among the first, or nearer and
-    /// not far behind the best, or spoken for.
+    /// not far behind the best, or spoken for. Nothing is near to a question of words that nobody knows.
     fn is_hit(&self, one: &Candidate, (best, tenth): (f32, f32)) -> bool {
         let score = self.score(one);
         let nearness = one.nearness.unwrap_or(-1.0);
         let is_first = nearness >= NEAR_ENOUGH && score >= tenth;
         let is_good = nearness >= NEARER && score >= GOOD_ENOUGH * best;
-        one.is_called || is_first || is_good || one.votes >= VOTED_ENOUGH
+        let is_near = is_first || is_good || one.votes >= VOTED_ENOUGH;
+        one.is_called || self.is_understood && is_near
     }
 
     /// The best score of what passes the filters, and that of the last that stands among the first.

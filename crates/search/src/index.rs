@@ -2,7 +2,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, atomic::Ordering},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 };
 
 use domain::{Audience, EntryId, Kind, Language, Seq};
@@ -10,15 +10,13 @@ use domain::{Audience, EntryId, Kind, Language, Seq};
 use crate::{
     Cursor, Document, Evidence, Found, Hit, IndexError, Knowledge, MAX_LIMIT, Page, Profile,
     Rebuild, Search, SearchError, Sort, Writer,
-    collect::{self, Collected, Request},
+    answer::{self, Answer},
     document::{AUDIENCES, place},
     error::engine_error,
     evidence,
-    fuse::{Field, Question},
     generation::{Engine, Generation, Manifest, Meta, sweep},
     knowledge::{self, evidence_by_year},
-    plan::{Plan, Trust},
-    query::{self, ENOUGH},
+    query,
     rows::Vocabulary,
     schema::Fields,
     similar, suggest,
@@ -230,29 +228,11 @@ impl Index {
         let view = snapshot.view(audience);
         let fail = |error| snapshot.fail(audience, error);
         let fields = &self.inner.fields;
-        let question = Question::of(search);
-        let field = question.map(|question| Field::of(view, fields, search, &question));
-        let field = field.transpose().map_err(fail)?;
-        let ask = |trust| -> tantivy::Result<(Plan, Collected, usize)> {
-            let mut plan = query::plan(view, fields, search, trust)?;
-            let mut matched = None;
-            if let Some(field) = field.as_ref().filter(|field| !field.is_empty()) {
-                let blend = field.blended(view, plan.query);
-                matched = Some(blend.matched.clone());
-                plan.query = Box::new(blend);
-            }
-            let spoken_for = field.as_ref().map(Field::spoken_for);
-            let request = Request::new(search).with_spoken_for(spoken_for.unwrap_or_default());
-            let page = collect::page(view, &plan, request)?;
-            let matched = matched.map_or(page.total as usize, |matched| {
-                matched.load(Ordering::Relaxed)
-            });
-            Ok((plan, page, matched))
-        };
-        let (mut plan, mut page, matched) = ask(Trust::Hoped).map_err(fail)?;
-        if plan.is_hoped && matched < ENOUGH {
-            (plan, page, _) = ask(Trust::Counted).map_err(fail)?;
-        }
+        let Answer {
+            field,
+            plan,
+            mut page,
+        } = answer::of(view, fields, search).map_err(fail)?;
         let next = page.next.map(|key| {
             self.keep(&snapshot);
             Cursor::new(snapshot.number, key, audience, search)

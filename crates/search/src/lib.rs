@@ -51,6 +51,7 @@
 //! ```
 
 mod about;
+mod answer;
 mod any_of;
 mod at_least;
 mod blend;

@@ -82,8 +82,8 @@ pub(crate) fn encode(document: &Document, table: &Table, field: Field, out: &mut
 pub(crate) struct Vectors {
     /// The documents that have any.
     documents: Vec<DocId>,
-    /// The signs of their whole ones, in the same order.
-    signs: Vec<[u64; SIGNS]>,
+    /// The signs of their whole ones, in the same order: first 64 of each, then the next.
+    signs: [Vec<u64>; SIGNS],
     column: Option<Column<u64>>,
 }
 
@@ -99,7 +99,9 @@ impl Vectors {
             if rows.len() >= WORDS {
                 column.values.get_range(rows.start.into(), &mut whole);
                 vectors.documents.push(doc);
-                vectors.signs.push(compared(signs(&whole)));
+                for (all, one) in vectors.signs.iter_mut().zip(compared(signs(&whole))) {
+                    all.push(one);
+                }
             }
         }
         vectors.column = Some(column);
@@ -159,9 +161,6 @@ pub(crate) struct Nearest<'a> {
 /// What is farther than so many others is not asked whether it passes filters.
 const ASKED: usize = 20_000;
 
-/// What has nothing to do with a question differs in about half of the signs; what differs in fewer than these is one of ten.
-const NEARER: u8 = (COMPARED * 7 / 16) as u8;
-
 type Place = (usize, DocId);
 
 impl Nearest<'_> {
@@ -169,32 +168,29 @@ impl Nearest<'_> {
     /// whatever passes, and those that are because they pass.
     pub(crate) fn find(&self, view: View<'_>, question: &Vector) -> [HashMap<Place, f32>; 2] {
         let filtered = self.passing.or(self.passing_evidence).is_some();
-        let enough = [
-            if filtered {
-                ASKED
-            } else {
-                self.all * CANDIDATES
-            },
-            self.evidence * CANDIDATES,
-        ];
-        let distances = Distances::new(view, question, enough);
-        let [mut all, mut evidence] = [
-            Bar::of(&distances.all, self.all * CANDIDATES),
-            Bar::of(&distances.evidence, self.evidence * CANDIDATES),
-        ];
-        let asked = Bar::of(&distances.all, ASKED).distance;
-        let far = if filtered {
-            asked
-        } else {
-            all.distance.max(evidence.distance)
+        let wanted = [self.all, self.evidence].map(|wanted| wanted * CANDIDATES);
+        let enough = match filtered {
+            true => [ASKED, wanted[1]],
+            false => wanted,
         };
+        let nearby = Nearby::of(view, question, enough);
+        let [mut all, mut evidence] = [
+            Bar::of(&nearby.all, wanted[0]),
+            Bar::of(&nearby.evidence, wanted[1]),
+        ];
+        let asked = Bar::of(&nearby.all, ASKED).distance;
         // The signs choose some, the whole vector fewer, all parts those that are wanted.
         let mut chosen: [Vec<(Place, u8)>; 4] = Default::default();
-        distances.each(view, far, |distance, place, opened| {
-            let (number, doc) = place;
-            let is_evidence = opened.is_evidence(doc);
+        let opened: Vec<&Arc<Opened>> = view.columns().collect();
+        for Near {
+            distance,
+            is_evidence,
+            place,
+        } in nearby.documents
+        {
             let passes = |of: Option<(&Passing<'_>, usize)>| {
-                distance <= asked && of.is_some_and(|(of, _)| of.has(number, opened, doc))
+                let (segment, doc) = place;
+                distance <= asked && of.is_some_and(|(of, _)| of.has(segment, opened[segment], doc))
             };
             let wanted = [
                 all.admits(distance),
@@ -205,8 +201,7 @@ impl Nearest<'_> {
             for (chosen, _) in chosen.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted) {
                 chosen.push((place, distance));
             }
-        });
-        let columns: Vec<&Arc<Opened>> = view.columns().collect();
+        }
         let number = |of: Option<(&Passing<'_>, usize)>| of.map_or(0, |(_, wanted)| wanted);
         let wanted = [
             self.all,
@@ -218,13 +213,13 @@ impl Nearest<'_> {
         for (class, (mut chosen, wanted)) in chosen.into_iter().zip(wanted).enumerate() {
             keep_fewest(&mut chosen, wanted * CANDIDATES);
             let whole = chosen.into_iter().filter_map(|((segment, doc), _)| {
-                let whole = columns[segment].vectors.nearness_of_whole(doc, question)?;
+                let whole = opened[segment].vectors.nearness_of_whole(doc, question)?;
                 Some(((segment, doc), whole))
             });
             let mut chosen: Vec<(Place, f32)> = whole.collect();
             keep_best(&mut chosen, 2 * wanted);
             for ((segment, doc), nearness) in &mut chosen {
-                let whole = columns[*segment].vectors.nearness(*doc, question);
+                let whole = opened[*segment].vectors.nearness(*doc, question);
                 *nearness = whole.unwrap_or(*nearness);
             }
             keep_best(&mut chosen, wanted);
@@ -234,77 +229,142 @@ impl Nearest<'_> {
     }
 }
 
-/// In how many of the compared signs each document of a view differs from a question.
-struct Distances {
-    of: Vec<Vec<u8>>,
+/// A document that differs from a question in few of the compared signs.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    distance: u8,
+    is_evidence: bool,
+    place: Place,
+}
+
+/// The documents for the audience that may be the nearest: of all and of evidence as many as are wanted, or all there are.
+struct Nearby {
+    documents: Vec<Near>,
     /// How many there are at each distance, of all and of evidence.
     all: [u32; COMPARED + 1],
     evidence: [u32; COMPARED + 1],
 }
 
-/// Distances that are looked at together: nearly always none of them is small enough.
+/// Documents that are compared together.
 const TOGETHER: usize = 64;
 
-impl Distances {
-    /// `enough` is how many of all and of evidence are wanted at most.
-    fn new(view: View<'_>, question: &Vector, enough: [usize; 2]) -> Self {
-        let asked = compared(question.signs());
-        let distance = |signs: &[u64; SIGNS]| -> u8 {
-            let pairs = signs.iter().zip(&asked);
-            pairs.map(|(a, b)| (a ^ b).count_ones() as u8).sum()
-        };
-        let mut distances = Self {
-            of: Vec::new(),
-            all: [0; COMPARED + 1],
-            evidence: [0; COMPARED + 1],
-        };
-        for opened in view.columns() {
-            let signs = opened.vectors.signs.iter();
-            distances.of.push(signs.map(distance).collect());
-        }
-        // Of many documents enough are near, and the others need not be counted.
-        distances.count(view, NEARER);
-        let found = [&distances.all, &distances.evidence].map(|of| of.iter().sum::<u32>() as usize);
-        if found
-            .iter()
-            .zip(enough)
-            .any(|(found, enough)| *found < enough)
-        {
-            distances.all.fill(0);
-            distances.evidence.fill(0);
-            distances.count(view, COMPARED as u8);
-        }
-        distances
-    }
+/// One of so many documents says beforehand how near those stand that are wanted.
+const SAMPLED: usize = 61;
 
-    /// Counts the documents that differ in no more than so many signs.
-    fn count(&mut self, view: View<'_>, far: u8) {
-        for (opened, of) in view.columns().zip(&self.of) {
-            for (distance, doc) in of.iter().zip(&opened.vectors.documents) {
-                if *distance <= far {
-                    self.all[usize::from(*distance)] += 1;
-                    self.evidence[usize::from(*distance)] += u32::from(opened.is_evidence(*doc));
+/// Documents of the sample that are to be near enough, at least: fewer say too little.
+const TELLING: usize = 16;
+
+impl Nearby {
+    /// `enough` is how many of all and of evidence are wanted at most.
+    fn of(view: View<'_>, question: &Vector, enough: [usize; 2]) -> Self {
+        let asked = compared(question.signs());
+        let mut far = guessed(view, asked, enough);
+        loop {
+            let nearby = Self::within(view, asked, far);
+            let found = [&nearby.all, &nearby.evidence].map(|of| of.iter().sum::<u32>() as usize);
+            let before = far;
+            for ((far, found), enough) in far.iter_mut().zip(found).zip(enough) {
+                if found < enough {
+                    *far = COMPARED as u8;
                 }
+            }
+            if far == before {
+                return nearby;
             }
         }
     }
 
-    /// Shows every document that differs in no more than so many signs and is meant for the audience.
-    fn each(&self, view: View<'_>, far: u8, mut show: impl FnMut(u8, Place, &Opened)) {
-        let segments = view.columns().zip(view.segments()).zip(&self.of);
-        for (number, ((opened, segment), distances)) in segments.enumerate() {
+    /// Those that differ in no more than so many signs: of all, of evidence.
+    fn within(view: View<'_>, asked: [u64; SIGNS], far: [u8; 2]) -> Self {
+        let mut nearby = Self {
+            documents: Vec::new(),
+            all: [0; COMPARED + 1],
+            evidence: [0; COMPARED + 1],
+        };
+        let farthest = far[0].max(far[1]);
+        let segments = view.columns().zip(view.segments()).enumerate();
+        for (number, (opened, segment)) in segments {
             let meant = Meant::new(opened, view.audience);
-            for (chunk, at) in distances.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
-                if !chunk
-                    .iter()
-                    .fold(false, |any, distance| any | (*distance <= far))
-                {
-                    continue;
+            let note = |distance: u8, at: usize| {
+                let doc = opened.vectors.documents[at];
+                let is_evidence = opened.is_evidence(doc);
+                let is_near = [distance <= far[0], is_evidence && distance <= far[1]];
+                if is_near == [false; 2] || segment.is_deleted(doc) || !meant.has(opened, doc) {
+                    return;
                 }
-                for (&distance, at) in chunk.iter().zip(at..) {
-                    let doc = opened.vectors.documents[at];
-                    if distance <= far && !segment.is_deleted(doc) && meant.has(opened, doc) {
-                        show(distance, (number, doc), opened);
+                nearby.all[usize::from(distance)] += u32::from(is_near[0]);
+                nearby.evidence[usize::from(distance)] += u32::from(is_near[1]);
+                nearby.documents.push(Near {
+                    distance,
+                    is_evidence,
+                    place: (number, doc),
+                });
+            };
+            pulp::Arch::new().dispatch(Compare {
+                signs: &opened.vectors.signs,
+                asked,
+                far: farthest,
+                note,
+            });
+        }
+        nearby
+    }
+}
+
+/// Distances up to which there are probably enough of all and of evidence.
+fn guessed(view: View<'_>, asked: [u64; SIGNS], enough: [usize; 2]) -> [u8; 2] {
+    let mut counts = [[0_usize; COMPARED + 1]; 2];
+    for opened in view.columns() {
+        let vectors = &opened.vectors;
+        for (at, doc) in vectors.documents.iter().enumerate().step_by(SAMPLED) {
+            let signs = vectors.signs.iter().zip(asked);
+            let differ = signs.map(|(signs, asked)| (signs[at] ^ asked).count_ones());
+            let distance = differ.sum::<u32>() as usize;
+            counts[0][distance] += 1;
+            counts[1][distance] += usize::from(opened.is_evidence(*doc));
+        }
+    }
+    std::array::from_fn(|of| {
+        let wanted = (2 * enough[of] / SAMPLED).max(TELLING);
+        let mut sum = 0;
+        let far = counts[of].iter().position(|count| {
+            sum += count;
+            sum >= wanted
+        });
+        far.unwrap_or(COMPARED) as u8
+    })
+}
+
+/// Compares all signs with those of a question, by whatever the processor has for it, and notes each that differs in no more
+/// than so many, and where it stands.
+struct Compare<'a, F> {
+    signs: &'a [Vec<u64>; SIGNS],
+    asked: [u64; SIGNS],
+    far: u8,
+    note: F,
+}
+
+impl<F: FnMut(u8, usize)> pulp::WithSimd for Compare<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(mut self, _: S) {
+        let [first, second] = self.signs;
+        let chunks = first.chunks(TOGETHER).zip(second.chunks(TOGETHER));
+        for ((first, second), start) in chunks.zip((0..).step_by(TOGETHER)) {
+            let mut distances = [u8::MAX; TOGETHER];
+            let mut nearest = u8::MAX;
+            for ((distance, first), second) in distances.iter_mut().zip(first).zip(second) {
+                let differ =
+                    (first ^ self.asked[0]).count_ones() + (second ^ self.asked[1]).count_ones();
+                *distance = differ as u8;
+                nearest = nearest.min(*distance);
+            }
+            // Nearly always none is near enough.
+            if nearest <= self.far {
+                for (distance, at) in distances.iter().zip(start..) {
+                    if *distance <= self.far {
+                        (self.note)(*distance, at);
                     }
                 }
             }

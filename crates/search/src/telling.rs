@@ -25,15 +25,29 @@ use crate::{
 /// So many of the rarest words are looked for: common ones cost most and tell least.
 const WORDS: usize = 10;
 
-/// The documents with the best scores of these words, of those of which `is_wanted` is true (told the place of the segment in
-/// the view), by the places of their segments; in no order.
-pub(crate) fn best(
+/// A word that more documents have is common: it is looked for only where that is wanted, or where no other is left.
+const COMMON: u64 = 20_000;
+
+/// Which words of a question are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wordy {
+    /// All.
+    All,
+    /// None that is common, if there are others. What is wanted of few documents would else cost a look at each that has
+    /// one of them.
+    Uncommon,
+}
+
+/// Of each of several sorts of documents the `wanted` ones with the best scores of these words, by the places of their
+/// segments; in no order. `sorts` tells of which sorts a document is (told the place of the segment in the view).
+pub(crate) fn best<const N: usize>(
     view: View<'_>,
     fields: &Fields,
     text: &str,
-    wanted: usize,
-    is_wanted: impl Fn(usize, &Opened, DocId) -> bool,
-) -> tantivy::Result<Vec<(usize, DocId)>> {
+    which: Wordy,
+    wanted: [usize; N],
+    sorts: impl Fn(usize, &Opened, DocId) -> [bool; N],
+) -> tantivy::Result<[Vec<(usize, DocId)>; N]> {
     let lexicon = Lexicon { view, fields };
     let mut known: Vec<(u64, Vec<(Term, Score)>)> = Vec::new();
     for word in words(text) {
@@ -52,6 +66,10 @@ pub(crate) fn best(
     }
     known.sort_by_key(|(frequency, _)| *frequency);
     known.truncate(WORDS);
+    if which == Wordy::Uncommon {
+        let uncommon = known.partition_point(|(frequency, _)| *frequency <= COMMON);
+        known.truncate(uncommon.max(1));
+    }
     let mut frequencies = HashMap::new();
     let mut queries: Vec<Box<dyn Query>> = Vec::new();
     for (frequency, terms) in known {
@@ -61,11 +79,11 @@ pub(crate) fn best(
         }
     }
     if queries.is_empty() {
-        return Ok(Vec::new());
+        return Ok([(); N].map(|()| Vec::new()));
     }
     let plan = Plan::of_query(Box::new(BooleanQuery::union(queries)));
     let plan = plan.with_frequencies(frequencies);
-    top(view, &plan, wanted, is_wanted)
+    top(view, &plan, wanted, sorts)
 }
 
 /// The terms of a word in every field where it may stand; none of a stop word.
@@ -93,41 +111,78 @@ fn forms(fields: &Fields, word: &Word) -> Vec<(Term, Score)> {
     forms.into_iter().flat_map(of).collect()
 }
 
-/// The best matches of a query, without looking at those that cannot be among them.
-fn top(
+/// The best matches of a query of each sort, without looking at those that cannot be among them of any.
+fn top<const N: usize>(
     view: View<'_>,
     plan: &Plan,
-    wanted: usize,
-    is_wanted: impl Fn(usize, &Opened, DocId) -> bool,
-) -> tantivy::Result<Vec<(usize, DocId)>> {
+    wanted: [usize; N],
+    sorts: impl Fn(usize, &Opened, DocId) -> [bool; N],
+) -> tantivy::Result<[Vec<(usize, DocId)>; N]> {
     let statistics = plan.statistics(view);
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
     let weight = plan.query.weight(scoring)?;
-    let mut best: BinaryHeap<Reverse<Scored>> = BinaryHeap::with_capacity(wanted + 1);
+    let mut best = wanted.map(Best::new);
     for (number, (segment, opened)) in view.segments().zip(view.columns()).enumerate() {
         let meant = Meant::new(opened, view.audience);
-        let threshold = |best: &BinaryHeap<Reverse<Scored>>| match best.peek() {
-            Some(Reverse(worst)) if best.len() >= wanted => worst.score,
-            _ => Score::MIN,
-        };
-        let start = threshold(&best);
-        weight.for_each_pruning(start, segment, &mut |doc, score| {
-            if !segment.is_deleted(doc) && meant.has(opened, doc) && is_wanted(number, opened, doc)
-            {
-                best.push(Reverse(Scored {
+        weight.for_each_pruning(threshold(&best), segment, &mut |doc, score| {
+            if !segment.is_deleted(doc) && meant.has(opened, doc) {
+                let scored = Scored {
                     score,
                     segment: number,
                     doc,
-                }));
-                if best.len() > wanted {
-                    best.pop();
+                };
+                let of_sort = best.iter_mut().zip(sorts(number, opened, doc));
+                for (best, _) in of_sort.filter(|(_, is)| *is) {
+                    best.push(scored);
                 }
             }
             threshold(&best)
         })?;
     }
-    let places = best.into_iter();
-    Ok(places.map(|Reverse(s)| (s.segment, s.doc)).collect())
+    Ok(best.map(|best| best.places().collect()))
+}
+
+/// Below which score no document is among the best of any sort.
+fn threshold(best: &[Best]) -> Score {
+    best.iter().map(Best::least).fold(Score::MAX, Score::min)
+}
+
+/// The best of one sort.
+struct Best {
+    wanted: usize,
+    heap: BinaryHeap<Reverse<Scored>>,
+}
+
+impl Best {
+    fn new(wanted: usize) -> Self {
+        Self {
+            wanted,
+            heap: BinaryHeap::with_capacity(wanted + 1),
+        }
+    }
+
+    fn push(&mut self, scored: Scored) {
+        if self.heap.len() < self.wanted {
+            self.heap.push(Reverse(scored));
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && worst.0 < scored
+        {
+            *worst = Reverse(scored);
+        }
+    }
+
+    /// What a score must exceed to be among them.
+    fn least(&self) -> Score {
+        match self.heap.peek() {
+            _ if self.wanted == 0 => Score::MAX,
+            Some(Reverse(worst)) if self.heap.len() >= self.wanted => worst.score,
+            _ => Score::MIN,
+        }
+    }
+
+    fn places(self) -> impl Iterator<Item = (usize, DocId)> {
+        self.heap.into_iter().map(|Reverse(s)| (s.segment, s.doc))
+    }
 }
 
 /// A match while the best are kept.

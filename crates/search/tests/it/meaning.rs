@@ -197,7 +197,26 @@ fn who_quotes_or_excludes_wants_words() {
         let found = ask(&atlas, &by_meaning(q));
         assert_eq!(ids(&found), ids(&by_words), "{q}");
     }
-    assert_eq!(ask(&atlas, &by_meaning("xqzvw")).total, 0);
+}
+
+#[test]
+fn nothing_is_near_to_what_nobody_knows() {
+    let atlas = atlas();
+    for q in ["xqzvw", "asdfqwer", "qwertz uiopü"] {
+        assert_eq!(ask(&atlas, &by_meaning(q)).total, 0, "{q}");
+    }
+    let known = ask(&atlas, &by_meaning("Lehrstuhl 17 asdfqwer"));
+    assert!(ids(&known).contains(&2), "{known:?}");
+}
+
+#[test]
+fn what_is_misspelt_means_what_it_was_meant_to_be() {
+    let atlas = atlas();
+    let found = ask(&atlas, &by_meaning("Maschinn"));
+    assert_eq!(found.corrected.as_deref(), Some("maschinen"));
+    let meant = ask(&atlas, &by_meaning("Maschinen"));
+    assert!(ids(&meant).contains(&3), "machine tools: {meant:?}");
+    assert_eq!(ids(&found), ids(&meant));
 }
 
 #[test]

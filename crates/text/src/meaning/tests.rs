@@ -175,3 +175,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_are_understood_and_noise_is_not() {
+    let table = Table::shipped();
+    for word in [
+        "schweissen",
+        "welding",
+        "kunststoffspritzgussmaschine",
+        "ki",
+    ] {
+        assert!(table.understands(word), "{word}: {:?}", table.keys(word));
+    }
+    for noise in ["asdfqwer", "xqzvw", "lkjhgfd", "uiopue", ""] {
+        assert!(
+            !table.understands(noise),
+            "{noise}: {:?}",
+            table.keys(noise)
+        );
+    }
+}
