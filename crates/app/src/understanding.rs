@@ -19,7 +19,7 @@ struct Said {
 impl App {
     /// Finds what matches. What the words say of place and time becomes filters, and these words are looked for no more,
     /// unless the request has such filters already or wants its words as they stand. Where nothing is found so, time is no
-    /// limit, and then place neither.
+    /// limit, and then place neither; their words are not looked for then, either.
     pub(crate) async fn search_understood(
         &self,
         actor: &Actor,
@@ -27,6 +27,7 @@ impl App {
     ) -> Result<SearchPage, AppError> {
         let (within, said) = self.understand(&request);
         let (place, time) = (said.place.clone(), said.time.clone());
+        let rest = within.q.clone();
         if place.is_none() && time.is_none() {
             return self.search_as_asked(actor, within).await;
         }
@@ -37,7 +38,6 @@ impl App {
         if let Some((place, time)) = place.as_ref().zip(time.as_ref()) {
             let (mut anytime, _) = self.understand(&request);
             (anytime.from, anytime.until) = (request.from, request.until);
-            anytime.q.clone_from(&place.without);
             if let Some(mut page) = self.found(actor, anytime).await? {
                 page.understood = vec![place.clone()];
                 page.in_vain = vec![time.clone()];
@@ -45,8 +45,9 @@ impl App {
             }
         }
         let mut anywhere = request;
-        if let Some(place) = &place {
-            anywhere.q.clone_from(&place.without);
+        if !rest.trim().is_empty() {
+            // As words "seit 2020" would find whatever has that number.
+            anywhere.q = rest;
         }
         let mut page = self.search_as_asked(actor, anywhere).await?;
         page.in_vain = place.into_iter().chain(time).collect();

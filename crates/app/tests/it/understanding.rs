@@ -99,6 +99,7 @@ async fn what_is_nowhere_to_be_found_there_is_shown_from_elsewhere_and_so_called
     assert_eq!(titles(&both), ["Laserschweißerei Süd"]);
     assert_eq!(both.understood[0].words, "in Köln");
     assert_eq!(both.in_vain[0].words, "seit 2015");
+    assert!(!both.relaxed, "and its words are not looked for: {both:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,7 +40,7 @@ note-reranked = { $n ->
     [one] Den ersten Treffer hat ein Sprachmodell geordnet.
    *[other] Die ersten { $n } Treffer hat ein Sprachmodell nach Ihrer Frage geordnet.
 }
-note-in-vain = Mit { $name } als Filter findet der Atlas nichts. Diese Treffer gehen nach allen Worten, ohne Grenze von Ort und Zeit.
+note-in-vain = Mit { $name } als Filter findet der Atlas nichts. Diese Treffer gelten ohne diese Einschränkung.
 note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde nach „{ $used }“.
 empty-filling-text = Der Suchindex wird gerade aufgebaut; vielleicht ist deshalb noch nichts zu finden. Versuchen Sie es in einigen Minuten noch einmal.

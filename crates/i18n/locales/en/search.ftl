@@ -40,7 +40,7 @@ note-reranked = { $n ->
     [one] A language model ordered the first hit.
    *[other] A language model ordered the first { $n } hits by your question.
 }
-note-in-vain = With { $name } as a filter the atlas finds nothing. These hits go by all words, without limits of place and time.
+note-in-vain = With { $name } as a filter the atlas finds nothing. These hits are without that limit.
 note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search used “{ $used }”.
 empty-filling-text = The index is being built; perhaps that is why nothing can be found yet. Please try again in a few minutes.
