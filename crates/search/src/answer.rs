@@ -25,7 +25,7 @@ pub(crate) fn of(view: View<'_>, fields: &Fields, search: &Search) -> tantivy::R
     let field = meant(view, fields, search)?;
     let (answer, matched) = asked(view, fields, search, field, Trust::Hoped)?;
     let corrected = answer.plan.corrected.as_ref();
-    if let Some(q) = corrected.filter(|_| answer.field.is_some()) {
+    if let Some(q) = corrected.filter(|_| search.by_meaning) {
         // What is misspelt has no meaning; what was looked for instead has.
         let corrected = Search {
             q: q.clone(),

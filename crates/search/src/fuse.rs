@@ -10,8 +10,9 @@
 //!       + 20 × CALLED                         if the question is its title or one of its names
 //! ```
 //! Looked at are the documents that have the most telling words, those that are nearest in meaning, and those that are most
-//! about what the question names; what is none of them has OWN of its words alone, so that nobody gains by being overlooked. `best words` is the best score of words among them, `best letters` how much of the question
-//! anybody has in letters ([`crate::letters`]): where nobody has much of it, words that happen to be there tell little.
+//! about what the question names; what is none of them has OWN of its words alone, so that nobody gains by being
+//! overlooked. `best words` is the best score of words among them, `best letters` how much of the question anybody has in
+//! letters ([`crate::letters`]): where nobody has much of it, words that happen to be there tell little.
 //! `best` and `least` are the greatest and the least nearness ([`crate::meaning`]). `concepts` is in [`crate::about`],
 //! `votes` in [`crate::votes`]. Who has most votes stands a little behind the best evidence: what hardly fits brings nobody
 //! to the top. The weights were found on judged questions (docs/finding.md).
@@ -36,9 +37,10 @@ use crate::{
     plan::Plan,
     query::{self, Words},
     schema::Fields,
-    telling::{self, Wordy},
+    telling::{self, Which},
     view::View,
     votes::{self, Fitting, Voted},
+    words::words,
 };
 
 const WORDS: f32 = 0.5;
@@ -108,8 +110,10 @@ impl Question {
         }
         let text = typed.wanted_text();
         let vector = table.vector(&text)?;
-        let folded = text::fold(&text);
-        let is_understood = text::tokenize(&folded).any(|token| table.understands(token.text));
+        let words = words(&text);
+        let telling = words.iter().filter(|word| word.is_telling());
+        let mut parts = telling.flat_map(|word| &word.literal.parts);
+        let is_understood = parts.any(|part| table.understands(&part.text));
         Some(Self {
             text,
             vector,
@@ -238,7 +242,7 @@ impl Field {
         });
         let text = &question.text;
         let [mut telling] =
-            telling::best(view, fields, text, Wordy::All, [NEAR], |_, _, _| [true])?;
+            telling::best(view, fields, text, Which::All, [NEAR], |_, _, _| [true])?;
         let wanted_if = |is: bool| if is { PASSING } else { 0 };
         let wanted = [
             EVIDENCE,
@@ -258,7 +262,7 @@ impl Field {
             ]
         };
         let [evidence, passing, framed] =
-            telling::best(view, fields, text, Wordy::Uncommon, wanted, sorts)?;
+            telling::best(view, fields, text, Which::Infrequent, wanted, sorts)?;
         telling.extend(evidence);
         telling.extend(eye.about.documents(view, fields, NEAR)?);
         let called = called::documents(view, fields, text)?;

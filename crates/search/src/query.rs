@@ -191,7 +191,7 @@ impl<'a> Planner<'a> {
     }
 
     fn unit(&mut self, word: &Word, clause: &str) -> tantivy::Result<Unit> {
-        let required = word.german.is_some() && word.english.is_some();
+        let required = word.is_telling();
         let found = if required {
             self.leniently(word, clause)?
         } else {
@@ -311,8 +311,8 @@ impl<'a> Planner<'a> {
         let mut near = self.lexicon.near(typed)?;
         // Nobody is sent from "Hund" to "und".
         near.retain(|near| {
-            let means = |word: &Word| word.german.is_some() && word.english.is_some();
-            words(&near.word).iter().all(means) && spelling::begins_alike(typed, &near.word)
+            words(&near.word).iter().all(Word::is_telling)
+                && spelling::begins_alike(typed, &near.word)
         });
         let Some(best) = near.first() else {
             return Ok(None);

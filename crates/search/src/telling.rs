@@ -25,17 +25,17 @@ use crate::{
 /// So many of the rarest words are looked for: common ones cost most and tell least.
 const WORDS: usize = 10;
 
-/// A word that more documents have is common: it is looked for only where that is wanted, or where no other is left.
-const COMMON: u64 = 20_000;
+/// A word that more documents have is frequent: it is looked for only where that is wanted, or where no other is left.
+const FREQUENT: u64 = 20_000;
 
 /// Which words of a question are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wordy {
+pub(crate) enum Which {
     /// All.
     All,
-    /// None that is common, if there are others. What is wanted of few documents would else cost a look at each that has
+    /// None that is frequent, if there are others. What is wanted of few documents would else cost a look at each that has
     /// one of them.
-    Uncommon,
+    Infrequent,
 }
 
 /// Of each of several sorts of documents the `wanted` ones with the best scores of these words, by the places of their
@@ -44,7 +44,7 @@ pub(crate) fn best<const N: usize>(
     view: View<'_>,
     fields: &Fields,
     text: &str,
-    which: Wordy,
+    which: Which,
     wanted: [usize; N],
     sorts: impl Fn(usize, &Opened, DocId) -> [bool; N],
 ) -> tantivy::Result<[Vec<(usize, DocId)>; N]> {
@@ -66,9 +66,9 @@ pub(crate) fn best<const N: usize>(
     }
     known.sort_by_key(|(frequency, _)| *frequency);
     known.truncate(WORDS);
-    if which == Wordy::Uncommon {
-        let uncommon = known.partition_point(|(frequency, _)| *frequency <= COMMON);
-        known.truncate(uncommon.max(1));
+    if which == Which::Infrequent {
+        let infrequent = known.partition_point(|(frequency, _)| *frequency <= FREQUENT);
+        known.truncate(infrequent.max(1));
     }
     let mut frequencies = HashMap::new();
     let mut queries: Vec<Box<dyn Query>> = Vec::new();
@@ -99,7 +99,7 @@ fn forms(fields: &Fields, word: &Word) -> Vec<(Term, Score)> {
             forms.push((stems.text, TEXT, wanted));
         }
     }
-    if word.german.is_none() || word.english.is_none() {
+    if !word.is_telling() {
         return Vec::new();
     }
     forms.push((fields.name, NAME, &word.literal));

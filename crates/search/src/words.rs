@@ -69,6 +69,11 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    /// Whether it says what a question is about: it is a stop word in neither language.
+    pub(crate) const fn is_telling(&self) -> bool {
+        self.german.is_some() && self.english.is_some()
+    }
+
     /// Its folded form, the same for the same word.
     pub(crate) fn folded(&self) -> String {
         self.literal

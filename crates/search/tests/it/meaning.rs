@@ -200,9 +200,33 @@ fn who_quotes_or_excludes_wants_words() {
 }
 
 #[test]
+fn what_is_near_is_found_among_thousands() {
+    let mut atlas = atlas();
+    let dishes = ["Suppe", "Salat", "Kuchen", "Braten", "Eintopf", "Auflauf"];
+    let with = [
+        "Möhren", "Sellerie", "Quark", "Pilzen", "Linsen", "Äpfeln", "Speck",
+    ];
+    let recipes = (0..4_000_usize).map(|n| {
+        let title = format!("{} mit {}", dishes[n % 6], with[n / 6 % 7]);
+        let text = format!("Für {} Portionen, dazu {}.", n % 9 + 1, with[n / 42 % 7]);
+        let id = 1_000 + n as u128;
+        let recipe = entry(id, Kind::News, Language::German, &title, &text);
+        Update::alike(Audience::Public, recipe)
+    });
+    atlas.update(&recipes.collect::<Vec<_>>());
+    let found = ids(&ask(&atlas, &by_meaning(ASKED)));
+    let project = found.iter().position(|id| *id == 3);
+    assert!(
+        project.is_some_and(|at| at < 2),
+        "it or its institute first: {found:?}"
+    );
+    assert!(found.iter().all(|id| *id < 1_000), "no recipe: {found:?}");
+}
+
+#[test]
 fn nothing_is_near_to_what_nobody_knows() {
     let atlas = atlas();
-    for q in ["xqzvw", "asdfqwer", "qwertz uiopü"] {
+    for q in ["xqzvw", "asdfqwer", "qwertz uiopü", "was ist asdfqwer"] {
         assert_eq!(ask(&atlas, &by_meaning(q)).total, 0, "{q}");
     }
     let known = ask(&atlas, &by_meaning("Lehrstuhl 17 asdfqwer"));
