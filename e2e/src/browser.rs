@@ -158,6 +158,8 @@ async fn connect(port: u16, profile: &TempDir, width: u32, height: u32) -> Resul
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
+        // Without a graphics card maps are drawn by the processor, which has to be asked for.
+        "--enable-unsafe-swiftshader",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
