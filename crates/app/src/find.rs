@@ -233,26 +233,24 @@ impl App {
         let audience = actor.audience();
         self.of_index(move |index| -> Result<_, AppError> {
             let found = index.search(audience, &search)?;
+            // Who stands there because of what fits shows that; of others, what has the words.
+            let mut proof = found.evidence.clone();
+            let spoken_for: HashSet<EntryId> = proof.iter().map(|of| of.holder).collect();
             let holders = found
                 .hits
                 .iter()
-                .filter(|hit| matches!(hit.kind, Kind::Organisation | Kind::Person));
+                .filter(|hit| matches!(hit.kind, Kind::Organisation | Kind::Person))
+                .filter(|hit| !spoken_for.contains(&hit.id));
             let holders: Vec<EntryId> = holders.map(|hit| hit.id).collect();
             if found.wanted.is_empty() || holders.is_empty() {
-                let proof = found.evidence.clone();
                 return Ok((found, proof));
             }
             let q = found.corrected.as_ref().unwrap_or(&search.q);
             let mut question = Search::new(q.clone(), search.language);
             question.spelling.unknown = UnknownWords::Ignored;
+            question.by_meaning = search.by_meaning;
             question.limit = EVIDENCE_SHOWN;
-            let mut proof = index.evidence(audience, &question, &holders)?;
-            // Who is spoken for by what is only about the same has no evidence with the words.
-            for spoken in &found.evidence {
-                if proof.iter().all(|known| known.holder != spoken.holder) {
-                    proof.push(spoken.clone());
-                }
-            }
+            proof.extend(index.evidence(audience, &question, &holders)?);
             Ok((found, proof))
         })
         .await

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 use crate::{
     Search,
     collect::{self, Collected, Request},
-    fuse::{Field, Question},
+    eye::Question,
+    fuse::Field,
     plan::{Plan, Trust},
     query::{self, ENOUGH},
     schema::Fields,

@@ -1,9 +1,11 @@
 //! The columns of a segment: those that every match is asked for as rows, the others as the engine keeps them.
 
+use std::{ops::Range, sync::Arc};
+
 use domain::{Audience, EntryId, Kind, Language};
 use tantivy::{
     DocId, SegmentReader,
-    columnar::{Column, StrColumn},
+    columnar::{Column, ColumnValues, StrColumn},
 };
 
 use crate::{
@@ -34,7 +36,7 @@ pub(crate) struct Opened {
     competences: Option<StrColumn>,
     competence_weights: Option<Column<u64>>,
     is_evidence: Vec<bool>,
-    grams: Option<Column<u64>>,
+    grams: Option<Numbers>,
     /// How frequent stretches of letters are.
     pub(crate) frequencies: Frequencies,
 }
@@ -51,7 +53,7 @@ impl Opened {
         Ok(Self {
             audiences_of_all: rows.audiences_of_all(),
             rows,
-            vectors: Vectors::read(segment)?,
+            vectors: Vectors::read(segment, &is_evidence)?,
             id_high: columns.column_opt(column::ID_HIGH)?,
             id_low: columns.column_opt(column::ID_LOW)?,
             point: columns.column_opt(column::POINT)?,
@@ -69,7 +71,7 @@ impl Opened {
             origin: columns.column_opt(column::ORIGIN)?,
             competences: columns.str(column::COMPETENCE)?,
             competence_weights: columns.column_opt(column::COMPETENCE_WEIGHT)?,
-            grams: columns.column_opt(column::GRAMS)?,
+            grams: Numbers::open(segment, column::GRAMS)?,
             frequencies: Frequencies::read(segment, [fields.words, fields.name])?,
         })
     }
@@ -166,10 +168,10 @@ impl Opened {
     /// A document's stretches of letters, as bits.
     pub(crate) fn grams(&self, doc: DocId, bits: &mut Vec<u64>) {
         bits.clear();
-        if let Some(column) = &self.grams {
-            let rows = column.index.value_row_ids(doc);
+        if let Some(numbers) = &self.grams {
+            let rows = numbers.rows(doc);
             bits.resize(rows.len(), 0);
-            column.values.get_range(rows.start.into(), bits);
+            numbers.read(rows.start, bits);
         }
     }
 
@@ -178,6 +180,45 @@ impl Opened {
         self.point
             .iter()
             .flat_map(move |column| column.values_for_doc(doc))
+    }
+}
+
+/// A column with many numbers for a document. Where each document's begin is kept in memory: to ask the engine for that
+/// takes as long as to read them.
+pub(crate) struct Numbers {
+    starts: Vec<u32>,
+    values: Arc<dyn ColumnValues<u64>>,
+}
+
+impl Numbers {
+    /// Nothing if no document has any.
+    pub(crate) fn open(segment: &SegmentReader, name: &str) -> tantivy::Result<Option<Self>> {
+        let Some(column) = segment.fast_fields().column_opt::<u64>(name)? else {
+            return Ok(None);
+        };
+        let mut end = 0;
+        let mut starts = vec![0];
+        starts.extend((0..segment.max_doc()).map(|doc| {
+            let rows = column.index.value_row_ids(doc);
+            // One without any has no place of its own.
+            end = if rows.is_empty() { end } else { rows.end };
+            end
+        }));
+        Ok(Some(Self {
+            starts,
+            values: column.values,
+        }))
+    }
+
+    /// Where a document's numbers are.
+    pub(crate) fn rows(&self, doc: DocId) -> Range<u32> {
+        let at = doc as usize;
+        self.starts[at]..self.starts[at + 1]
+    }
+
+    /// The numbers from this place on, as many as there is room for.
+    pub(crate) fn read(&self, start: u32, numbers: &mut [u64]) {
+        self.values.get_range(start.into(), numbers);
     }
 }
 

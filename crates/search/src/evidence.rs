@@ -34,13 +34,23 @@ pub struct Evidence {
     pub partial: bool,
 }
 
+/// How many of the words a piece of evidence needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needed {
+    /// All.
+    All,
+    /// Most where too little has all, as in a search.
+    Most,
+}
+
 /// What speaks for each of these holders and matches, at most `limit` hits each. Holders for whom nothing matches are
-/// left out. Too little with all words lets in what has most of them, as in a search.
+/// left out.
 pub(crate) fn matching(
     view: View<'_>,
     fields: &Fields,
     plan: &Plan,
     words: &Words,
+    needed: Needed,
     holders: &[EntryId],
     limit: usize,
 ) -> tantivy::Result<Vec<Evidence>> {
@@ -51,22 +61,31 @@ pub(crate) fn matching(
     let mut matches: Vec<Vec<Match>> = vec![Vec::new(); holders.len()];
     for (segment, columns) in view.segments().zip(view.columns()) {
         let candidates = candidates(segment, fields, holders)?;
-        if candidates.is_empty() {
+        if candidates.is_empty() || weights.is_empty() {
             continue;
         }
         let mut wanted = lists(&weights, segment)?;
+        // The rarest first: it rules out most.
+        wanted.sort_by_key(|list| list.cost());
         let mut unwanted = lists(&excluded, segment)?;
         let meant = Meant::new(columns, view.audience);
-        let mut last: Option<(DocId, Option<Match>)> = None;
-        for (doc, holder) in candidates {
-            let known = last.as_ref().filter(|(known, _)| *known == doc);
-            let found = match known {
-                Some((_, found)) => *found,
-                None if !meant.has(columns, doc) || has_any(&mut unwanted, doc) => None,
-                None => Some(matched(&mut wanted, doc, columns)),
-            };
-            last = Some((doc, found));
-            matches[holder].extend(found.filter(|found| found.words > 0));
+        let mut rest = candidates.as_slice();
+        while let [(doc, _), ..] = *rest {
+            if needed == Needed::All {
+                let next = missing(&mut wanted, doc);
+                if next > doc {
+                    rest = &rest[rest.partition_point(|(doc, _)| *doc < next)..];
+                    continue;
+                }
+            }
+            let same = rest.partition_point(|(other, _)| *other == doc);
+            if meant.has(columns, doc) && !has_any(&mut unwanted, doc) {
+                let found = matched(&mut wanted, doc, columns);
+                for (_, holder) in rest[..same].iter().filter(|_| found.words > 0) {
+                    matches[*holder].push(found);
+                }
+            }
+            rest = &rest[same..];
         }
     }
     let of =
@@ -204,6 +223,16 @@ fn has(list: &mut Box<dyn Scorer>, doc: DocId) -> bool {
         list.seek(doc);
     }
     list.doc() == doc
+}
+
+/// The document before which some word is in none, from this one on; this one itself if it has all.
+fn missing(lists: &mut [Box<dyn Scorer>], doc: DocId) -> DocId {
+    for list in lists {
+        if !has(list, doc) {
+            return list.doc();
+        }
+    }
+    doc
 }
 
 fn has_any(lists: &mut [Box<dyn Scorer>], doc: DocId) -> bool {

@@ -19,28 +19,18 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{EntryId, Kind};
+use domain::EntryId;
 use tantivy::{DocId, index::SegmentId, query::Query};
-use text::meaning::{Table, Vector};
 
 use crate::{
-    Evidence, Hit, Search, UnknownWords, Why,
-    about::About,
+    Evidence, Hit, Search, Why,
     blend::{Blend, Near},
-    called,
     collect::weight_of_evidence,
-    columns::Opened,
-    evidence,
+    eye::{Candidate, Eye, Place, Question, Seen},
     filters::{Filters, Passing},
-    letters::Letters,
-    meaning,
-    plan::Plan,
-    query::{self, Words},
     schema::Fields,
-    telling::{self, Which},
     view::View,
     votes::{self, Fitting, Voted},
-    words::words,
 };
 
 const WORDS: f32 = 0.5;
@@ -57,15 +47,6 @@ const CALLED: f32 = 3.0;
 
 /// What the formula is multiplied by: about the score of words alone.
 const SCALE: f32 = 20.0;
-
-/// So many documents are looked at of each channel.
-const NEAR: usize = 200;
-
-/// So many of those that speak for somebody.
-const EVIDENCE: usize = 140;
-
-/// The least of [`NEAR`] and of [`EVIDENCE`] that pass filters, where there are any: the best of everything may all fail.
-const PASSING: usize = 100;
 
 /// What is farther than this in meaning is no hit by it.
 const NEAR_ENOUGH: f32 = 0.2;
@@ -85,68 +66,6 @@ const FITS_AT_ALL: f32 = 0.1;
 /// So many pieces of evidence are shown of each.
 const SHOWN: usize = 3;
 
-/// What is asked, where it may be answered by what has other words.
-pub(crate) struct Question {
-    text: String,
-    vector: Vector,
-    /// Whether the table of words knows any of its words: the vector of others says nothing.
-    is_understood: bool,
-}
-
-impl Question {
-    /// Nothing for who quotes, excludes or offers alternatives: they want words.
-    pub(crate) fn of(search: &Search) -> Option<Self> {
-        if !search.by_meaning || search.holder.is_some() {
-            return None;
-        }
-        let typed = text::query::parse(&search.q);
-        let table = Table::shipped();
-        let is_plain = |clause: &text::query::Clause| {
-            let is_words = clause.kind == text::query::ClauseKind::Words;
-            is_words && !clause.excluded && !clause.or_previous
-        };
-        if !typed.clauses.iter().all(is_plain) {
-            return None;
-        }
-        let text = typed.wanted_text();
-        let vector = table.vector(&text)?;
-        let words = words(&text);
-        let telling = words.iter().filter(|word| word.is_telling());
-        let mut parts = telling.flat_map(|word| &word.literal.parts);
-        let is_understood = parts.any(|part| table.understands(&part.text));
-        Some(Self {
-            text,
-            vector,
-            is_understood,
-        })
-    }
-}
-
-type Place = (usize, DocId);
-
-/// A document that is looked at in full.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    /// The place of its segment in the view, and its number there.
-    place: Place,
-    /// The score of those of the words that it has.
-    words: f32,
-    /// How near its meaning is, −1 to 1; none: it has no vector.
-    nearness: Option<f32>,
-    /// How much it has of the words' letters, 0 to 1.
-    letters: f32,
-    /// How much of what the question is about it is about, 0 to 1.
-    concepts: f32,
-    /// How much evidence speaks for it, 0 to 1.
-    votes: f32,
-    /// Whether the question is its name.
-    is_called: bool,
-    /// Whether it passes the filters.
-    passes: bool,
-    /// Whether it is an organisation or a person.
-    is_holder: bool,
-}
-
 /// What is looked at in full, and what the best of it has.
 pub(crate) struct Field {
     candidates: Vec<Candidate>,
@@ -162,49 +81,6 @@ pub(crate) struct Field {
     is_understood: bool,
 }
 
-/// Looks documents up in full.
-struct Eye<'a> {
-    view: View<'a>,
-    fields: &'a Fields,
-    plan: Plan,
-    words: Words,
-    columns: Vec<&'a Arc<Opened>>,
-    question: &'a Question,
-    letters: Letters,
-    about: About,
-}
-
-impl Eye<'_> {
-    fn nearness(&self, (segment, doc): Place) -> Option<f32> {
-        let vectors = &self.columns[segment].vectors;
-        vectors.nearness(doc, &self.question.vector)
-    }
-
-    fn candidates(&self, mut places: Vec<(Place, Option<f32>)>) -> tantivy::Result<Vec<Candidate>> {
-        places.sort_unstable_by_key(|(place, _)| *place);
-        let documents = places.iter().map(|(place, _)| *place);
-        let scores = evidence::scores(self.view, &self.plan, &self.words, documents)?;
-        let mut bits = Vec::new();
-        let candidate = |((place, nearness), words): ((Place, Option<f32>), f32)| Candidate {
-            place,
-            words,
-            nearness,
-            letters: self
-                .letters
-                .share(self.columns[place.0], place.1, &mut bits),
-            concepts: self.about.share(place, self.columns[place.0]),
-            votes: 0.0,
-            is_called: false,
-            passes: true,
-            is_holder: matches!(
-                self.columns[place.0].kind(place.1),
-                Kind::Organisation | Kind::Person
-            ),
-        };
-        Ok(places.into_iter().zip(scores).map(candidate).collect())
-    }
-}
-
 impl Field {
     /// The documents that may be the best.
     pub(crate) fn of(
@@ -213,76 +89,19 @@ impl Field {
         search: &Search,
         question: &Question,
     ) -> tantivy::Result<Self> {
-        // What may be misspelt was mended already where that is wanted; looking for it takes milliseconds.
-        let mut search = search.clone();
-        search.spelling.unknown = UnknownWords::Ignored;
-        let (plan, words) = query::plan_words(view, fields, &search)?;
-        let eye = Eye {
-            view,
-            fields,
-            plan,
-            words,
-            columns: view.columns().collect(),
-            question,
-            letters: Letters::of(view, &question.text),
-            about: About::of(view, fields, &search.about)?,
-        };
-        let filters = [Filters::new(&search), Filters::of_evidence(&search)];
-        let [passing, framed] = filters.each_ref().map(|of| Passing::of(view, of));
-        let near = meaning::Nearest {
-            all: NEAR,
-            evidence: EVIDENCE,
-            passing: passing.as_ref().map(|of| (of, PASSING)),
-            passing_evidence: framed.as_ref().map(|of| (of, PASSING)),
-        };
-        let [mut found, mut extra] = near.find(view, &question.vector).map(|found| {
-            let found = found.into_iter();
-            let found = found.map(|(place, nearness)| (place, Some(nearness)));
-            found.collect::<HashMap<Place, Option<f32>>>()
-        });
-        let text = &question.text;
-        let [mut telling] =
-            telling::best(view, fields, text, Which::All, [NEAR], |_, _, _| [true])?;
-        let wanted_if = |is: bool| if is { PASSING } else { 0 };
-        let wanted = [
-            EVIDENCE,
-            wanted_if(passing.is_some()),
-            wanted_if(framed.is_some()),
-        ];
-        let sorts = |number, opened: &Opened, doc| {
-            let is_evidence = opened.is_evidence(doc);
-            let passes = |of: &Option<Passing<'_>>| {
-                let of = of.as_ref();
-                of.is_some_and(|of| of.has(number, opened, doc))
-            };
-            [
-                is_evidence,
-                passes(&passing),
-                is_evidence && passes(&framed),
-            ]
-        };
-        let [evidence, passing, framed] =
-            telling::best(view, fields, text, Which::Infrequent, wanted, sorts)?;
-        telling.extend(evidence);
-        telling.extend(eye.about.documents(view, fields, NEAR)?);
-        let called = called::documents(view, fields, text)?;
-        telling.extend(&called);
-        for place in telling {
-            found.entry(place).or_insert_with(|| eye.nearness(place));
-        }
-        for place in passing.into_iter().chain(framed) {
-            extra.entry(place).or_insert_with(|| eye.nearness(place));
-        }
-        extra.retain(|place, _| !found.contains_key(place));
-        let candidates = eye.candidates(found.into_iter().collect())?;
-        let mut field = Self::new(candidates, question.is_understood);
-        let extra = eye.candidates(extra.into_iter().collect())?;
-        field.candidates.extend(extra);
-        field.vote(&eye, &filters[0])?;
+        let eye = Eye::new(view, fields, search, question)?;
+        let [mut filters, framed] = [Filters::new(search), Filters::of_evidence(search)];
+        let Seen {
+            found,
+            extra,
+            called,
+        } = eye.seen([&filters, &framed])?;
+        let mut field = Self::new(eye.candidates(found)?, question.is_understood);
+        field.candidates.extend(eye.candidates(extra)?);
+        field.vote(&eye, &filters)?;
         for one in &mut field.candidates {
             one.is_called = called.contains(&one.place);
         }
-        let [mut filters, _] = filters;
         filters.spoken_for = field.spoken_for();
         if let Some(passing) = Passing::of(view, &filters) {
             for one in &mut field.candidates {
@@ -342,7 +161,7 @@ impl Field {
         let place = |voted: &Voted| (voted.segment, voted.doc);
         let new = voted.iter().map(place);
         let new = new.filter(|place| !known.contains_key(place));
-        let new = new.map(|place| (place, eye.nearness(place))).collect();
+        let new = new.map(|place| (place, eye.nearness(place)));
         self.candidates.extend(eye.candidates(new)?);
         let mut votes: HashMap<Place, f32> = HashMap::new();
         for one in voted {

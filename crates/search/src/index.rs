@@ -13,7 +13,8 @@ use crate::{
     answer::{self, Answer},
     document::{AUDIENCES, place},
     error::engine_error,
-    evidence,
+    evidence::{self, Needed},
+    eye::Question,
     generation::{Engine, Generation, Manifest, Meta, sweep},
     knowledge::{self, evidence_by_year},
     query,
@@ -266,8 +267,9 @@ impl Index {
     }
 
     /// What speaks for each of these organisations and persons and matches the words of the search: how many entries,
-    /// and the best, as many as its limit. Its filters, order and page count for nothing. Holders for whom nothing matches
-    /// are left out.
+    /// and the best, as many as its limit. Too little with all of them lets in what has most, unless the search is by
+    /// meaning: then what fits in other words is told by [`Index::search`]. Its filters, order and page count for nothing.
+    /// Holders for whom nothing matches are left out.
     ///
     /// # Errors
     /// If the index cannot be read. Never because of what was typed.
@@ -281,9 +283,13 @@ impl Index {
         let view = snapshot.view(audience);
         let fields = &self.inner.fields;
         let limit = search.limit.min(MAX_LIMIT) as usize;
+        let needed = match Question::of(search) {
+            Some(_) => Needed::All,
+            None => Needed::Most,
+        };
         query::plan_words(view, fields, search)
             .and_then(|(plan, words)| {
-                evidence::matching(view, fields, &plan, &words, holders, limit)
+                evidence::matching(view, fields, &plan, &words, needed, holders, limit)
             })
             .map_err(|error| snapshot.fail(audience, error))
     }

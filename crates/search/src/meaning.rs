@@ -4,14 +4,14 @@
 //! numbers, [`text::meaning::WORDS`] for each vector, the whole one first. The signs of the whole ones stand side by side in
 //! memory; a question is compared with all of them, a bit a component, and with the few that have most in common in full.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use tantivy::{DocId, SegmentReader, TantivyDocument, columnar::Column, schema::Field};
-use text::meaning::{DIMENSIONS, Sum, Table, Vector, WORDS, signs};
+use tantivy::{DocId, SegmentReader, TantivyDocument, schema::Field};
+use text::meaning::{Asked, DIMENSIONS, Sum, Table, Vector, WORDS, signs};
 
 use crate::{
     Document,
-    columns::{Meant, Opened},
+    columns::{Meant, Numbers, Opened},
     filters::Passing,
     schema::column,
     view::View,
@@ -24,7 +24,7 @@ const PARTS: usize = 12;
 const READ: usize = 20_000;
 
 /// Documents whose vectors are compared in full, for each that is wanted.
-const CANDIDATES: usize = 5;
+const CANDIDATES: usize = 3;
 
 /// Components whose signs are compared: the first ones, which tell most. All would take twice the time.
 const COMPARED: usize = DIMENSIONS / 2;
@@ -80,60 +80,76 @@ pub(crate) fn encode(document: &Document, table: &Table, field: Field, out: &mut
 /// The vectors of one segment.
 #[derive(Default)]
 pub(crate) struct Vectors {
-    /// The documents that have any.
+    /// The documents that have any: first those that speak for anybody, then the others.
     documents: Vec<DocId>,
+    /// How many of them speak for anybody.
+    evidence: usize,
     /// The signs of their whole ones, in the same order: first 64 of each, then the next.
     signs: [Vec<u64>; SIGNS],
-    column: Option<Column<u64>>,
+    numbers: Option<Numbers>,
 }
 
 impl Vectors {
-    pub(crate) fn read(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let Some(column) = segment.fast_fields().column_opt::<u64>(column::MEANING)? else {
+    pub(crate) fn read(segment: &SegmentReader, is_evidence: &[bool]) -> tantivy::Result<Self> {
+        let Some(numbers) = Numbers::open(segment, column::MEANING)? else {
             return Ok(Self::default());
         };
         let mut vectors = Self::default();
         let mut whole = [0; WORDS];
-        for doc in 0..segment.max_doc() {
-            let rows = column.index.value_row_ids(doc);
-            if rows.len() >= WORDS {
-                column.values.get_range(rows.start.into(), &mut whole);
-                vectors.documents.push(doc);
-                for (all, one) in vectors.signs.iter_mut().zip(compared(signs(&whole))) {
-                    all.push(one);
+        for wanted in [true, false] {
+            let documents = (0..).zip(is_evidence).filter(|(_, is)| **is == wanted);
+            for (doc, _) in documents {
+                let rows = numbers.rows(doc);
+                if rows.len() >= WORDS {
+                    numbers.read(rows.start, &mut whole);
+                    vectors.documents.push(doc);
+                    for (all, one) in vectors.signs.iter_mut().zip(compared(signs(&whole))) {
+                        all.push(one);
+                    }
                 }
             }
+            if wanted {
+                vectors.evidence = vectors.documents.len();
+            }
         }
-        vectors.column = Some(column);
+        vectors.numbers = Some(numbers);
         Ok(vectors)
     }
 
+    /// The places of those that speak for anybody, and of the others.
+    fn sorts(&self) -> [(bool, Range<usize>); 2] {
+        [
+            (true, 0..self.evidence),
+            (false, self.evidence..self.documents.len()),
+        ]
+    }
+
     /// How near a document is to a question: its whole and its nearest part count together. Nothing if it has no vector.
-    pub(crate) fn nearness(&self, doc: DocId, question: &Vector) -> Option<f32> {
+    pub(crate) fn nearness(&self, doc: DocId, question: &Asked) -> Option<f32> {
         let whole = self.nearness_of_whole(doc, question)?;
-        let column = self.column.as_ref()?;
-        let rows = column.index.value_row_ids(doc);
+        let numbers = self.numbers.as_ref()?;
+        let rows = numbers.rows(doc);
         let mut vector = [0; WORDS];
         let mut best = f32::MIN;
         for start in rows.clone().step_by(WORDS).skip(1) {
             if rows.end - start < WORDS as u32 {
                 break;
             }
-            column.values.get_range(start.into(), &mut vector);
-            best = best.max(question.cosine_packed(&vector));
+            numbers.read(start, &mut vector);
+            best = best.max(question.cosine(&vector));
         }
         let best = if best > f32::MIN { best } else { whole };
         Some(WHOLE * whole + (1.0 - WHOLE) * best)
     }
 
     /// How near the whole of a document is.
-    fn nearness_of_whole(&self, doc: DocId, question: &Vector) -> Option<f32> {
-        let column = self.column.as_ref()?;
-        let rows = column.index.value_row_ids(doc);
+    fn nearness_of_whole(&self, doc: DocId, question: &Asked) -> Option<f32> {
+        let numbers = self.numbers.as_ref()?;
+        let rows = numbers.rows(doc);
         let mut vector = [0; WORDS];
         (rows.len() >= WORDS).then(|| {
-            column.values.get_range(rows.start.into(), &mut vector);
-            question.cosine_packed(&vector)
+            numbers.read(rows.start, &mut vector);
+            question.cosine(&vector)
         })
     }
 }
@@ -163,45 +179,16 @@ const ASKED: usize = 20_000;
 
 type Place = (usize, DocId);
 
+/// The sorts of documents of which some are wanted, see [`Nearest`]: all, evidence, what passes, evidence that passes.
+const SORTS: usize = 4;
+
 impl Nearest<'_> {
     /// The places of their segments in the view, their numbers there, and how near they are, −1 to 1: those that are wanted
     /// whatever passes, and those that are because they pass.
-    pub(crate) fn find(&self, view: View<'_>, question: &Vector) -> [HashMap<Place, f32>; 2] {
-        let filtered = self.passing.or(self.passing_evidence).is_some();
-        let wanted = [self.all, self.evidence].map(|wanted| wanted * CANDIDATES);
-        let enough = match filtered {
-            true => [ASKED, wanted[1]],
-            false => wanted,
-        };
-        let nearby = Nearby::of(view, question, enough);
-        let [mut all, mut evidence] = [
-            Bar::of(&nearby.all, wanted[0]),
-            Bar::of(&nearby.evidence, wanted[1]),
-        ];
-        let asked = Bar::of(&nearby.all, ASKED).distance;
-        // The signs choose some, the whole vector fewer, all parts those that are wanted.
-        let mut chosen: [Vec<(Place, u8)>; 4] = Default::default();
-        let opened: Vec<&Arc<Opened>> = view.columns().collect();
-        for Near {
-            distance,
-            is_evidence,
-            place,
-        } in nearby.documents
-        {
-            let passes = |of: Option<(&Passing<'_>, usize)>| {
-                let (segment, doc) = place;
-                distance <= asked && of.is_some_and(|(of, _)| of.has(segment, opened[segment], doc))
-            };
-            let wanted = [
-                all.admits(distance),
-                is_evidence && evidence.admits(distance),
-                passes(self.passing),
-                is_evidence && passes(self.passing_evidence),
-            ];
-            for (chosen, _) in chosen.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted) {
-                chosen.push((place, distance));
-            }
-        }
+    ///
+    /// The signs choose some, the whole vectors fewer, all their parts those that are wanted; each document is looked at once,
+    /// for whatever sorts it is one of.
+    pub(crate) fn find(&self, view: View<'_>, question: &Asked) -> [HashMap<Place, f32>; 2] {
         let number = |of: Option<(&Passing<'_>, usize)>| of.map_or(0, |(_, wanted)| wanted);
         let wanted = [
             self.all,
@@ -209,24 +196,82 @@ impl Nearest<'_> {
             number(self.passing),
             number(self.passing_evidence),
         ];
+        let opened: Vec<&Arc<Opened>> = view.columns().collect();
+        let mut chosen = self.chosen(view, question, wanted.map(|wanted| wanted * CANDIDATES));
+        for one in &mut chosen {
+            let (segment, doc) = one.place;
+            let whole = opened[segment].vectors.nearness_of_whole(doc, question);
+            one.nearness = whole.unwrap_or(-1.0);
+        }
+        keep_nearest(&mut chosen, wanted.map(|wanted| wanted * 3 / 2));
+        for one in &mut chosen {
+            let (segment, doc) = one.place;
+            let nearness = opened[segment].vectors.nearness(doc, question);
+            one.nearness = nearness.unwrap_or(-1.0);
+        }
+        keep_nearest(&mut chosen, wanted);
         let mut found: [HashMap<Place, f32>; 2] = Default::default();
-        for (class, (mut chosen, wanted)) in chosen.into_iter().zip(wanted).enumerate() {
-            keep_fewest(&mut chosen, wanted * CANDIDATES);
-            let whole = chosen.into_iter().filter_map(|((segment, doc), _)| {
-                let whole = opened[segment].vectors.nearness_of_whole(doc, question)?;
-                Some(((segment, doc), whole))
-            });
-            let mut chosen: Vec<(Place, f32)> = whole.collect();
-            keep_best(&mut chosen, 2 * wanted);
-            for ((segment, doc), nearness) in &mut chosen {
-                let whole = opened[*segment].vectors.nearness(*doc, question);
-                *nearness = whole.unwrap_or(*nearness);
+        for one in chosen {
+            let wanted = [
+                one.wanted[0] || one.wanted[1],
+                one.wanted[2] || one.wanted[3],
+            ];
+            for (found, _) in found.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted) {
+                found.insert(one.place, one.nearness);
             }
-            keep_best(&mut chosen, wanted);
-            found[class / 2].extend(chosen);
         }
         found
     }
+
+    /// Those that differ in the fewest signs, so many of each sort, in the order of their places.
+    fn chosen(&self, view: View<'_>, question: &Asked, enough: [usize; SORTS]) -> Vec<Chosen> {
+        let opened: Vec<&Arc<Opened>> = view.columns().collect();
+        let filtered = self.passing.or(self.passing_evidence).is_some();
+        let asked = if filtered { ASKED } else { enough[0] };
+        let nearby = Nearby::of(view, question, [asked, enough[1]]);
+        let asked = Bar::of(&nearby.all, ASKED).distance;
+        let mut counts = [[0; COMPARED + 1]; SORTS];
+        let mut is_one: Vec<[bool; SORTS]> = Vec::with_capacity(nearby.documents.len());
+        for near in &nearby.documents {
+            let passes = |of: Option<(&Passing<'_>, usize)>| {
+                let (segment, doc) = near.place;
+                near.distance <= asked
+                    && of.is_some_and(|(of, _)| of.has(segment, opened[segment], doc))
+            };
+            let sorts = [
+                true,
+                near.is_evidence,
+                passes(self.passing),
+                near.is_evidence && passes(self.passing_evidence),
+            ];
+            for (counts, _) in counts.iter_mut().zip(sorts).filter(|(_, is)| *is) {
+                counts[usize::from(near.distance)] += 1;
+            }
+            is_one.push(sorts);
+        }
+        let mut bars: [Bar; SORTS] = std::array::from_fn(|of| Bar::of(&counts[of], enough[of]));
+        let mut chosen = Vec::new();
+        for (near, is_one) in nearby.documents.iter().zip(is_one) {
+            let wanted = std::array::from_fn(|of| is_one[of] && bars[of].admits(near.distance));
+            if wanted != [false; SORTS] {
+                chosen.push(Chosen {
+                    place: near.place,
+                    wanted,
+                    nearness: 0.0,
+                });
+            }
+        }
+        chosen
+    }
+}
+
+/// A document that is compared in full.
+#[derive(Debug, Clone, Copy)]
+struct Chosen {
+    place: Place,
+    /// For which sorts.
+    wanted: [bool; SORTS],
+    nearness: f32,
 }
 
 /// A document that differs from a question in few of the compared signs.
@@ -239,10 +284,10 @@ struct Near {
 
 /// The documents for the audience that may be the nearest: of all and of evidence as many as are wanted, or all there are.
 struct Nearby {
+    /// In the order of their places.
     documents: Vec<Near>,
-    /// How many there are at each distance, of all and of evidence.
+    /// How many there are at each distance that is near enough, of all.
     all: [u32; COMPARED + 1],
-    evidence: [u32; COMPARED + 1],
 }
 
 /// Documents that are compared together.
@@ -256,12 +301,11 @@ const TELLING: usize = 16;
 
 impl Nearby {
     /// `enough` is how many of all and of evidence are wanted at most.
-    fn of(view: View<'_>, question: &Vector, enough: [usize; 2]) -> Self {
+    fn of(view: View<'_>, question: &Asked, enough: [usize; 2]) -> Self {
         let asked = compared(question.signs());
         let mut far = guessed(view, asked, enough);
         loop {
-            let nearby = Self::within(view, asked, far);
-            let found = [&nearby.all, &nearby.evidence].map(|of| of.iter().sum::<u32>() as usize);
+            let (nearby, found) = Self::within(view, asked, far);
             let before = far;
             for ((far, found), enough) in far.iter_mut().zip(found).zip(enough) {
                 if found < enough {
@@ -274,40 +318,49 @@ impl Nearby {
         }
     }
 
-    /// Those that differ in no more than so many signs: of all, of evidence.
-    fn within(view: View<'_>, asked: [u64; SIGNS], far: [u8; 2]) -> Self {
+    /// Those that differ in no more than so many signs: of all, of evidence; and how many each are.
+    fn within(view: View<'_>, asked: [u64; SIGNS], far: [u8; 2]) -> (Self, [usize; 2]) {
         let mut nearby = Self {
             documents: Vec::new(),
             all: [0; COMPARED + 1],
-            evidence: [0; COMPARED + 1],
         };
-        let farthest = far[0].max(far[1]);
+        let mut found = [0; 2];
         let segments = view.columns().zip(view.segments()).enumerate();
         for (number, (opened, segment)) in segments {
             let meant = Meant::new(opened, view.audience);
-            let note = |distance: u8, at: usize| {
-                let doc = opened.vectors.documents[at];
-                let is_evidence = opened.is_evidence(doc);
-                let is_near = [distance <= far[0], is_evidence && distance <= far[1]];
-                if is_near == [false; 2] || segment.is_deleted(doc) || !meant.has(opened, doc) {
-                    return;
-                }
-                nearby.all[usize::from(distance)] += u32::from(is_near[0]);
-                nearby.evidence[usize::from(distance)] += u32::from(is_near[1]);
-                nearby.documents.push(Near {
-                    distance,
-                    is_evidence,
-                    place: (number, doc),
+            let vectors = &opened.vectors;
+            let first = nearby.documents.len();
+            for (is_evidence, places) in vectors.sorts() {
+                let note = |distance: u8, at: usize| {
+                    let doc = vectors.documents[places.start + at];
+                    if segment.is_deleted(doc) || !meant.has(opened, doc) {
+                        return;
+                    }
+                    if distance <= far[0] {
+                        nearby.all[usize::from(distance)] += 1;
+                        found[0] += 1;
+                    }
+                    found[1] += usize::from(is_evidence && distance <= far[1]);
+                    nearby.documents.push(Near {
+                        distance,
+                        is_evidence,
+                        place: (number, doc),
+                    });
+                };
+                pulp::Arch::new().dispatch(Compare {
+                    signs: vectors.signs.each_ref().map(|all| &all[places.clone()]),
+                    asked,
+                    far: if is_evidence {
+                        far[0].max(far[1])
+                    } else {
+                        far[0]
+                    },
+                    note,
                 });
-            };
-            pulp::Arch::new().dispatch(Compare {
-                signs: &opened.vectors.signs,
-                asked,
-                far: farthest,
-                note,
-            });
+            }
+            nearby.documents[first..].sort_unstable_by_key(|near| near.place);
         }
-        nearby
+        (nearby, found)
     }
 }
 
@@ -316,12 +369,14 @@ fn guessed(view: View<'_>, asked: [u64; SIGNS], enough: [usize; 2]) -> [u8; 2] {
     let mut counts = [[0_usize; COMPARED + 1]; 2];
     for opened in view.columns() {
         let vectors = &opened.vectors;
-        for (at, doc) in vectors.documents.iter().enumerate().step_by(SAMPLED) {
-            let signs = vectors.signs.iter().zip(asked);
-            let differ = signs.map(|(signs, asked)| (signs[at] ^ asked).count_ones());
-            let distance = differ.sum::<u32>() as usize;
-            counts[0][distance] += 1;
-            counts[1][distance] += usize::from(opened.is_evidence(*doc));
+        for (is_evidence, places) in vectors.sorts() {
+            for at in places.step_by(SAMPLED) {
+                let signs = vectors.signs.iter().zip(asked);
+                let differ = signs.map(|(signs, asked)| (signs[at] ^ asked).count_ones());
+                let distance = differ.sum::<u32>() as usize;
+                counts[0][distance] += 1;
+                counts[1][distance] += usize::from(is_evidence);
+            }
         }
     }
     std::array::from_fn(|of| {
@@ -338,7 +393,7 @@ fn guessed(view: View<'_>, asked: [u64; SIGNS], enough: [usize; 2]) -> [u8; 2] {
 /// Compares all signs with those of a question, by whatever the processor has for it, and notes each that differs in no more
 /// than so many, and where it stands.
 struct Compare<'a, F> {
-    signs: &'a [Vec<u64>; SIGNS],
+    signs: [&'a [u64]; SIGNS],
     asked: [u64; SIGNS],
     far: u8,
     note: F,
@@ -372,22 +427,21 @@ impl<F: FnMut(u8, usize)> pulp::WithSimd for Compare<'_, F> {
     }
 }
 
-/// Leaves those that differ in the fewest signs, in no order.
-fn keep_fewest(chosen: &mut Vec<(Place, u8)>, wanted: usize) {
-    if wanted > 0 && chosen.len() > wanted {
-        chosen.select_nth_unstable_by_key(wanted - 1, |(place, distance)| (*distance, *place));
+/// Of each sort the nearest go on being wanted, so many; the rest is left out.
+fn keep_nearest(chosen: &mut Vec<Chosen>, wanted: [usize; SORTS]) {
+    for (sort, wanted) in wanted.into_iter().enumerate() {
+        let of_sort = (0..).zip(chosen.iter()).filter(|(_, one)| one.wanted[sort]);
+        let mut of_sort: Vec<(f32, usize)> = of_sort.map(|(at, one)| (one.nearness, at)).collect();
+        if of_sort.len() > wanted {
+            of_sort.select_nth_unstable_by(wanted, |(a, i), (b, j)| {
+                b.total_cmp(a).then_with(|| i.cmp(j))
+            });
+            for (_, at) in &of_sort[wanted..] {
+                chosen[*at].wanted[sort] = false;
+            }
+        }
     }
-    chosen.truncate(wanted);
-}
-
-/// Leaves the nearest, in no order.
-fn keep_best(chosen: &mut Vec<((usize, DocId), f32)>, wanted: usize) {
-    if wanted > 0 && chosen.len() > wanted {
-        chosen.select_nth_unstable_by(wanted - 1, |(a, n), (b, m)| {
-            m.total_cmp(n).then_with(|| a.cmp(b))
-        });
-    }
-    chosen.truncate(wanted);
+    chosen.retain(|one| one.wanted != [false; SORTS]);
 }
 
 /// Up to which distance documents are looked at: many stand at the same one, of which only some are needed.

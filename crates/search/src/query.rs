@@ -5,19 +5,17 @@ use std::collections::{BTreeSet, HashMap};
 use domain::Language;
 use tantivy::{
     DocSet, TERMINATED, Term,
-    query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur,
-        PhraseQuery, Query, TermQuery,
-    },
-    schema::{Field, IndexRecordOption},
+    query::{AllQuery, BooleanQuery, ConstScoreQuery, EnableScoring, Occur, PhraseQuery, Query},
+    schema::Field,
 };
 use text::query::{Clause, ClauseKind};
 
 use crate::{
     Search, Spelling, UnknownWords, Wanted,
-    any_of::AnyOf,
     at_least::{AtLeast, Part},
     columns::Meant,
+    combine::{all_of, best_of, boosted, nothing, term_query},
+    compounds,
     lexicon::{Lexicon, Near},
     listed::Listed,
     plan::{Plan, Trust},
@@ -101,8 +99,6 @@ pub(crate) const ENOUGH: usize = 3;
 const COMMON: u64 = 1_000;
 /// How many unknown words of a query are compared with all known ones; that takes milliseconds each.
 const MAX_CORRECTIONS: usize = 8;
-/// How much of the score of the other fields is added to that of the best one.
-const TIE: f32 = 0.2;
 pub(crate) const NAME: f32 = 3.0;
 pub(crate) const TITLE: f32 = 2.5;
 pub(crate) const TEXT: f32 = 1.0;
@@ -298,13 +294,23 @@ impl<'a> Planner<'a> {
         self.corrected_word(word, clause)
     }
 
+    /// A compound that no document has, by its parts, each of which some document has.
+    fn compound(&mut self, word: &Word) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let mut queries = Vec::new();
+        let parts = compounds::parts(self.lexicon, &word.literal.parts[0].text)?;
+        for part in parts.iter().flat_map(|part| words(part)) {
+            queries.extend(self.word(&part)?);
+        }
+        Ok((!queries.is_empty()).then(|| all_of(queries)))
+    }
+
     fn corrected_word(
         &mut self,
         word: &Word,
         clause: &str,
     ) -> tantivy::Result<Option<Box<dyn Query>>> {
         if self.corrections_left == 0 || self.spelling.unknown == UnknownWords::Ignored {
-            return Ok(None);
+            return self.compound(word);
         }
         self.corrections_left -= 1;
         let typed = &word.literal.parts[0].text;
@@ -314,13 +320,18 @@ impl<'a> Planner<'a> {
             words(&near.word).iter().all(Word::is_telling)
                 && spelling::begins_alike(typed, &near.word)
         });
-        let Some(best) = near.first() else {
-            return Ok(None);
-        };
         let may_be_wrong =
             self.spelling.unknown == UnknownWords::Mended && !self.spelling.right.contains(typed);
         let is_sure = |near: &Near| {
             may_be_wrong && (near.errors == 0 || spelling::is_sure(typed, &near.word))
+        };
+        if !near.first().is_some_and(is_sure)
+            && let Some(compound) = self.compound(word)?
+        {
+            return Ok(Some(compound));
+        }
+        let Some(best) = near.first() else {
+            return Ok(None);
         };
         let certainty = if is_sure(best) {
             Certainty::Sure
@@ -556,35 +567,4 @@ pub(crate) fn most_of(n: usize) -> usize {
         2 | 3 => n - 1,
         _ => (2 * n).div_ceil(3),
     }
-}
-
-pub(crate) fn term_query(term: Term) -> Box<dyn Query> {
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-}
-
-pub(crate) fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, boost))
-}
-
-pub(crate) fn best_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    if queries.is_empty() {
-        nothing()
-    } else {
-        Box::new(AnyOf {
-            forms: queries,
-            tie: TIE,
-        })
-    }
-}
-
-pub(crate) fn all_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    match queries.len() {
-        0 => nothing(),
-        1 => queries.remove(0),
-        _ => Box::new(BooleanQuery::intersection(queries)),
-    }
-}
-
-fn nothing() -> Box<dyn Query> {
-    Box::new(EmptyQuery)
 }

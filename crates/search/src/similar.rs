@@ -13,8 +13,9 @@ use text::Analyzer;
 use crate::{
     Document, Hit, Search,
     collect::{self, Request},
+    combine::{best_of, boosted, term_query},
     plan::Plan,
-    query::{EVIDENCE, TEXT, TITLE, best_of, boosted, term_query},
+    query::{EVIDENCE, TEXT, TITLE},
     schema::{Fields, Shared},
     view::View,
 };

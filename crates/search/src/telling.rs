@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
+    collections::{BTreeSet, BinaryHeap, HashMap},
 };
 
 use domain::Language;
@@ -14,9 +14,10 @@ use tantivy::{
 
 use crate::{
     columns::{Meant, Opened},
+    combine::{boosted, term_query},
     lexicon::Lexicon,
     plan::Plan,
-    query::{NAME, TEXT, TITLE, boosted, term_query},
+    query::{NAME, TEXT, TITLE},
     schema::Fields,
     view::View,
     words::{Word, words},
@@ -28,28 +29,83 @@ const WORDS: usize = 10;
 /// A word that more documents have is frequent: it is looked for only where that is wanted, or where no other is left.
 const FREQUENT: u64 = 20_000;
 
-/// Which words of a question are looked for.
+/// A word that more documents have is not rare.
+const RARE: u64 = 5_000;
+
+/// Which words of a question are looked for. What is wanted of a sort that few documents are of costs a look at each that has
+/// one of the words: among these there are too few of the sort for knowing soon what cannot be among the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Which {
     /// All.
     All,
-    /// None that is frequent, if there are others. What is wanted of few documents would else cost a look at each that has
-    /// one of them.
+    /// None that is frequent, if there are others.
     Infrequent,
+    /// Only what is rare, be it nothing.
+    Rare,
 }
 
-/// Of each of several sorts of documents the `wanted` ones with the best scores of these words, by the places of their
-/// segments; in no order. `sorts` tells of which sorts a document is (told the place of the segment in the view).
+impl Which {
+    /// How many of these, which are in the order of their frequency.
+    fn of(self, known: &[Known]) -> usize {
+        let within = |most| known.partition_point(|(frequency, _)| *frequency <= most);
+        match self {
+            Self::All => known.len(),
+            Self::Infrequent => within(FREQUENT).max(1).min(known.len()),
+            Self::Rare => within(RARE),
+        }
+    }
+}
+
+/// A sort of documents of which the best are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sort {
+    /// By which words.
+    pub(crate) which: Which,
+    /// So many.
+    pub(crate) wanted: usize,
+}
+
+/// Of each of several sorts of documents those with the best scores of the words wanted for it, by the places of their
+/// segments; in no order. `is_of` tells of which sorts a document is (told the place of the segment in the view).
 pub(crate) fn best<const N: usize>(
     view: View<'_>,
     fields: &Fields,
     text: &str,
-    which: Which,
-    wanted: [usize; N],
-    sorts: impl Fn(usize, &Opened, DocId) -> [bool; N],
+    sorts: [Sort; N],
+    is_of: impl Fn(usize, &Opened, DocId) -> [bool; N],
 ) -> tantivy::Result<[Vec<(usize, DocId)>; N]> {
+    let known = known(view, fields, text)?;
+    let words = sorts.map(|sort| {
+        if sort.wanted > 0 {
+            sort.which.of(&known)
+        } else {
+            0
+        }
+    });
+    let mut found = sorts.map(|_| Vec::new());
+    // Sorts for which the same words are looked for are looked for together.
+    for count in words.into_iter().collect::<BTreeSet<usize>>() {
+        if count > 0 {
+            let wanted = std::array::from_fn(|of| match words[of] == count {
+                true => sorts[of].wanted,
+                false => 0,
+            });
+            let best = top(view, &plan(&known[..count]), wanted, &is_of)?;
+            for (found, best) in found.iter_mut().zip(best) {
+                found.extend(best);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A word's terms, each with its weight, and in how many documents the most frequent one stands.
+type Known = (u64, Vec<(Term, Score)>);
+
+/// The rarest of a question's words that any document has, the rarest first.
+fn known(view: View<'_>, fields: &Fields, text: &str) -> tantivy::Result<Vec<Known>> {
     let lexicon = Lexicon { view, fields };
-    let mut known: Vec<(u64, Vec<(Term, Score)>)> = Vec::new();
+    let mut known: Vec<Known> = Vec::new();
     for word in words(text) {
         let mut terms = Vec::new();
         let mut frequency = 0;
@@ -66,24 +122,20 @@ pub(crate) fn best<const N: usize>(
     }
     known.sort_by_key(|(frequency, _)| *frequency);
     known.truncate(WORDS);
-    if which == Which::Infrequent {
-        let infrequent = known.partition_point(|(frequency, _)| *frequency <= FREQUENT);
-        known.truncate(infrequent.max(1));
-    }
+    Ok(known)
+}
+
+/// Whatever has any of these words.
+fn plan(known: &[Known]) -> Plan {
     let mut frequencies = HashMap::new();
     let mut queries: Vec<Box<dyn Query>> = Vec::new();
     for (frequency, terms) in known {
         for (term, weight) in terms {
-            frequencies.insert(term.clone(), frequency);
-            queries.push(boosted(term_query(term), weight));
+            frequencies.insert(term.clone(), *frequency);
+            queries.push(boosted(term_query(term.clone()), *weight));
         }
     }
-    if queries.is_empty() {
-        return Ok([(); N].map(|()| Vec::new()));
-    }
-    let plan = Plan::of_query(Box::new(BooleanQuery::union(queries)));
-    let plan = plan.with_frequencies(frequencies);
-    top(view, &plan, wanted, sorts)
+    Plan::of_query(Box::new(BooleanQuery::union(queries))).with_frequencies(frequencies)
 }
 
 /// The terms of a word in every field where it may stand; none of a stop word.
@@ -116,7 +168,7 @@ fn top<const N: usize>(
     view: View<'_>,
     plan: &Plan,
     wanted: [usize; N],
-    sorts: impl Fn(usize, &Opened, DocId) -> [bool; N],
+    is_of: &impl Fn(usize, &Opened, DocId) -> [bool; N],
 ) -> tantivy::Result<[Vec<(usize, DocId)>; N]> {
     let statistics = plan.statistics(view);
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
@@ -131,7 +183,7 @@ fn top<const N: usize>(
                     segment: number,
                     doc,
                 };
-                let of_sort = best.iter_mut().zip(sorts(number, opened, doc));
+                let of_sort = best.iter_mut().zip(is_of(number, opened, doc));
                 for (best, _) in of_sort.filter(|(_, is)| *is) {
                     best.push(scored);
                 }

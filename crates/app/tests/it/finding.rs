@@ -168,14 +168,24 @@ async fn proof_with_a_part_of_the_words_is_called_so() {
     };
     atlas.app.relate(&OPERATOR, relation).await.expect("fits");
     atlas.settle().await;
-    let of_house = async |q: &str| {
-        let page = atlas.find(&Actor::Anonymous, q).await;
+    let of_house = async |q: &str, literal: bool| {
+        let request = SearchRequest {
+            q: q.to_owned(),
+            literal,
+            ..SearchRequest::default()
+        };
+        let page = atlas.app.search(&Actor::Anonymous, request).await;
+        let page = page.expect("answers");
         let mut hits = page.hits.into_iter();
         let hit = hits.find(|hit| hit.entry.id == house.id).expect("found");
         (hit.evidence_total, hit.evidence_partial, page.complete)
     };
-    assert_eq!(of_house("ERC Lasertechnik").await, (1, true, 1));
-    assert_eq!(of_house("ERC Graphene").await, (1, false, 2));
+    assert_eq!(of_house("ERC Lasertechnik", true).await, (1, true, 1));
+    assert_eq!(of_house("ERC Graphene", true).await, (1, false, 2));
+    // What fits is no part of the words, and what does not is none.
+    let (_, partial, _) = of_house("ERC Lasertechnik", false).await;
+    assert!(!partial);
+    assert_eq!(of_house("ERC Graphene", false).await, (1, false, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]

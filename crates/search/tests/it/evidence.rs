@@ -75,6 +75,55 @@ fn evidence_is_what_a_search_for_each_holder_finds() {
 }
 
 #[test]
+fn by_meaning_evidence_has_all_the_words() {
+    let atlas = atlas();
+    let holders: Vec<EntryId> = (1_000..1_006).map(EntryId::from_u128).collect();
+    for q in [
+        "laser",
+        "laser sensor",
+        "laser sensor holz",
+        "gibtesnicht laser",
+    ] {
+        let literal = Search {
+            spelling: Spelling {
+                unknown: UnknownWords::Ignored,
+                ..Spelling::default()
+            },
+            limit: 30,
+            ..german(q)
+        };
+        let ask = |search: &Search| {
+            let evidence = atlas.index.evidence(Audience::Public, search, &holders);
+            evidence.expect("an answer")
+        };
+        let by_meaning = Search {
+            by_meaning: true,
+            ..literal.clone()
+        };
+        let found = ask(&by_meaning);
+        assert!(found.iter().all(|one| !one.partial), "{q}");
+        for holder in &holders {
+            let having_all = Search {
+                q: q.split(' ')
+                    .map(|word| format!("\"{word}\""))
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                holder: Some(*holder),
+                ..literal.clone()
+            };
+            let having_all = atlas.search(&having_all);
+            let expected = if having_all.relaxed {
+                having_all.complete
+            } else {
+                having_all.hits.len()
+            };
+            let one = found.iter().find(|one| one.holder == *holder);
+            assert_eq!(one.map_or(0, |one| one.total), expected, "{q} for {holder}");
+        }
+    }
+}
+
+#[test]
 fn evidence_that_an_audience_does_not_see_is_not_given_to_it() {
     let mut atlas = Atlas::empty();
     let holder = EntryId::from_u128(77);

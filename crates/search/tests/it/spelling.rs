@@ -1,5 +1,6 @@
 //! What happens to words that nobody wrote.
 
+use domain::Language;
 use search::{Found, Search, Spelling, UnknownWords};
 
 use crate::support::{Atlas, document, german, ids};
@@ -119,4 +120,32 @@ fn a_word_that_is_there_is_never_replaced() {
         let found = atlas.found(q);
         assert_eq!((ids(&found), found.corrected), (vec![id], None), "{q}");
     }
+}
+
+#[test]
+fn a_compound_that_nobody_has_finds_what_has_its_parts() {
+    let mut atlas = Atlas::empty();
+    atlas.put([
+        document(1, "Labor", "Wir prüfen den Spritzguss von Kunststoffen."),
+        document(2, "Labor", "Spritzguss von Metall."),
+        document(3, "Labor", "Kunststoffe aus Pflanzen."),
+        document(4, "Sonnenfelder GmbH", "Wir liefern."),
+        document(5, "Felder", "Sonnen und Felder."),
+    ]);
+    let ask = |q: &str| {
+        let found = atlas.search(&german(q));
+        (ids(&found), found.corrected)
+    };
+    assert_eq!(ask("Kunststoffspritzguss"), (vec![1], None));
+    assert_eq!(ask("Kunststoffspritzgusses"), (vec![1], None));
+    let found = atlas.search(&german("Kunststoffspritzguss"));
+    let text = "Wir prüfen den Spritzguss von Kunststoffen.";
+    let marks = found.wanted.marks(text, Language::German);
+    let marked: Vec<&str> = marks.into_iter().map(|range| &text[range]).collect();
+    assert_eq!(marked, ["Spritzguss", "Kunststoffen"]);
+    // A name that somebody has is no compound.
+    assert_eq!(ask("Sonnenfelder"), (vec![4], None));
+    // Nor is what is a slip of fingers, or has a part that nobody knows.
+    assert_eq!(ask("Kunststofffe").0, vec![3, 1]);
+    assert_eq!(ask("Kunststofffenster").0, Vec::<u128>::new());
 }

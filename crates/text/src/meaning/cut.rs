@@ -123,3 +123,29 @@ pub(super) fn pieces(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
     }
     pieces
 }
+
+/// The parts of a folded compound if all of it is made of known words of at least four letters, but for what German puts
+/// between them and at their end; else nothing.
+///
+/// ```
+/// let known = ["kunststoff", "spritzguss", "pruefung"];
+/// let parts = |word| text::compound(word, |part| known.contains(&part));
+/// assert_eq!(parts("kunststoffspritzgusspruefungen"), known);
+/// assert!(parts("kunststofffenster").is_empty());
+/// ```
+pub fn compound(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
+    let parts = pieces(word, |part| part.chars().count() >= INNER && is_known(part));
+    let mut rest = word;
+    for (n, part) in parts.iter().enumerate() {
+        match rest.split_once(part) {
+            Some((gap, behind)) if gap.is_empty() || n > 0 && LINKS.contains(&gap) => rest = behind,
+            _ => return Vec::new(),
+        }
+    }
+    let is_whole = rest.is_empty() || ENDINGS.contains(&rest);
+    if is_whole && parts.len() > 1 {
+        parts
+    } else {
+        Vec::new()
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{DIMENSIONS, Packed, Table, Vector, vector::signs};
+use super::{Asked, DIMENSIONS, Packed, Table, vector::signs};
 use crate::{Analyzer, Language};
 
 /// Words of 64 signs.
@@ -55,8 +55,9 @@ impl Linker {
             *known = known.max(near);
         };
         if let Some(vector) = table.vector(text) {
-            for at in self.candidates(&vector, limit.saturating_mul(CANDIDATES)) {
-                note(self.owners[at], vector.cosine_packed(&self.vectors[at]));
+            let asked = vector.asked();
+            for at in self.candidates(&asked, limit.saturating_mul(CANDIDATES)) {
+                note(self.owners[at], asked.cosine(&self.vectors[at]));
             }
         }
         // What has the text for a name is meant, whatever its other words say.
@@ -76,8 +77,8 @@ impl Linker {
     }
 
     /// The names that have most signs in common with a vector.
-    fn candidates(&self, vector: &Vector, enough: usize) -> Vec<usize> {
-        let asked = vector.signs();
+    fn candidates(&self, asked: &Asked, enough: usize) -> Vec<usize> {
+        let asked = asked.signs();
         let mut counts = [0_usize; DIMENSIONS + 1];
         let distances: Vec<usize> = self
             .signs

@@ -23,9 +23,10 @@ mod vector;
 
 use std::{collections::HashMap, sync::LazyLock};
 
+pub use cut::compound;
 pub use file::TableError;
 pub use linker::{Link, Linker};
-pub use vector::{DIMENSIONS, Packed, Vector, WORDS, signs};
+pub use vector::{Asked, DIMENSIONS, Packed, Vector, WORDS, signs};
 
 use crate::fold;
 

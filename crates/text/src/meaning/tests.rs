@@ -147,8 +147,22 @@ proptest! {
     #[test]
     fn what_is_kept_points_nearly_the_same_way(one in any_vector(), other in any_vector()) {
         let packed = other.pack();
-        prop_assert!(other.cosine_packed(&packed) > 0.98);
-        prop_assert!((one.cosine(&other) - one.cosine_packed(&packed)).abs() < 0.08);
+        prop_assert!(other.asked().cosine(&packed) > 0.98);
+        prop_assert!((one.cosine(&other) - one.asked().cosine(&packed)).abs() < 0.08);
+    }
+
+    #[test]
+    fn whole_numbers_say_what_kept_components_say(one in any_vector(), other in any_vector()) {
+        let packed = other.pack();
+        let scale = f32::from_bits(packed[WORDS - 1] as u32);
+        let kept = (0..DIMENSIONS).map(|at| {
+            let level = packed[at / 16] >> (4 * (at % 16)) & 15;
+            f32::from((level as u8) << 4 >> 4) - if level > 7 { 16.0 } else { 0.0 }
+        });
+        let products = kept.zip(one.components()).map(|(level, part)| level * scale * part);
+        let cosine: f32 = products.sum();
+        prop_assert!((one.asked().cosine(&packed) - cosine).abs() < 1e-3);
+        prop_assert_eq!(one.asked().signs(), one.signs());
     }
 
     #[test]

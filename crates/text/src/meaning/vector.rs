@@ -62,21 +62,19 @@ impl Vector {
         packed
     }
 
-    /// How far it points the same way as one that is kept, from −1 to 1.
+    /// To be compared with many that are kept.
     #[must_use]
-    pub fn cosine_packed(&self, packed: &[u64]) -> f32 {
-        let Some((scale, words)) = packed.split_last() else {
-            return 0.0;
-        };
-        let mut sum = 0.0;
-        for (word, parts) in words.iter().zip(self.0.as_chunks::<16>().0) {
-            for (byte, pair) in word.to_le_bytes().into_iter().zip(parts.as_chunks::<2>().0) {
-                let low = (byte << 4).cast_signed() >> 4;
-                let high = byte.cast_signed() >> 4;
-                sum += pair[0] * f32::from(low) + pair[1] * f32::from(high);
-            }
+    pub fn asked(&self) -> Asked {
+        let [mut even, mut odd] = [[0; HALF]; 2];
+        for (at, pair) in self.0.as_chunks::<2>().0.iter().enumerate() {
+            [even[at], odd[at]] = pair.map(|part| (part * ONE).round() as i16);
         }
-        sum * f32::from_bits(*scale as u32)
+        Asked {
+            sum: even.iter().chain(&odd).map(|part| i32::from(*part)).sum(),
+            even,
+            odd,
+            signs: self.signs(),
+        }
     }
 
     /// The signs of its components, as [`signs`] has those of one that is kept.
@@ -87,6 +85,55 @@ impl Vector {
             signs[at / 64] |= u64::from(*part < 0.0) << (at % 64);
         }
         signs
+    }
+}
+
+/// Components that stand in the same half of their bytes.
+const HALF: usize = DIMENSIONS / 2;
+
+/// What 1 is as a whole number. No sum of products with levels overflows: levels stay below 16, and the squares of a
+/// direction's components are 1 together.
+const ONE: f32 = 16_384.0;
+
+/// A direction that is compared with many that are kept: in whole numbers, and even components apart from odd ones, as the
+/// halves of a kept byte are, so that the processor multiplies many at once. Four times as quick as one by one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    even: [i16; HALF],
+    odd: [i16; HALF],
+    /// Of all components.
+    sum: i32,
+    signs: [u64; DIMENSIONS / 64],
+}
+
+impl Asked {
+    /// How far it points the same way as one that is kept, from −1 to 1.
+    #[must_use]
+    pub fn cosine(&self, packed: &Packed) -> f32 {
+        const LOW: u64 = 0x0F0F_0F0F_0F0F_0F0F;
+        let [words @ .., scale] = packed;
+        let [mut low, mut high] = [[0_u8; HALF]; 2];
+        let halves = low.as_chunks_mut::<8>().0.iter_mut();
+        let halves = halves.zip(high.as_chunks_mut::<8>().0);
+        for (word, (low, high)) in words.iter().zip(halves) {
+            // Levels from −8 to 7 become 0 to 15.
+            let levels = word ^ 0x8888_8888_8888_8888;
+            *low = (levels & LOW).to_le_bytes();
+            *high = (levels >> 4 & LOW).to_le_bytes();
+        }
+        let products = |parts: &[i16; HALF], levels: &[u8; HALF]| {
+            let pairs = parts.iter().zip(levels);
+            let products = pairs.map(|(part, level)| i32::from(*part) * i32::from(*level));
+            products.sum::<i32>()
+        };
+        let sum = products(&self.even, &low) + products(&self.odd, &high) - 8 * self.sum;
+        sum as f32 / ONE * f32::from_bits(*scale as u32)
+    }
+
+    /// See [`Vector::signs`].
+    #[must_use]
+    pub fn signs(&self) -> [u64; DIMENSIONS / 64] {
+        self.signs
     }
 }
 
