@@ -33,7 +33,7 @@ const EVIDENCE: usize = 140;
 const PASSING: usize = 100;
 
 /// Of fewer documents the nearest are found sooner than a thread begins that could look for them beside the words.
-const MANY: u64 = 50_000;
+const MANY: u64 = 2_000;
 
 /// What is asked, where it may be answered by what has other words.
 pub(crate) struct Question {
