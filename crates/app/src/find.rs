@@ -233,24 +233,32 @@ impl App {
         let audience = actor.audience();
         self.of_index(move |index| -> Result<_, AppError> {
             let found = index.search(audience, &search)?;
-            // Who stands there because of what fits shows that; of others, what has the words.
-            let mut proof = found.evidence.clone();
-            let spoken_for: HashSet<EntryId> = proof.iter().map(|of| of.holder).collect();
             let holders = found
                 .hits
                 .iter()
-                .filter(|hit| matches!(hit.kind, Kind::Organisation | Kind::Person))
-                .filter(|hit| !spoken_for.contains(&hit.id));
+                .filter(|hit| matches!(hit.kind, Kind::Organisation | Kind::Person));
             let holders: Vec<EntryId> = holders.map(|hit| hit.id).collect();
             if found.wanted.is_empty() || holders.is_empty() {
+                let proof = found.evidence.clone();
                 return Ok((found, proof));
             }
             let q = found.corrected.as_ref().unwrap_or(&search.q);
             let mut question = Search::new(q.clone(), search.language);
             question.spelling.unknown = UnknownWords::Ignored;
-            question.by_meaning = search.by_meaning;
+            question.by_meaning = search.by_meaning && search.holder.is_none();
             question.limit = EVIDENCE_SHOWN;
-            proof.extend(index.evidence(audience, &question, &holders)?);
+            let mut proof = index.evidence(audience, &question, &holders)?;
+            // Who stands there because of what fits shows that. What has all the words may be more than was looked at.
+            for fitting in &found.evidence {
+                match proof.iter_mut().find(|of| of.holder == fitting.holder) {
+                    Some(of) => {
+                        of.best.clone_from(&fitting.best);
+                        of.total = of.total.max(fitting.total);
+                        of.partial = false;
+                    }
+                    None => proof.push(fitting.clone()),
+                }
+            }
             Ok((found, proof))
         })
         .await

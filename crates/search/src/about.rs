@@ -8,19 +8,15 @@
 
 use std::collections::HashMap;
 
-use tantivy::DocId;
-
 use crate::{
     Topic,
     columns::Opened,
     schema::{Fields, Shared},
-    view::View,
+    view::{Place, View},
 };
 
 /// Documents that are compared, at most.
 const ENOUGH: u64 = 5_000;
-
-type Place = (usize, DocId);
 
 /// The concepts of a question as they are in a view.
 pub(crate) struct About {

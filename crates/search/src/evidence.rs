@@ -66,13 +66,14 @@ pub(crate) fn matching(
         }
         let mut wanted = lists(&weights, segment)?;
         // The rarest first: it rules out most.
-        wanted.sort_by_key(|list| list.cost());
+        let mut rarest: Vec<usize> = (0..wanted.len()).collect();
+        rarest.sort_by_key(|at| wanted[*at].cost());
         let mut unwanted = lists(&excluded, segment)?;
         let meant = Meant::new(columns, view.audience);
         let mut rest = candidates.as_slice();
         while let [(doc, _), ..] = *rest {
             if needed == Needed::All {
-                let next = missing(&mut wanted, doc);
+                let next = missing(&mut wanted, &rarest, doc);
                 if next > doc {
                     rest = &rest[rest.partition_point(|(doc, _)| *doc < next)..];
                     continue;
@@ -225,11 +226,12 @@ fn has(list: &mut Box<dyn Scorer>, doc: DocId) -> bool {
     list.doc() == doc
 }
 
-/// The document before which some word is in none, from this one on; this one itself if it has all.
-fn missing(lists: &mut [Box<dyn Scorer>], doc: DocId) -> DocId {
-    for list in lists {
-        if !has(list, doc) {
-            return list.doc();
+/// The document before which some word is in none, from this one on; this one itself if it has all. The lists are asked in
+/// this order.
+fn missing(lists: &mut [Box<dyn Scorer>], order: &[usize], doc: DocId) -> DocId {
+    for at in order {
+        if !has(&mut lists[*at], doc) {
+            return lists[*at].doc();
         }
     }
     doc

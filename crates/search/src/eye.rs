@@ -3,7 +3,6 @@
 use std::{collections::HashMap, panic, sync::Arc, thread};
 
 use domain::Kind;
-use tantivy::DocId;
 use text::meaning::{Asked, Table};
 
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
     query::{self, Words},
     schema::Fields,
     telling::{self, Which},
-    view::View,
+    view::{Place, View},
     words::words,
 };
 
@@ -32,7 +31,7 @@ const EVIDENCE: usize = 140;
 /// The least of [`NEAR`] and of [`EVIDENCE`] that pass filters, where there are any: the best of everything may all fail.
 const PASSING: usize = 100;
 
-/// Of fewer documents the nearest are found sooner than a thread begins that could look for them beside the words.
+/// Among fewer documents the nearest are found about as soon as a thread begins that could look for them beside the words.
 const MANY: u64 = 2_000;
 
 /// What is asked, where it may be answered by what has other words.
@@ -71,9 +70,6 @@ impl Question {
         })
     }
 }
-
-/// The place of a document's segment in the view, and its number there.
-pub(crate) type Place = (usize, DocId);
 
 /// A document that is looked at in full.
 #[derive(Debug, Clone, Copy)]
@@ -162,9 +158,11 @@ impl<'a> Eye<'a> {
             (near.find(view, asked), self.telling(&passing))
         } else {
             thread::scope(|scope| {
-                let near = scope.spawn(|| near.find(view, asked));
+                let find = || near.find(view, asked);
+                let beside = thread::Builder::new().spawn_scoped(scope, find);
                 let telling = self.telling(&passing);
-                let near = near.join();
+                // Where the system has no thread to give, one after the other.
+                let near = beside.map_or_else(|_| Ok(find()), |thread| thread.join());
                 let near = near.unwrap_or_else(|panic| panic::resume_unwind(panic));
                 (near, telling)
             })
@@ -199,14 +197,11 @@ impl<'a> Eye<'a> {
             let of = of.as_ref();
             of.is_some_and(|of| of.has(number, opened, doc))
         };
-        let is_of = |number, opened: &Opened, doc| {
-            let is_evidence = opened.is_evidence(doc);
-            [
-                true,
-                is_evidence,
-                passes(passing, number, opened, doc),
-                is_evidence && passes(framed, number, opened, doc),
-            ]
+        let is_of = |sort, number, opened: &Opened, doc| match sort {
+            0 => true,
+            1 => opened.is_evidence(doc),
+            2 => passes(passing, number, opened, doc),
+            _ => opened.is_evidence(doc) && passes(framed, number, opened, doc),
         };
         let wanted = [
             (Which::All, NEAR),

@@ -26,10 +26,10 @@ use crate::{
     Evidence, Hit, Search, Why,
     blend::{Blend, Near},
     collect::weight_of_evidence,
-    eye::{Candidate, Eye, Place, Question, Seen},
+    eye::{Candidate, Eye, Question, Seen},
     filters::{Filters, Passing},
     schema::Fields,
-    view::View,
+    view::{Place, View},
     votes::{self, Fitting, Voted},
 };
 

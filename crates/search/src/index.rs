@@ -284,8 +284,8 @@ impl Index {
         let fields = &self.inner.fields;
         let limit = search.limit.min(MAX_LIMIT) as usize;
         let needed = match Question::of(search) {
-            Some(_) => Needed::All,
-            None => Needed::Most,
+            Some(question) if question.is_understood => Needed::All,
+            _ => Needed::Most,
         };
         query::plan_words(view, fields, search)
             .and_then(|(plan, words)| {

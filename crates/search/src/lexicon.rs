@@ -31,6 +31,17 @@ impl Lexicon<'_> {
         Ok(sum)
     }
 
+    /// Whether any document has a term that was not removed.
+    pub(crate) fn knows(&self, term: &Term) -> tantivy::Result<bool> {
+        for segment in self.view.segments() {
+            let frequency = segment.inverted_index(term.field())?.doc_freq(term)?;
+            if frequency > 0 && (!segment.has_deletes() || is_alive(segment, term)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The known words nearest to an unknown one, folded and unstemmed, best first: those whose umlauts were left out,
     /// else those one typing error away (from four letters on), else two (from eight letters on). A typing error is a
     /// letter too many, too few, wrong, or two that changed places. What looks most like a slip comes first, then words with

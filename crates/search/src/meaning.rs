@@ -14,7 +14,7 @@ use crate::{
     columns::{Meant, Numbers, Opened},
     filters::Passing,
     schema::column,
-    view::View,
+    view::{Place, View},
 };
 
 /// Titles and sentences of a document that have a vector of their own; of more, several go together.
@@ -177,8 +177,6 @@ pub(crate) struct Nearest<'a> {
 /// What is farther than so many others is not asked whether it passes filters.
 const ASKED: usize = 20_000;
 
-type Place = (usize, DocId);
-
 /// The sorts of documents of which some are wanted, see [`Nearest`]: all, evidence, what passes, evidence that passes.
 const SORTS: usize = 4;
 
@@ -227,15 +225,15 @@ impl Nearest<'_> {
     fn chosen(&self, view: View<'_>, question: &Asked, enough: [usize; SORTS]) -> Vec<Chosen> {
         let opened: Vec<&Arc<Opened>> = view.columns().collect();
         let filtered = self.passing.or(self.passing_evidence).is_some();
-        let asked = if filtered { ASKED } else { enough[0] };
-        let nearby = Nearby::of(view, question, [asked, enough[1]]);
-        let asked = Bar::of(&nearby.all, ASKED).distance;
+        let of_all = if filtered { ASKED } else { enough[0] };
+        let nearby = Nearby::of(view, question, [of_all, enough[1]]);
+        let farthest_asked = Bar::of(&nearby.all, ASKED).distance;
         let mut counts = [[0; COMPARED + 1]; SORTS];
         let mut is_one: Vec<[bool; SORTS]> = Vec::with_capacity(nearby.documents.len());
         for near in &nearby.documents {
             let passes = |of: Option<(&Passing<'_>, usize)>| {
                 let (segment, doc) = near.place;
-                near.distance <= asked
+                near.distance <= farthest_asked
                     && of.is_some_and(|(of, _)| of.has(segment, opened[segment], doc))
             };
             let sorts = [

@@ -39,7 +39,7 @@ pub(crate) fn plan_words(
     search: &Search,
 ) -> tantivy::Result<(Plan, Words)> {
     let typed = text::query::parse(&search.q);
-    let mut planner = Planner::new(Lexicon { view, fields }, search.spelling.clone());
+    let mut planner = Planner::new(Lexicon { view, fields }, search);
     let units = planner.units(&typed)?;
     let mut excluded = Vec::new();
     for clause in typed.excluded() {
@@ -59,7 +59,7 @@ pub(crate) fn plan(
     trust: Trust,
 ) -> tantivy::Result<Plan> {
     let typed = text::query::parse(&search.q);
-    let mut planner = Planner::new(Lexicon { view, fields }, search.spelling.clone());
+    let mut planner = Planner::new(Lexicon { view, fields }, search);
     let units = planner.units(&typed)?;
     let mut excluded = Vec::new();
     for clause in typed.excluded() {
@@ -97,7 +97,7 @@ pub(crate) fn plan(
 pub(crate) const ENOUGH: usize = 3;
 /// A word that fewer documents than this have is not common, however few there are.
 const COMMON: u64 = 1_000;
-/// How many unknown words of a query are compared with all known ones; that takes milliseconds each.
+/// How many unknown words of a query are compared with all known ones, or cut; that takes milliseconds each.
 const MAX_CORRECTIONS: usize = 8;
 pub(crate) const NAME: f32 = 3.0;
 pub(crate) const TITLE: f32 = 2.5;
@@ -123,18 +123,21 @@ struct Planner<'a> {
     unknown: Unknown,
     spelling: Spelling,
     corrections_left: usize,
+    /// Whether a compound that nobody has is looked for by its parts.
+    cuts_compounds: bool,
 }
 
 impl<'a> Planner<'a> {
-    fn new(lexicon: Lexicon<'a>, spelling: Spelling) -> Self {
+    fn new(lexicon: Lexicon<'a>, search: &Search) -> Self {
         Self {
             lexicon,
             frequencies: HashMap::new(),
             german: BTreeSet::new(),
             english: BTreeSet::new(),
             unknown: Unknown::default(),
-            spelling,
+            spelling: search.spelling.clone(),
             corrections_left: MAX_CORRECTIONS,
+            cuts_compounds: search.by_meaning,
         }
     }
 
@@ -291,28 +294,41 @@ impl<'a> Planner<'a> {
             }
             return Ok(Some(all_of(queries)));
         }
-        self.corrected_word(word, clause)
+        self.meant_instead(word, clause)
     }
 
-    /// A compound that no document has, by its parts, each of which some document has.
+    /// A compound that no document has, by its parts, if some document has all of them.
     fn compound(&mut self, word: &Word) -> tantivy::Result<Option<Box<dyn Query>>> {
+        if !self.cuts_compounds {
+            return Ok(None);
+        }
+        let marked = (self.german.clone(), self.english.clone());
         let mut queries = Vec::new();
         let parts = compounds::parts(self.lexicon, &word.literal.parts[0].text)?;
         for part in parts.iter().flat_map(|part| words(part)) {
             queries.extend(self.word(&part)?);
         }
-        Ok((!queries.is_empty()).then(|| all_of(queries)))
+        let parts = all_of(queries);
+        if self.count(1, parts.as_ref())? == 0 {
+            (self.german, self.english) = marked;
+            return Ok(None);
+        }
+        Ok(Some(parts))
     }
 
-    fn corrected_word(
+    /// What may have been meant by a word that nobody has.
+    fn meant_instead(
         &mut self,
         word: &Word,
         clause: &str,
     ) -> tantivy::Result<Option<Box<dyn Query>>> {
-        if self.corrections_left == 0 || self.spelling.unknown == UnknownWords::Ignored {
-            return self.compound(word);
+        if self.corrections_left == 0 {
+            return Ok(None);
         }
         self.corrections_left -= 1;
+        if self.spelling.unknown == UnknownWords::Ignored {
+            return self.compound(word);
+        }
         let typed = &word.literal.parts[0].text;
         let mut near = self.lexicon.near(typed)?;
         // Nobody is sent from "Hund" to "und".

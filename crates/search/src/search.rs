@@ -52,7 +52,8 @@ pub struct Search {
     pub until: Option<Date>,
     /// It stands in a calendar on one of these days, from the first to the last.
     pub calendar: Option<(Date, Date)>,
-    /// Whether what is about the same without having the words is a hit, too, and who is spoken for by what fits.
+    /// Whether what is about the same without having the words is a hit, too, and who is spoken for by what fits. A compound
+    /// that nobody has is looked for by its parts then.
     pub by_meaning: bool,
     /// What the question is about: what is about it, too, ranks higher in a search [`Search::by_meaning`].
     pub about: Vec<Topic>,

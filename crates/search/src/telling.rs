@@ -66,13 +66,14 @@ pub(crate) struct Sort {
 }
 
 /// Of each of several sorts of documents those with the best scores of the words wanted for it, by the places of their
-/// segments; in no order. `is_of` tells of which sorts a document is (told the place of the segment in the view).
+/// segments; in no order. `is_of` tells whether a document is of a sort (told the place of the sort, and that of the segment
+/// in the view).
 pub(crate) fn best<const N: usize>(
     view: View<'_>,
     fields: &Fields,
     text: &str,
     sorts: [Sort; N],
-    is_of: impl Fn(usize, &Opened, DocId) -> [bool; N],
+    is_of: impl Fn(usize, usize, &Opened, DocId) -> bool,
 ) -> tantivy::Result<[Vec<(usize, DocId)>; N]> {
     let known = known(view, fields, text)?;
     let words = sorts.map(|sort| {
@@ -86,7 +87,7 @@ pub(crate) fn best<const N: usize>(
     // Sorts for which the same words are looked for are looked for together.
     for count in words.into_iter().collect::<BTreeSet<usize>>() {
         if count > 0 {
-            let wanted = std::array::from_fn(|of| match words[of] == count {
+            let wanted: [usize; N] = std::array::from_fn(|of| match words[of] == count {
                 true => sorts[of].wanted,
                 false => 0,
             });
@@ -168,7 +169,7 @@ fn top<const N: usize>(
     view: View<'_>,
     plan: &Plan,
     wanted: [usize; N],
-    is_of: &impl Fn(usize, &Opened, DocId) -> [bool; N],
+    is_of: &impl Fn(usize, usize, &Opened, DocId) -> bool,
 ) -> tantivy::Result<[Vec<(usize, DocId)>; N]> {
     let statistics = plan.statistics(view);
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, view.any_layer());
@@ -183,8 +184,10 @@ fn top<const N: usize>(
                     segment: number,
                     doc,
                 };
-                let of_sort = best.iter_mut().zip(is_of(number, opened, doc));
-                for (best, _) in of_sort.filter(|(_, is)| *is) {
+                let of_sort = best.iter_mut().enumerate();
+                let of_sort = of_sort
+                    .filter(|(sort, best)| best.wanted > 0 && is_of(*sort, number, opened, doc));
+                for (_, best) in of_sort {
                     best.push(scored);
                 }
             }

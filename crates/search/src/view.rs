@@ -17,6 +17,9 @@ use crate::{
     schema::Fields,
 };
 
+/// Where a document is: the place of its segment in a view, and its number there.
+pub(crate) type Place = (usize, DocId);
+
 /// One layer of one state of the index.
 pub(crate) struct Layer {
     searcher: Searcher,

@@ -57,7 +57,7 @@ pub use domain::Language;
 pub use fold::{fold, fold_variants};
 pub use grams::{gram_bits, grams, place as gram_place};
 pub use highlight::{highlight, highlight_where, merge_ranges};
-pub use meaning::compound;
+pub use meaning::compound_parts;
 pub use passages::{Passage, passages};
 pub use sentences::sentences;
 pub use token::{Token, TokenKind, tokenize};

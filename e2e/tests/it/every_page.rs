@@ -225,6 +225,16 @@ async fn seen(browser: &Browser, is_error: bool) -> Result<Vec<String>> {
 
 /// Headings, links and rows of tables that only scripts make: who has none would lose them.
 async fn lost_without_scripts(browser: &Browser) -> Result<Vec<String>> {
+    let lost = only_with_scripts(browser).await?;
+    if lost.is_empty() {
+        return Ok(lost);
+    }
+    // The index may have changed between the page and its text: what only scripts make is lost again.
+    browser.page.refresh().await?;
+    only_with_scripts(browser).await
+}
+
+async fn only_with_scripts(browser: &Browser) -> Result<Vec<String>> {
     let compare = "const done = arguments[arguments.length - 1];
         const said = main => [...main.querySelectorAll('h1, h2, h3, td, dt, dd, li, p')]
             .filter(e => !e.closest('[aria-live], [role=listbox], .maplibregl-map'))

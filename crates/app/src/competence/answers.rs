@@ -10,6 +10,8 @@ use search::{Knower, Shown, Span, Trend};
 pub struct CompetenceProfile {
     /// How many entries speak for it.
     pub evidence: u32,
+    /// How many competences it has; the lines are the foremost of them.
+    pub total: usize,
     /// The greatest strength of a line: what bars are measured by.
     pub strongest: f32,
     /// Its competences, what tells it apart from others first, at most 24.

@@ -51,6 +51,7 @@ impl App {
         let mut profile = self
             .of_index(move |index| index.profile(audience, id, year))
             .await?;
+        let total = profile.competences.len();
         profile.competences.truncate(LINES);
         // Compared is as the page of the competence counts: what is narrower, too.
         let vocabulary = self.vocabulary().await?;
@@ -74,6 +75,7 @@ impl App {
         let lines = profile.competences.into_iter().zip(ranks);
         Ok(CompetenceProfile {
             evidence: profile.evidence,
+            total,
             strongest,
             lines: lines
                 .map(|((uri, shown), rank)| CompetenceLine {

@@ -92,6 +92,28 @@ async fn a_profile_says_what_was_shown_since_when_and_by_what() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_profile_says_how_much_it_does_not_show() {
+    let atlas = Atlas::new().await;
+    let who = titled(Kind::Organisation, "Lehrstuhl 3");
+    let who = atlas.add(&OPERATOR, who, Visibility::Public).await.id;
+    let vocabulary = atlas.app.vocabulary().await.expect("there");
+    let concepts = vocabulary.iter();
+    let concepts =
+        concepts.filter(|concept| concept.uri.starts_with("urn:kompetenzatlas:thesaurus:"));
+    let names = concepts.map(|concept| &concept.labels(Language::German).1.preferred);
+    for name in names.take(40) {
+        let project = atlas.add(&OPERATOR, during(name, 2020), Visibility::Public);
+        let project = project.await.id;
+        took_part(&atlas, who, project, None).await;
+    }
+    atlas.settle().await;
+    let profile = atlas.app.competence_profile(&Actor::Anonymous, who).await;
+    let profile = profile.expect("is there");
+    assert_eq!(profile.lines.len(), 24);
+    assert!((25..=60).contains(&profile.total), "{}", profile.total);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_competence_says_who_has_shown_it_and_with_whom() {
     let atlas = Atlas::new().await;
     let (much, little, _) = institutes(&atlas).await;

@@ -10,10 +10,11 @@ profile-lead = { $n ->
     [one] einem Beleg
    *[other] { $evidence } Belegen
 }, die auffälligsten zuerst: was hier gezeigt wurde und anderswo selten ist.
+profile-foremost = Hier stehen die ersten { $n }.
 profile-summary-lead = Was diese Organisation oder Person am deutlichsten gezeigt hat, mit dem stärksten Beleg.
 profile-whole = { $n ->
-    [one] Das ganze Profil
-   *[other] Das ganze Profil mit { $n } Kompetenzen
+    [one] Zum Profil
+   *[other] Zum Profil mit { $n } Kompetenzen
 }
 profile-empty-none = Dem Atlas liegen keine Belege vor: kein Projekt, kein Ergebnis, kein Angebot, keine Veröffentlichung. Ohne Belege gibt es kein Profil. Das heißt nicht, dass hier nichts gekonnt wird – nur, dass unsere Quellen nichts davon nennen.
 profile-empty-unnamed = { $n ->

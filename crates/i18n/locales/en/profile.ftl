@@ -10,10 +10,11 @@ profile-lead = { $n ->
     [one] one piece of evidence
    *[other] { $evidence } pieces of evidence
 }, the most telling first: what was shown here and is rare elsewhere.
+profile-foremost = Here are the first { $n }.
 profile-summary-lead = What this organisation or person has shown most clearly, with the strongest piece of evidence.
 profile-whole = { $n ->
-    [one] The whole profile
-   *[other] The whole profile with { $n } competences
+    [one] To the profile
+   *[other] To the profile with { $n } competences
 }
 profile-empty-none = The atlas has no evidence here: no project, no outcome, no offer, no publication. Without evidence there is no profile. That does not mean that nothing is known here – only that our sources do not tell of it.
 profile-empty-unnamed = { $n ->

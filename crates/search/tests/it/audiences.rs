@@ -53,6 +53,26 @@ fn hits_counts_and_sizes_are_those_of_the_audience() {
 }
 
 #[test]
+fn a_compound_is_cut_by_words_that_the_audience_sees() {
+    let atlas = atlas();
+    let search = Search {
+        by_meaning: true,
+        ..german("Quantenradartelefonnummer")
+    };
+    for (audience, is_cut) in [
+        (Audience::Public, false),
+        (Audience::Members, false),
+        (Audience::Brokers, true),
+    ] {
+        let found = atlas.index.search(audience, &search).expect("an answer");
+        assert_eq!(!found.wanted.is_empty(), is_cut, "{audience:?}");
+        assert_eq!(found.proposed, None, "{audience:?}");
+    }
+    let found = atlas.index.search(Audience::Brokers, &search);
+    assert_eq!(ids(&found.expect("an answer")).first(), Some(&2));
+}
+
+#[test]
 fn words_of_others_are_neither_found_nor_guessed_nor_suggested() {
     let atlas = atlas();
     let ask = |audience, q: &str| atlas.index.search(audience, &german(q)).expect("an answer");

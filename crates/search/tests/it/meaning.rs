@@ -385,3 +385,30 @@ fn what_two_things_of_a_question_have_in_common_counts_for_both() {
         "{concepts:?}"
     );
 }
+
+#[test]
+fn entries_without_meaning_leave_that_of_others_as_it_is() {
+    let mut atlas = Atlas::empty();
+    let nothing = |id| entry(id, Kind::News, Language::German, "Xqzvw", "");
+    let about = "Sensors predict the breakdown of spindles.";
+    let documents = [
+        nothing(1),
+        entry(
+            2,
+            Kind::News,
+            Language::English,
+            "Failure of machines",
+            about,
+        ),
+        nothing(3),
+        project(4, 9, "Medieval manuscripts", "Texts from monasteries."),
+        nothing(5),
+    ];
+    let updates = documents.map(|document| Update::alike(Audience::Public, document));
+    atlas.update(&updates);
+    let found = ask(&atlas, &by_meaning(ASKED));
+    assert_eq!(ids(&found).first(), Some(&2), "{found:?}");
+    assert!(found.hits[0].why.is_some_and(|why| why.meaning > 0.5));
+    let found = ask(&atlas, &by_meaning("mittelalterliche Handschriften"));
+    assert_eq!(ids(&found).first(), Some(&4), "{found:?}");
+}

@@ -122,6 +122,14 @@ fn a_word_that_is_there_is_never_replaced() {
     }
 }
 
+/// As everybody asks: by meaning, too.
+fn by_meaning(q: &str) -> Search {
+    Search {
+        by_meaning: true,
+        ..german(q)
+    }
+}
+
 #[test]
 fn a_compound_that_nobody_has_finds_what_has_its_parts() {
     let mut atlas = Atlas::empty();
@@ -132,20 +140,38 @@ fn a_compound_that_nobody_has_finds_what_has_its_parts() {
         document(4, "Sonnenfelder GmbH", "Wir liefern."),
         document(5, "Felder", "Sonnen und Felder."),
     ]);
-    let ask = |q: &str| {
-        let found = atlas.search(&german(q));
-        (ids(&found), found.corrected)
-    };
-    assert_eq!(ask("Kunststoffspritzguss"), (vec![1], None));
-    assert_eq!(ask("Kunststoffspritzgusses"), (vec![1], None));
-    let found = atlas.search(&german("Kunststoffspritzguss"));
     let text = "Wir prüfen den Spritzguss von Kunststoffen.";
-    let marks = found.wanted.marks(text, Language::German);
-    let marked: Vec<&str> = marks.into_iter().map(|range| &text[range]).collect();
-    assert_eq!(marked, ["Spritzguss", "Kunststoffen"]);
+    for q in ["Kunststoffspritzguss", "Kunststoffspritzgusses"] {
+        let found = atlas.search(&by_meaning(q));
+        assert_eq!(ids(&found).first(), Some(&1), "{q}");
+        assert_eq!((found.corrected, found.proposed), (None, None), "{q}");
+        let marks = found.wanted.marks(text, Language::German);
+        let marked: Vec<&str> = marks.into_iter().map(|range| &text[range]).collect();
+        assert_eq!(marked, ["Spritzguss", "Kunststoffen"], "{q}");
+    }
     // A name that somebody has is no compound.
-    assert_eq!(ask("Sonnenfelder"), (vec![4], None));
-    // Nor is what is a slip of fingers, or has a part that nobody knows.
-    assert_eq!(ask("Kunststofffe").0, vec![3, 1]);
-    assert_eq!(ask("Kunststofffenster").0, Vec::<u128>::new());
+    let name = atlas.search(&by_meaning("Sonnenfelder"));
+    let marks = name.wanted.marks("Sonnen und Felder", Language::German);
+    assert_eq!((ids(&name).first(), marks.len()), (Some(&4), 0));
+    // Nor is one of which a part is unknown, or for whoever wants the words as they are.
+    for search in [
+        by_meaning("Kunststofffenster"),
+        german("Kunststoffspritzguss"),
+    ] {
+        assert!(atlas.search(&search).wanted.is_empty(), "{}", search.q);
+    }
+    assert_eq!(atlas.search(&german("Kunststoffspritzguss")).total, 0);
+}
+
+#[test]
+fn parts_that_never_meet_are_no_compound() {
+    let mut atlas = Atlas::empty();
+    atlas.put([
+        document(1, "Stein", ""),
+        document(2, "Maier GmbH", ""),
+        document(3, "Steinmeier", ""),
+    ]);
+    let found = atlas.search(&by_meaning("Steinmaier"));
+    assert_eq!(found.proposed.as_deref(), Some("steinmeier"));
+    assert!(found.wanted.is_empty(), "{:?}", found.wanted);
 }

@@ -125,27 +125,52 @@ pub(super) fn pieces(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
 }
 
 /// The parts of a folded compound if all of it is made of known words of at least four letters, but for what German puts
-/// between them and at their end; else nothing.
+/// between them and at their end; else nothing. As few as can be, of equally few those of which the first is longest.
+/// Only what may begin a part is looked up, at most 27 words for each such place.
 ///
 /// ```
 /// let known = ["kunststoff", "spritzguss", "pruefung"];
-/// let parts = |word| text::compound(word, |part| known.contains(&part));
+/// let parts = |word| text::compound_parts(word, |part| known.contains(&part));
 /// assert_eq!(parts("kunststoffspritzgusspruefungen"), known);
 /// assert!(parts("kunststofffenster").is_empty());
 /// ```
-pub fn compound(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
-    let parts = pieces(word, |part| part.chars().count() >= INNER && is_known(part));
-    let mut rest = word;
-    for (n, part) in parts.iter().enumerate() {
-        match rest.split_once(part) {
-            Some((gap, behind)) if gap.is_empty() || n > 0 && LINKS.contains(&gap) => rest = behind,
-            _ => return Vec::new(),
+pub fn compound_parts(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
+    let bounds: Vec<usize> = (word.char_indices().map(|(at, _)| at))
+        .chain([word.len()])
+        .collect();
+    let count = bounds.len() - 1;
+    if count > LONGEST_WORD || !word.chars().all(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let part = |from: usize, to: usize| &word[bounds[from]..bounds[to]];
+    // The parts before each letter with which another may begin, and those of the whole.
+    let mut before: Vec<Option<Vec<&str>>> = vec![None; count + 1];
+    before[0] = Some(Vec::new());
+    let mut whole: Option<Vec<&str>> = None;
+    for from in 0..count {
+        let Some(parts) = before[from].take() else {
+            continue;
+        };
+        for to in (from + INNER..=count.min(from + LONGEST_PIECE)).rev() {
+            if !is_known(part(from, to)) {
+                continue;
+            }
+            let parts: Vec<&str> = parts.iter().copied().chain([part(from, to)]).collect();
+            let is_better = |than: &Option<Vec<&str>>| {
+                than.as_ref().is_none_or(|than| parts.len() < than.len())
+            };
+            let rest = part(to, count);
+            for link in [""].into_iter().chain(LINKS) {
+                let next = to + link.chars().count();
+                if next < count && rest.starts_with(link) && is_better(&before[next]) {
+                    before[next] = Some(parts.clone());
+                }
+            }
+            let is_end = rest.is_empty() || ENDINGS.contains(&rest);
+            if is_end && parts.len() > 1 && is_better(&whole) {
+                whole = Some(parts);
+            }
         }
     }
-    let is_whole = rest.is_empty() || ENDINGS.contains(&rest);
-    if is_whole && parts.len() > 1 {
-        parts
-    } else {
-        Vec::new()
-    }
+    whole.unwrap_or_default()
 }

@@ -23,7 +23,7 @@ mod vector;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-pub use cut::compound;
+pub use cut::compound_parts;
 pub use file::TableError;
 pub use linker::{Link, Linker};
 pub use vector::{Asked, DIMENSIONS, Packed, Vector, WORDS, signs};

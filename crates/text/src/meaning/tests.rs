@@ -136,6 +136,46 @@ fn files_that_are_not_whole_are_refused() {
     assert_eq!(Table::read(endless.into()).err(), Some(TableError::Numbers));
 }
 
+#[test]
+fn a_compound_is_cut_where_all_of_it_is_known() {
+    let known = |part: &str| {
+        [
+            "arbeit",
+            "schutz",
+            "kunststoff",
+            "spritz",
+            "guss",
+            "spritzguss",
+            "abcd",
+            "efgh",
+            "ijkl",
+            "abcdefg",
+        ]
+        .contains(&part)
+    };
+    let parts = |word| compound_parts(word, known);
+    assert_eq!(parts("arbeitsschutz"), ["arbeit", "schutz"]);
+    assert_eq!(parts("arbeitsschutzes"), ["arbeit", "schutz"]);
+    assert_eq!(
+        parts("kunststoffspritzguss"),
+        ["kunststoff", "spritzguss"],
+        "few parts"
+    );
+    assert_eq!(parts("abcdefghijkl"), ["abcd", "efgh", "ijkl"], "all of it");
+    for none in [
+        "arbeit",
+        "arbeiten",
+        "arbeitxschutz",
+        "xarbeitschutz",
+        "arbeit4schutz",
+        "",
+    ] {
+        assert!(parts(none).is_empty(), "{none}");
+    }
+    let long = "kunststoff".repeat(7);
+    assert!(parts(&long).is_empty(), "of more than sixty letters");
+}
+
 fn any_vector() -> impl Strategy<Value = Vector> {
     let parts = prop::collection::vec(-1.0_f32..1.0, DIMENSIONS);
     parts.prop_filter_map("it points nowhere", |parts| {

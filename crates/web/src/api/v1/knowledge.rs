@@ -25,6 +25,8 @@ use crate::{Failure, WebState, map::district_name, pages::entries::relations::is
 pub struct ProfileOut {
     /// How many entries speak for it.
     pub evidence: u32,
+    /// How many competences it has.
+    pub total: usize,
     /// What tells it apart from others first, at most 24.
     pub competences: Vec<CompetenceShownOut>,
 }
@@ -207,6 +209,7 @@ pub async fn profile(
     });
     Ok(Json(ProfileOut {
         evidence: profile.evidence,
+        total: profile.total,
         competences: lines.collect(),
     }))
 }

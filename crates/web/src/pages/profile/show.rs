@@ -31,6 +31,8 @@ pub struct ProfileView {
     /// Whose it is.
     pub holder: Teaser,
     pub lines: Vec<ProfileLine>,
+    /// How many competences it has; the lines are the foremost of them.
+    pub total: usize,
     /// How many entries speak for it.
     pub evidence: u32,
 }
@@ -112,6 +114,7 @@ pub fn page(
     };
     ProfileView {
         lines: profile.lines.iter().map(line).collect(),
+        total: profile.total,
         evidence: profile.evidence,
         holder,
         shell,
@@ -170,7 +173,7 @@ impl Summary {
         let lines: Vec<Line> = profile.lines.iter().take(SUMMARY).map(line).collect();
         (!lines.is_empty()).then(|| Self {
             lines,
-            total: profile.lines.len(),
+            total: profile.total,
             href: links::profile(w.language(), holder.kind(), &holder.slug),
         })
     }
