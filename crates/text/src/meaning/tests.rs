@@ -234,6 +234,7 @@ proptest! {
 fn words_are_understood_and_noise_is_not() {
     let table = Table::shipped();
     for word in [
+        "membranfiltration",
         "schweissen",
         "welding",
         "kunststoffspritzgussmaschine",
