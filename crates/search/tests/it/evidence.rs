@@ -27,6 +27,18 @@ fn atlas() -> Atlas {
     atlas
 }
 
+/// A search in which no word is replaced.
+fn as_typed(q: &str, limit: u32) -> Search {
+    Search {
+        spelling: Spelling {
+            unknown: UnknownWords::Ignored,
+            ..Spelling::default()
+        },
+        limit,
+        ..german(q)
+    }
+}
+
 #[test]
 fn evidence_is_what_a_search_for_each_holder_finds() {
     let atlas = atlas();
@@ -43,14 +55,7 @@ fn evidence_is_what_a_search_for_each_holder_finds() {
         "laser ODER pflege",
         "der und",
     ] {
-        let search = Search {
-            spelling: Spelling {
-                unknown: UnknownWords::Ignored,
-                ..Spelling::default()
-            },
-            limit: 3,
-            ..german(q)
-        };
+        let search = as_typed(q, 3);
         let evidence = atlas
             .index
             .evidence(Audience::Public, &search, &holders)
@@ -84,14 +89,7 @@ fn by_meaning_evidence_has_all_the_words() {
         "laser sensor holz",
         "gibtesnicht laser",
     ] {
-        let literal = Search {
-            spelling: Spelling {
-                unknown: UnknownWords::Ignored,
-                ..Spelling::default()
-            },
-            limit: 30,
-            ..german(q)
-        };
+        let literal = as_typed(q, 30);
         let ask = |search: &Search| {
             let evidence = atlas.index.evidence(Audience::Public, search, &holders);
             evidence.expect("an answer")

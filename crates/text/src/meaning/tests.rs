@@ -197,7 +197,7 @@ proptest! {
         let scale = f32::from_bits(packed[WORDS - 1] as u32);
         let kept = (0..DIMENSIONS).map(|at| {
             let level = packed[at / 16] >> (4 * (at % 16)) & 15;
-            f32::from((level as u8) << 4 >> 4) - if level > 7 { 16.0 } else { 0.0 }
+            f32::from(level as u8) - if level > 7 { 16.0 } else { 0.0 }
         });
         let products = kept.zip(one.components()).map(|(level, part)| level * scale * part);
         let cosine: f32 = products.sum();
