@@ -151,7 +151,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         if rest.is_empty() {
             return pieces;
         }
-        let bare = rest.trim_start_matches(['-', '−', '–']);
+        let bare = rest.trim_start_matches(is_minus);
         let minus = bare.len() < rest.len();
         if let Some((phrase, behind)) = quoted(bare) {
             pieces.push(Piece {
@@ -159,7 +159,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 text: phrase,
                 minus,
             });
-            rest = behind;
+            // „Typ C“-Stecker: what follows a quote at once is a hyphen.
+            rest = behind.trim_start_matches(is_minus);
             continue;
         }
         // A quote behind a space opens a phrase even when a word stands close before it; others are ignored.
@@ -183,6 +184,10 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     let inside = text.strip_prefix(is_quote)?;
     let (phrase, behind) = inside.split_once(is_quote)?;
     Some((phrase, behind))
+}
+
+fn is_minus(c: char) -> bool {
+    matches!(c, '-' | '−' | '–')
 }
 
 fn is_quote(c: char) -> bool {
@@ -278,6 +283,8 @@ mod tests {
         assert_eq!(show("-\"kaltes Wasser\" dampf"), "-\"kaltes Wasser\" dampf");
         assert_eq!(show("dampf NOT wasser AND NOT eis"), "dampf -wasser -eis");
         assert_eq!(show("−holz –stein"), "-holz -stein");
+        assert_eq!(show("„Typ C“-Stecker"), "\"Typ C\" Stecker");
+        assert_eq!(show("\"Typ C\" -Stecker"), "\"Typ C\" -Stecker");
         assert_eq!(show("nicht und or"), "nicht und or");
         assert_eq!(
             show("IT-Sicherheit C++ +stahl (guss)"),
