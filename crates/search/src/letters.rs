@@ -99,15 +99,11 @@ impl Letters {
         if bits.is_empty() || !bits.len().is_power_of_two() {
             return 0.0;
         }
-        let set: u32 = bits.iter().map(|word| word.count_ones()).sum();
-        let any = set as f32 / (bits.len() * 64) as f32;
+        let any = text::mistaken_grams(bits);
         let mut sum = 0.0;
         for Letter { grams, weight } in &self.words {
-            let is_there = |gram: u32| {
-                let (word, bit) = text::gram_place(gram, bits.len());
-                bits[word] >> bit & 1 == 1
-            };
-            let there = grams.iter().filter(|(gram, _)| is_there(*gram));
+            let there = grams.iter();
+            let there = there.filter(|(gram, _)| text::has_gram(bits, *gram));
             let share: f32 = there.map(|(_, share)| share).sum();
             let share = ((share - any) / (1.0 - any).max(f32::EPSILON)).max(0.0);
             sum += weight * share * share;

@@ -20,7 +20,7 @@ use crate::{
 /// Names what this program writes. Whatever changes terms, fields or codes must change it: then an index of an older
 /// program is rebuilt instead of being searched for what it does not have.
 pub(crate) fn format() -> String {
-    const VERSION: u32 = 8;
+    const VERSION: u32 = 9;
     let codes = |codes: Vec<&str>| codes.join(",");
     format!(
         "{VERSION}; kinds {}; fields {}; interfaces {}; organisations {}",

@@ -55,7 +55,7 @@ pub use collate::{initial, sort_key};
 pub use detect::detect;
 pub use domain::Language;
 pub use fold::{fold, fold_variants};
-pub use grams::{gram_bits, grams, place as gram_place};
+pub use grams::{gram_bits, grams, has_gram, mistaken_grams};
 pub use highlight::{highlight, highlight_where, merge_ranges};
 pub use meaning::compound_parts;
 pub use passages::{Passage, passages};
