@@ -6,13 +6,48 @@ use text::Analyzer;
 
 use crate::{schema::Fields, view::View};
 
-/// A name in the form in which names are compared: its words, folded. Nothing if it has none.
+/// What people say for words of names.
+const SAID: [(&[&str], &str); 8] = [
+    (&["technische", "universitaet"], "tu"),
+    (&["technische", "hochschule"], "th"),
+    (&["fachhochschule"], "fh"),
+    (&["universitaet"], "uni"),
+    (&["university"], "uni"),
+    (&["universitaetsklinikum"], "uniklinik"),
+    (&["universitaetsklinik"], "uniklinik"),
+    (&["gesellschaft", "mit", "beschraenkter", "haftung"], "gmbh"),
+];
+
+/// Words of names that people leave out: "Uni Köln" is the "Universität zu Köln".
+const LEFT_OUT: [&str; 8] = ["der", "des", "die", "for", "fuer", "of", "the", "zu"];
+
+/// A name in the form in which names are compared: its words, folded, as people say them. Nothing if it has none.
 pub(crate) fn form(name: &str) -> Option<String> {
     let words = Analyzer::new(Language::German).words(name);
     let words = words.into_iter().filter(|word| !word.joined);
     let words: Vec<String> = words.map(|word| word.text).collect();
+    let mut said: Vec<&str> = Vec::with_capacity(words.len());
+    let mut rest = words.as_slice();
+    while let [first, others @ ..] = rest {
+        let begins = |long: &&(&[&str], &str)| {
+            rest.len() >= long.0.len() && long.0.iter().zip(rest).all(|(word, own)| word == own)
+        };
+        match SAID.iter().find(begins) {
+            Some((long, short)) => {
+                said.push(short);
+                rest = &rest[long.len()..];
+            }
+            None => {
+                said.push(first);
+                rest = others;
+            }
+        }
+    }
+    if said.iter().any(|word| !LEFT_OUT.contains(word)) {
+        said.retain(|word| !LEFT_OUT.contains(word));
+    }
     // The engine takes no longer terms.
-    Some(words.join(" ")).filter(|form| !form.is_empty() && form.len() <= 1_000)
+    Some(said.join(" ")).filter(|form| !form.is_empty() && form.len() <= 1_000)
 }
 
 /// The documents that are called so, by the places of their segments in the view.
@@ -24,5 +59,37 @@ pub(crate) fn documents(
     match form(text) {
         Some(form) => view.documents(&fields.called_term(&form)),
         None => Ok(Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::form;
+
+    #[test]
+    fn names_are_compared_as_people_say_them() {
+        for (long, short) in [
+            ("Universität zu Köln", "Uni Köln"),
+            ("University of Cologne", "uni cologne"),
+            ("Technische Universität Dortmund", "TU Dortmund"),
+            ("Fachhochschule Aachen", "FH Aachen"),
+            ("Universitätsklinikum Essen", "Uniklinik Essen"),
+            (
+                "Muster Gesellschaft mit beschränkter Haftung",
+                "Muster GmbH",
+            ),
+        ] {
+            assert_eq!(form(long), form(short), "{long}");
+        }
+        assert_ne!(
+            form("Technische Universität Dortmund"),
+            form("Uni Dortmund")
+        );
+        assert_eq!(
+            form("Die").as_deref(),
+            Some("die"),
+            "whatever has nothing else"
+        );
+        assert_eq!(form("—"), None);
     }
 }

@@ -3,7 +3,10 @@
 use std::{collections::HashMap, panic, sync::Arc, thread};
 
 use domain::Kind;
-use text::meaning::{Asked, Table};
+use text::{
+    meaning::{Asked, Table},
+    query::{Clause, ClauseKind},
+};
 
 use crate::{
     Search, UnknownWords,
@@ -13,13 +16,13 @@ use crate::{
     evidence,
     filters::{Filters, Passing},
     letters::Letters,
-    meaning,
+    nearest::Nearest,
     plan::Plan,
     query::{self, Words},
     schema::Fields,
     telling::{self, Which},
     view::{Place, View},
-    words::words,
+    words::{Word, words},
 };
 
 /// So many documents are looked at of each channel.
@@ -34,6 +37,9 @@ const PASSING: usize = 100;
 /// Among fewer documents the nearest are found about as soon as a thread begins that could look for them beside the words.
 const MANY: u64 = 2_000;
 
+/// So many telling words are a sentence, in which quotes only set something off if they are a third of it or less.
+const SENTENCE: usize = 5;
+
 /// What is asked, where it may be answered by what has other words.
 pub(crate) struct Question {
     text: String,
@@ -43,25 +49,28 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// Nothing for who quotes, excludes or offers alternatives: they want words.
+    /// Nothing for who quotes, excludes or offers alternatives: they want words. Who quotes a little of a sentence does not.
     pub(crate) fn of(search: &Search) -> Option<Self> {
         if !search.by_meaning || search.holder.is_some() {
             return None;
         }
         let typed = text::query::parse(&search.q);
         let table = Table::shipped();
-        let is_plain = |clause: &text::query::Clause| {
-            let is_words = clause.kind == text::query::ClauseKind::Words;
-            is_words && !clause.excluded && !clause.or_previous
-        };
+        let is_plain = |clause: &Clause| !clause.excluded && !clause.or_previous;
         if !typed.clauses.iter().all(is_plain) {
             return None;
         }
         let text = typed.wanted_text();
+        let words = telling(&text);
+        let phrases = typed.clauses.iter();
+        let phrases = phrases.filter(|clause| clause.kind == ClauseKind::Phrase);
+        let quoted: Vec<usize> = phrases.map(|phrase| telling(&phrase.text).len()).collect();
+        let is_sentence = words.len() >= SENTENCE.max(3 * quoted.iter().sum::<usize>());
+        if !quoted.is_empty() && !is_sentence {
+            return None;
+        }
         let vector = table.vector(&text)?.asked();
-        let words = words(&text);
-        let telling = words.iter().filter(|word| word.is_telling());
-        let mut parts = telling.flat_map(|word| &word.literal.parts);
+        let mut parts = words.iter().flat_map(|word| &word.literal.parts);
         let is_understood = parts.any(|part| table.understands(&part.text));
         Some(Self {
             text,
@@ -69,6 +78,11 @@ impl Question {
             is_understood,
         })
     }
+}
+
+/// The words that mean something by themselves.
+fn telling(text: &str) -> Vec<Word> {
+    words(text).into_iter().filter(Word::is_telling).collect()
 }
 
 /// A document that is looked at in full.
@@ -147,7 +161,7 @@ impl<'a> Eye<'a> {
         let passing = filters.map(|of| Passing::of(view, of));
         let [passes, framed] = passing.each_ref();
         let [passes, framed] = [passes, framed].map(|of| of.as_ref().map(|of| (of, PASSING)));
-        let near = meaning::Nearest {
+        let near = Nearest {
             all: NEAR,
             evidence: EVIDENCE,
             passing: passes,

@@ -36,7 +36,7 @@ use crate::{
 const WORDS: f32 = 0.5;
 const LETTERS: f32 = 0.8;
 const MEANING: f32 = 0.7;
-const CONCEPTS: f32 = 0.3;
+const CONCEPTS: f32 = 0.15;
 const VOTES: f32 = 0.8;
 /// How much what organisations and persons say of themselves counts beside what they have shown.
 const OWN: f32 = 0.3;
@@ -48,8 +48,9 @@ const CALLED: f32 = 3.0;
 /// What the formula is multiplied by: about the score of words alone.
 const SCALE: f32 = 20.0;
 
-/// What is farther than this in meaning is no hit by it.
+/// What is farther than this in meaning is no hit by it, unless it has this much of the words in letters.
 const NEAR_ENOUGH: f32 = 0.2;
+const LETTERS_ENOUGH: f32 = 0.2;
 
 /// The same for what does not stand among the first; or it has less than this share of the best score.
 const NEARER: f32 = 0.35;
@@ -215,12 +216,13 @@ impl Field {
         own(one) * one.words * self.factor() + self.beside(one)
     }
 
-    /// Whether it is a hit even if it has too few of the words: where it is near and stands among the first, or nearer and
-    /// not far behind the best, or spoken for. Nothing is near to a question of words that nobody knows.
+    /// Whether it is a hit even if it has too few of the words: where it is near, or has much of their letters, and stands
+    /// among the first, or is nearer and not far behind the best, or spoken for. Nothing is near to a question of words that nobody knows.
     fn is_hit(&self, one: &Candidate, (best, tenth): (f32, f32)) -> bool {
         let score = self.score(one);
         let nearness = one.nearness.unwrap_or(-1.0);
-        let is_first = nearness >= NEAR_ENOUGH && score >= tenth;
+        let is_like = nearness >= NEAR_ENOUGH || one.letters >= LETTERS_ENOUGH;
+        let is_first = is_like && score >= tenth;
         let is_good = nearness >= NEARER && score >= GOOD_ENOUGH * best;
         let is_near = is_first || is_good || one.votes >= VOTED_ENOUGH;
         one.is_called || self.is_understood && is_near

@@ -384,6 +384,11 @@ impl Index {
         .map_err(|error| snapshot.fail(audience, error))
     }
 
+    #[cfg(test)]
+    pub(crate) fn seen_by<T>(&self, audience: Audience, see: impl FnOnce(View<'_>) -> T) -> T {
+        see(self.snapshot().view(audience))
+    }
+
     /// The generation that is served, for a writer.
     pub(crate) fn generation(&self) -> Arc<Generation> {
         self.snapshot().generation.clone()

@@ -200,6 +200,37 @@ fn who_quotes_or_excludes_wants_words() {
 }
 
 #[test]
+fn who_sets_something_off_in_a_sentence_does_not_want_words() {
+    let atlas = atlas();
+    for q in [
+        "Unsere „Spindel 7“ läuft heiß und geht bald kaputt, was hilft der Maschine",
+        "Die „Werkzeug“-Maschine meldet Fehler, bevor ihre Spindel kaputt geht",
+    ] {
+        let found = ask(&atlas, &by_meaning(q));
+        assert!(ids(&found).contains(&3), "{q}: {found:?}");
+        assert!(found.hits.iter().all(|hit| hit.why.is_some()), "{q}");
+    }
+    let short = ask(&atlas, &by_meaning("Fehler \"geht kaputt\""));
+    assert_eq!(short.total, 0, "{short:?}");
+}
+
+#[test]
+fn a_name_that_means_nothing_is_found_by_its_letters_behind_other_words() {
+    let mut atlas = atlas();
+    let named = entry(
+        9,
+        Kind::News,
+        Language::German,
+        "Meldung",
+        "Quaxlbruder Zwiebeltürme stehen im Süden.",
+    );
+    atlas.update(&[Update::alike(Audience::Public, named)]);
+    let q = "Wer wartet Maschinen am Quaxlbruderhof?";
+    let found = ask(&atlas, &by_meaning(q));
+    assert!(ids(&found).contains(&9), "{found:?}");
+}
+
+#[test]
 fn what_is_near_is_found_among_thousands() {
     let mut atlas = atlas();
     let dishes = ["Suppe", "Salat", "Kuchen", "Braten", "Eintopf", "Auflauf"];

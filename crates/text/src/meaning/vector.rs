@@ -130,6 +130,19 @@ impl Asked {
         sum as f32 / ONE * f32::from_bits(*scale as u32)
     }
 
+    /// Its components, nearly.
+    #[must_use]
+    pub fn components(&self) -> [f32; DIMENSIONS] {
+        let part = |at: usize| {
+            if at.is_multiple_of(2) {
+                self.even[at / 2]
+            } else {
+                self.odd[at / 2]
+            }
+        };
+        std::array::from_fn(|at| f32::from(part(at)) / ONE)
+    }
+
     /// See [`Vector::signs`].
     #[must_use]
     pub fn signs(&self) -> [u64; DIMENSIONS / 64] {
