@@ -1,4 +1,4 @@
-//! Entries whose title or name is what was typed, word for word.
+//! Entries whose title or name is what was typed, word for word, or as people say it.
 
 use domain::Language;
 use tantivy::DocId;
@@ -18,7 +18,8 @@ const SAID: [(&[&str], &str); 8] = [
     (&["gesellschaft", "mit", "beschraenkter", "haftung"], "gmbh"),
 ];
 
-/// Words of names that people leave out: "Uni Köln" is the "Universität zu Köln".
+/// Words within names that people leave out: "Uni Köln" is the "Universität zu Köln". The first and the last word stay: "DIE
+/// Bonn" is an institute.
 const LEFT_OUT: [&str; 8] = ["der", "des", "die", "for", "fuer", "of", "the", "zu"];
 
 /// A name in the form in which names are compared: its words, folded, as people say them. Nothing if it has none.
@@ -43,9 +44,10 @@ pub(crate) fn form(name: &str) -> Option<String> {
             }
         }
     }
-    if said.iter().any(|word| !LEFT_OUT.contains(word)) {
-        said.retain(|word| !LEFT_OUT.contains(word));
-    }
+    let last = said.len().saturating_sub(1);
+    let stays = |(at, word): &(usize, &str)| *at == 0 || *at == last || !LEFT_OUT.contains(word);
+    let said = said.into_iter().enumerate().filter(stays);
+    let said: Vec<&str> = said.map(|(_, word)| word).collect();
     // The engine takes no longer terms.
     Some(said.join(" ")).filter(|form| !form.is_empty() && form.len() <= 1_000)
 }
@@ -81,15 +83,15 @@ mod tests {
         ] {
             assert_eq!(form(long), form(short), "{long}");
         }
-        assert_ne!(
-            form("Technische Universität Dortmund"),
-            form("Uni Dortmund")
-        );
-        assert_eq!(
-            form("Die").as_deref(),
-            Some("die"),
-            "whatever has nothing else"
-        );
+        for (one, other) in [
+            ("Technische Universität Dortmund", "Uni Dortmund"),
+            ("DIE Bonn", "Bonn"),
+            ("Wei Zu", "Wei"),
+            ("Zu Hause", "Hause"),
+        ] {
+            assert_ne!(form(one), form(other), "{one}");
+        }
+        assert_eq!(form("Die").as_deref(), Some("die"));
         assert_eq!(form("—"), None);
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     schema::Fields,
     telling::{self, Which},
     view::{Place, View},
-    words::{Word, words},
+    words::telling_words,
 };
 
 /// So many documents are looked at of each channel.
@@ -61,10 +61,12 @@ impl Question {
             return None;
         }
         let text = typed.wanted_text();
-        let words = telling(&text);
+        let words = telling_words(&text);
         let phrases = typed.clauses.iter();
         let phrases = phrases.filter(|clause| clause.kind == ClauseKind::Phrase);
-        let quoted: Vec<usize> = phrases.map(|phrase| telling(&phrase.text).len()).collect();
+        let quoted: Vec<usize> = phrases
+            .map(|phrase| telling_words(&phrase.text).len())
+            .collect();
         let is_sentence = words.len() >= SENTENCE.max(3 * quoted.iter().sum::<usize>());
         if !quoted.is_empty() && !is_sentence {
             return None;
@@ -78,11 +80,6 @@ impl Question {
             is_understood,
         })
     }
-}
-
-/// The words that mean something by themselves.
-fn telling(text: &str) -> Vec<Word> {
-    words(text).into_iter().filter(Word::is_telling).collect()
 }
 
 /// A document that is looked at in full.
@@ -128,7 +125,7 @@ pub(crate) struct Seen {
     pub(crate) found: Places,
     /// What is only looked at because it passes them.
     pub(crate) extra: Places,
-    /// What is called just as was typed.
+    /// What is called as was typed, or as people say it.
     pub(crate) called: Vec<Place>,
 }
 

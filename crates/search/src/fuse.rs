@@ -7,7 +7,7 @@
 //! score = 20 × own                            of projects, results, offers and whatever else
 //! score = 20 × (OWN × own + VOTES × votes × fit of the best evidence × (WORDS + LETTERS + MEANING + CONCEPTS))
 //!                                             of organisations and persons
-//!       + 20 × CALLED                         if the question is its title or one of its names
+//!       + 20 × CALLED                         if the question is its title or one of its names, as people say it
 //! ```
 //! Looked at are the documents that have the most telling words, those that are nearest in meaning, and those that are most
 //! about what the question names; what is none of them has OWN of its words alone, so that nobody gains by being
@@ -48,11 +48,13 @@ const CALLED: f32 = 3.0;
 /// What the formula is multiplied by: about the score of words alone.
 const SCALE: f32 = 20.0;
 
-/// What is farther than this in meaning is no hit by it, unless it has this much of the words in letters.
+/// What is farther than this in meaning is no hit by it.
 const NEAR_ENOUGH: f32 = 0.2;
+
+/// What has less than this share of the question in letters is no hit by them.
 const LETTERS_ENOUGH: f32 = 0.2;
 
-/// The same for what does not stand among the first; or it has less than this share of the best score.
+/// How near what does not stand among the first must be; or it has less than this share of the best score.
 const NEARER: f32 = 0.35;
 const GOOD_ENOUGH: f32 = 0.5;
 const FIRST: usize = 10;

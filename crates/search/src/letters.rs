@@ -13,11 +13,7 @@ use std::collections::HashMap;
 
 use tantivy::{DocId, SegmentReader, schema::Field};
 
-use crate::{
-    columns::Opened,
-    view::View,
-    words::{Word, words},
-};
+use crate::{columns::Opened, view::View, words::telling_words};
 
 /// In how many documents of a segment stretches of letters stand, by the last bits of their hashes: of the words that
 /// have a stretch, the sum. A document with several of these words counts several times, so rare ones are told best.
@@ -78,7 +74,7 @@ impl Letters {
             })
         };
         let mut letters = Vec::new();
-        for word in words(text).into_iter().filter(Word::is_telling) {
+        for word in telling_words(text) {
             let parts = word.literal.parts.iter();
             let grams = parts.flat_map(|part| text::grams(&part.text));
             let mut grams: Vec<(u32, f32)> = grams.map(|gram| (gram, rarity(gram))).collect();

@@ -5,9 +5,9 @@
 //! memory ([`crate::signs`]); which are the nearest is told by [`crate::nearest`].
 
 use tantivy::{DocId, SegmentReader, TantivyDocument, schema::Field};
-use text::meaning::{Asked, Sum, Table, Vector, WORDS, signs};
+use text::meaning::{Asked, Cuts, Sum, Table, Vector, WORDS, signs};
 
-use crate::{Document, columns::Numbers, schema::column, signs::Signs};
+use crate::{Document, columns::Numbers, schema::column, signs::VectorSigns};
 
 /// Titles and sentences of a document that have a vector of their own; of more, several go together.
 const PARTS: usize = 12;
@@ -19,12 +19,18 @@ const READ: usize = 20_000;
 const WHOLE: f32 = 0.5;
 
 /// Puts a document's vectors into its column.
-pub(crate) fn encode(document: &Document, table: &Table, field: Field, out: &mut TantivyDocument) {
+pub(crate) fn encode(
+    document: &Document,
+    table: &Table,
+    known: &mut Cuts,
+    field: Field,
+    out: &mut TantivyDocument,
+) {
     let mut whole = Sum::default();
     let mut parts: Vec<Sum> = Vec::new();
     let mut part = |text: &str| {
         let mut sum = Sum::default();
-        table.add(text, &mut sum);
+        table.add_with(text, known, &mut sum);
         whole.add(&sum);
         parts.push(sum);
     };
@@ -73,7 +79,7 @@ pub(crate) struct Vectors {
 pub(crate) struct Wholes {
     /// Whose they are, in the order of the signs.
     pub(crate) documents: Vec<DocId>,
-    pub(crate) signs: Signs,
+    pub(crate) signs: VectorSigns,
 }
 
 impl Vectors {

@@ -10,7 +10,10 @@ use tantivy::{
         TextFieldIndexing, TextOptions,
     },
 };
-use text::{Analyzer, KnownStems, meaning::Table};
+use text::{
+    Analyzer, KnownStems,
+    meaning::{Cuts, Table},
+};
 
 use crate::{
     Competence, Document, called, days, meaning, near,
@@ -99,6 +102,13 @@ pub(crate) const INITIALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0#";
 
 /// Titles of readers' languages with the letters under which they stand.
 pub(crate) const SORTED: [Language; 2] = [Language::German, Language::English];
+
+/// What was found out about words met before.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    stems: KnownStems,
+    cuts: Cuts,
+}
 
 /// The engine's fields.
 #[derive(Debug, Clone, Copy)]
@@ -254,7 +264,7 @@ impl Fields {
         &self,
         document: &Document,
         audiences: u64,
-        known: &mut KnownStems,
+        known: &mut Known,
     ) -> TantivyDocument {
         let mut out = TantivyDocument::default();
         out.add_u64(self.columns.audiences, audiences);
@@ -272,9 +282,15 @@ impl Fields {
         {
             out.add_text(self.called, form);
         }
-        self.encode_texts(document, known, &mut out);
+        self.encode_texts(document, &mut known.stems, &mut out);
         self.columns.encode(document, &mut out);
-        meaning::encode(document, Table::shipped(), self.columns.meaning, &mut out);
+        meaning::encode(
+            document,
+            Table::shipped(),
+            &mut known.cuts,
+            self.columns.meaning,
+            &mut out,
+        );
         out
     }
 

@@ -217,7 +217,7 @@ pub struct Why {
     pub meaning: f32,
     /// Of the evidence that fits.
     pub evidence: f32,
-    /// Of its being called just so.
+    /// Of its being called so, or as people say it.
     pub name: f32,
 }
 

@@ -37,6 +37,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// The words of a text that mean something by themselves.
+pub(crate) fn telling_words(text: &str) -> Vec<Word> {
+    words(text).into_iter().filter(Word::is_telling).collect()
+}
+
 /// The words of a part of a text; their places are counted from the beginning of the whole.
 pub(crate) fn words_at(text: &str, part: Range<usize>) -> Vec<Word> {
     let mut words = words(&text[part.clone()]);

@@ -12,15 +12,13 @@ use tantivy::{
     query::TermSetQuery,
 };
 
-use text::KnownStems;
-
 use crate::{
     Document, Index, IndexError, Update,
     document::place,
     error::engine_error,
     generation::{Engine, Generation, Manifest, rebuild_lock, sweep},
     queue::{Queue, Queued},
-    schema::Fields,
+    schema::{Fields, Known},
 };
 
 /// Writes changes to an index. Updates are seen by nobody until they are committed; dropping the writer forgets them.
@@ -186,7 +184,7 @@ struct Writers {
     /// In a new index: the entries that are in it. What is not in it need not be taken out, which costs a look into
     /// every segment.
     written: Option<HashSet<EntryId>>,
-    known: KnownStems,
+    known: Known,
 }
 
 impl Writers {
@@ -202,7 +200,7 @@ impl Writers {
             queue: Queue::default(),
             fields: Fields::schema().1,
             written: None,
-            known: KnownStems::default(),
+            known: Known::default(),
         })
     }
 

@@ -53,13 +53,16 @@ pub fn gram_bits<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<u64> {
     bits
 }
 
-/// Whether a text has a stretch, by its [`gram_bits`], which are a power of two; or it is one of few that seem to be there.
+/// Whether a text has a stretch, by its [`gram_bits`]; or it is one of few that seem to be there.
 pub fn has_gram(bits: &[u64], gram: u32) -> bool {
-    places(gram, bits.len()).all(|(word, bit)| bits[word] >> bit & 1 == 1)
+    !bits.is_empty() && places(gram, bits.len()).all(|(word, bit)| bits[word] >> bit & 1 == 1)
 }
 
-/// What share of the stretches that are not there seem to be.
+/// What share of the stretches that are not there seem to be, 0 to 1, by a text's [`gram_bits`].
 pub fn mistaken_grams(bits: &[u64]) -> f32 {
+    if bits.is_empty() {
+        return 0.0;
+    }
     let set: u32 = bits.iter().map(|word| word.count_ones()).sum();
     (set as f32 / (bits.len() * 64) as f32).powi(SET as i32)
 }

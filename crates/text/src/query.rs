@@ -7,6 +7,7 @@
 //! | `laser schweißen` | both words |
 //! | `"additive Fertigung"`, `„…“`, `“…”`, `«…»` | these words side by side |
 //! | `-holz`, `NOT holz`, `-"…"` | without it |
+//! | `„Typ C“-Stecker` | both: right behind a quote a minus is a hyphen |
 //! | `laser OR plasma`, `ODER`, `\|` | one of the two neighbours is enough |
 //! | `AND`, `UND`, `&` | nothing, as all words are wanted anyway |
 //!
@@ -146,13 +147,16 @@ struct Piece<'a> {
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
+    // Whether what comes stands right behind a quote that is excluded.
+    let mut excluded = false;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '(' || c == '+');
         if rest.is_empty() {
             return pieces;
         }
         let bare = rest.trim_start_matches(is_minus);
-        let minus = bare.len() < rest.len();
+        let minus = bare.len() < rest.len() || excluded;
+        excluded = false;
         if let Some((phrase, behind)) = quoted(bare) {
             pieces.push(Piece {
                 kind: ClauseKind::Phrase,
@@ -161,6 +165,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             });
             // „Typ C“-Stecker: what follows a quote at once is a hyphen.
             rest = behind.trim_start_matches(is_minus);
+            excluded = minus && rest.len() < behind.len();
             continue;
         }
         // A quote behind a space opens a phrase even when a word stands close before it; others are ignored.
@@ -285,6 +290,8 @@ mod tests {
         assert_eq!(show("−holz –stein"), "-holz -stein");
         assert_eq!(show("„Typ C“-Stecker"), "\"Typ C\" Stecker");
         assert_eq!(show("\"Typ C\" -Stecker"), "\"Typ C\" -Stecker");
+        assert_eq!(show("-„Typ C“-Stecker neu"), "-\"Typ C\" -Stecker neu");
+        assert_eq!(show("\"a\"-\"b\""), "\"a\" \"b\"");
         assert_eq!(show("nicht und or"), "nicht und or");
         assert_eq!(
             show("IT-Sicherheit C++ +stahl (guss)"),

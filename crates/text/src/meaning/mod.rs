@@ -30,6 +30,16 @@ pub use vector::{Asked, DIMENSIONS, Packed, Vector, WORDS, signs};
 
 use crate::fold;
 
+/// Into what unknown words were cut that were met before: texts say the same compounds over and over, and cutting one takes
+/// as long as looking up fifty words.
+#[derive(Debug, Default)]
+pub struct Cuts(HashMap<Box<str>, Box<[u32]>>);
+
+impl Cuts {
+    /// Words remembered, some ten megabytes; then all are forgotten, so that rare ones do not stay.
+    const MAX: usize = 100_000;
+}
+
 /// The words' vectors.
 pub struct Table {
     /// Where each key's row is.
@@ -63,6 +73,27 @@ impl Table {
     pub fn add(&self, text: &str, sum: &mut Sum) {
         for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
             self.each_row(word, |row| self.add_row(row, sum));
+        }
+    }
+
+    /// The same, for many texts one after the other.
+    pub fn add_with(&self, text: &str, known: &mut Cuts, sum: &mut Sum) {
+        for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
+            if let Some(&row) = self.rows.get(word) {
+                self.add_row(row as usize, sum);
+                continue;
+            }
+            if !known.0.contains_key(word) {
+                if known.0.len() >= Cuts::MAX {
+                    known.0.clear();
+                }
+                let mut rows = Vec::new();
+                self.each_row(word, |row| rows.push(row as u32));
+                known.0.insert(word.into(), rows.into());
+            }
+            known.0[word]
+                .iter()
+                .for_each(|row| self.add_row(*row as usize, sum));
         }
     }
 

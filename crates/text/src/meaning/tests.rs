@@ -203,6 +203,9 @@ proptest! {
         let cosine: f32 = products.sum();
         prop_assert!((one.asked().cosine(&packed) - cosine).abs() < 1e-3);
         prop_assert_eq!(one.asked().signs(), one.signs());
+        for (asked, own) in one.asked().components().iter().zip(one.components()) {
+            prop_assert!((asked - own).abs() < 1e-4, "{} is not {}", asked, own);
+        }
     }
 
     #[test]
