@@ -23,6 +23,8 @@ enum Before {
     /// Its surroundings, and how far around.
     Around(Option<u16>),
     In,
+    /// An article, which no town has: "in der Halle" is a hall.
+    InThe,
     District,
 }
 
@@ -49,6 +51,7 @@ pub(super) fn at(
                 Some(ags) => Whereabouts::Around(ags, km),
                 None => part(&name)?,
             },
+            Before::InThe => part(&name)?,
             Before::In => match town(&name, ends(end)) {
                 Some(ags) => Whereabouts::In(ags),
                 None => part(&name)?,
@@ -60,7 +63,7 @@ pub(super) fn at(
 
 /// What says that a place follows, and how many words that are.
 fn before(words: &[&str]) -> Option<(usize, Before)> {
-    use Before::{Around, District, In};
+    use Before::{Around, District, In, InThe};
     let km = |number: &str| {
         let km: u16 = number.parse().ok()?;
         (1..=200).contains(&km).then_some(km)
@@ -112,13 +115,13 @@ fn before(words: &[&str]) -> Option<(usize, Before)> {
             } else {
                 2
             },
-            In,
+            InThe,
         ),
         [
             "bei" | "nahe" | "naehe" | "raum" | "region" | "near" | "around" | "umkreis",
             ..,
         ] => (1, Around(None)),
-        ["in" | "aus", "the", ..] => (2, In),
+        ["in" | "aus", "the", ..] => (2, InThe),
         ["in" | "aus" | "from", ..] => (1, In),
         _ => return None,
     })

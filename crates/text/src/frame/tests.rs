@@ -127,6 +127,8 @@ fn what_is_no_place_stays_a_word() {
         "RWTH Aachen",
         "Universität Siegen",
         "Roboter in der Halle aufstellen",
+        "Lärm in der Halle",
+        "Lärm im Essen",
         "Fehler bei Maschinen",
         "Haus in den Alpen",
         "Menschen in Neustadt",

@@ -24,11 +24,17 @@ const SHORT: usize = 3;
 /// How much surer a word is than an abbreviation, which may stand for many things.
 const ABBREVIATION: f32 = 0.6;
 
+/// Abbreviations of so many capitals are found only as they are written, too: "ISM" is no "ISMS".
+const ABBREVIATED: usize = 5;
+
 /// How German and English bend the end of a word, longest first.
 const ENDINGS: [&str; 9] = ["ern", "en", "er", "em", "es", "ns", "e", "n", "s"];
 
 /// Most words that may stand between two words of a name and say nothing ("Führung von Teams").
 const GAP: u32 = 1;
+
+/// Words that stand between two things, and within a name only if it has them: "homes and offices" are no home office.
+const JOINING: [&str; 5] = ["and", "oder", "or", "sowie", "und"];
 
 /// Names of things.
 #[derive(Debug, Default)]
@@ -52,6 +58,8 @@ struct Name {
     written: Option<Box<str>>,
     /// Its words, folded, in the order of the stems.
     words: Vec<Box<str>>,
+    /// Whether it names two things together ("Forschung und Entwicklung").
+    is_joining: bool,
     sureness: f32,
 }
 
@@ -86,10 +94,12 @@ impl Spotter {
     pub fn add(&mut self, owner: u32, language: Language, name: &str, sureness: f32) {
         let names = &mut self.of[place(language)];
         let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
-        let written = (letters <= SHORT).then(|| name.trim().into());
+        let is_abbreviated = letters <= SHORT || letters <= ABBREVIATED && is_shouted(name);
+        let written = is_abbreviated.then(|| name.trim().into());
         let analyzer = Analyzer::new(language);
         let is_one = |term: &Term| term.end - term.start == name.trim().len();
         let words = analyzer.words(name);
+        let is_joining = words.iter().any(is_joining);
         let mut add = |stems: Vec<&str>, words: Vec<&str>| {
             let Some((first, rest)) = stems.split_first() else {
                 return;
@@ -98,6 +108,7 @@ impl Spotter {
                 owner,
                 rest: rest.iter().map(|stem| (*stem).into()).collect(),
                 written: written.clone(),
+                is_joining,
                 words: words.iter().map(|word| (*word).into()).collect(),
                 sureness: if letters <= SHORT {
                     sureness * ABBREVIATION
@@ -211,6 +222,10 @@ impl Name {
             if !is_it || word.position > last.position + 1 + GAP {
                 return None;
             }
+            let is_between = |other: &&Term| (last.end..word.start).contains(&other.start);
+            if !self.is_joining && words.iter().filter(is_between).any(is_joining) {
+                return None;
+            }
             last = word;
             at += 1;
         }
@@ -246,6 +261,10 @@ impl Names {
         }
         &known[word]
     }
+}
+
+fn is_joining(word: &Term) -> bool {
+    JOINING.contains(&word.text.as_str())
 }
 
 /// Whether two folded words are the same but for their endings.

@@ -9,6 +9,8 @@ const AI: u32 = 4;
 const MOULDING: u32 = 5;
 const MAKING: u32 = 6;
 const LEADING: u32 = 7;
+const HOME: u32 = 8;
+const BOTH: u32 = 9;
 
 fn spotter() -> Spotter {
     use Language::{English, German};
@@ -25,6 +27,9 @@ fn spotter() -> Spotter {
         (MOULDING, German, "Spritzguss", 1.0),
         (MAKING, German, "Fertigung", 1.0),
         (LEADING, German, "Führung von Teams", 1.0),
+        (HOME, English, "home office", 1.0),
+        (HOME, English, "WFHO", 1.0),
+        (BOTH, English, "seals and gaskets", 1.0),
     ] {
         spotter.add(owner, language, name, sureness);
     }
@@ -147,5 +152,22 @@ proptest! {
         let (spotter, mut memory) = (spotter(), Memory::default());
         let first = spotter.spot(&text, Language::German, &mut memory);
         prop_assert_eq!(first, spotter.spot(&text, Language::German, &mut memory));
+    }
+}
+
+#[test]
+fn two_things_are_no_name_unless_it_names_both() {
+    use Language::English;
+    assert!(spots("light for homes and offices", English).is_empty());
+    assert_eq!(spots("work in home offices", English)[0].0, HOME);
+    assert_eq!(spots("we make seals and gaskets", English)[0].0, BOTH);
+}
+
+#[test]
+fn abbreviations_are_found_as_they_are_written() {
+    use Language::English;
+    assert_eq!(spots("a policy on WFHO", English)[0].0, HOME);
+    for other in ["a policy on WFHOs", "a policy on wfho"] {
+        assert!(spots(other, English).is_empty(), "{other}");
     }
 }
