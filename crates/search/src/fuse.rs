@@ -219,7 +219,8 @@ impl Field {
     }
 
     /// Whether it is a hit even if it has too few of the words: where it is near, or has much of their letters, and stands
-    /// among the first, or is nearer and not far behind the best, or spoken for. Nothing is near to a question of words that nobody knows.
+    /// among the first, or is nearer and not far behind the best, or spoken for. Nothing is near to a question of words that
+    /// nobody knows.
     fn is_hit(&self, one: &Candidate, (best, tenth): (f32, f32)) -> bool {
         let score = self.score(one);
         let nearness = one.nearness.unwrap_or(-1.0);

@@ -4,12 +4,12 @@
 //! disagreement = Σ over the components whose signs differ: level of the question's component
 //! level        = the least of MOST and STEPS × |component of the question|, rounded
 //! ```
-//! So a bit a component is kept of each vector, and what tells much in the question counts much. Counted alike, twice to
+//! So a bit a component is kept of each vector, and what tells much in the question counts much. Counted alike, about
 //! three times as many must be looked at in full to miss as few of the nearest.
 //!
 //! Signs of four components are a number up to 15: what the question disagrees with it is looked up in a table of 16, for 32
 //! vectors at once where the processor can (AVX2; André et al., Cache locality is not enough, 2015, have the trick). Others
-//! look up one by one, some ten times as slow.
+//! look up one by one, which takes several times as long (not measured).
 
 use text::meaning::{Asked, DIMENSIONS};
 

@@ -30,8 +30,8 @@ pub use vector::{Asked, DIMENSIONS, Packed, Vector, WORDS, signs};
 
 use crate::fold;
 
-/// Into what unknown words were cut that were met before: texts say the same compounds over and over, and cutting one takes
-/// as long as looking up fifty words.
+/// Into what unknown words were cut that were met before: texts say the same compounds over and over, and to cut one, every
+/// stretch of its letters is looked up.
 #[derive(Debug, Default)]
 pub struct Cuts(HashMap<Box<str>, Box<[u32]>>);
 

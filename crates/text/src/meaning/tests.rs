@@ -253,3 +253,26 @@ fn words_are_understood_and_noise_is_not() {
         );
     }
 }
+
+#[test]
+fn texts_mean_the_same_however_many_came_before() {
+    let table = Table::shipped();
+    let mut known = Cuts::default();
+    let texts = [
+        "Kunststofffensterrahmenbau und Kunststofffensterrahmenbau",
+        "xqzvw Roboter",
+        "Membranfiltrationsanlage für Kunststofffensterrahmenbau",
+        "",
+    ];
+    for text in texts.into_iter().chain(texts) {
+        let mut sum = Sum::default();
+        table.add_with(text, &mut known, &mut sum);
+        assert_eq!(sum.vector(), table.vector(text), "{text}");
+    }
+    assert!(!known.0.is_empty());
+    // More words than are remembered.
+    let mut known = Cuts::default();
+    let many: String = (0..=Cuts::MAX).map(|n| format!("zq{n} ")).collect();
+    table.add_with(&many, &mut known, &mut Sum::default());
+    assert!(known.0.len() <= Cuts::MAX);
+}
