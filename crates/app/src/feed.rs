@@ -8,8 +8,8 @@ use std::{
 
 use domain::EntryId;
 use search::{IndexError, Update};
-use store::{Indexable, Store, StoreError};
-use tokio::task::{JoinError, JoinHandle};
+use store::{Indexable, Store};
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 use crate::{AppError, ConceptSpotter, document};
 
@@ -27,7 +27,7 @@ pub(crate) struct Feed<W> {
     spotter: Arc<ConceptSpotter>,
     /// Portions that are read at a time, each by a task and with a connection of its own.
     readers: usize,
-    /// What is being read, the first to be written first.
+    /// What is being read and understood, the first to be written first.
     reading: VecDeque<Reading>,
     /// What is being written; gives back what writes.
     writing: JoinHandle<Result<W, IndexError>>,
@@ -35,11 +35,9 @@ pub(crate) struct Feed<W> {
     failed: bool,
 }
 
-/// The entries that were asked for, and what is there of them.
-type Read = (Vec<EntryId>, Vec<Indexable>);
-
-/// A portion that is being read. Whoever lets go of it ends the reading, which has a connection of the database.
-struct Reading(JoinHandle<Result<Read, StoreError>>);
+/// A portion that is being read and understood. Whoever lets go of it ends the reading, which has a connection of the
+/// database.
+struct Reading(JoinHandle<Result<Vec<Update>, AppError>>);
 
 impl Drop for Reading {
     fn drop(&mut self) {
@@ -83,10 +81,11 @@ impl<W: Send + 'static> Feed<W> {
                 if self.failed {
                     break;
                 }
-                let store = store.clone();
+                let (store, spotter) = (store.clone(), self.spotter.clone());
                 self.reading.push_back(Reading(tokio::spawn(async move {
                     let read = store.indexable(&asked).await?;
-                    Ok((asked, read))
+                    let spotted = spawn_blocking(move || updates(&read, &asked, &spotter));
+                    ended(spotted.await)
                 })));
             }
         }
@@ -98,19 +97,10 @@ impl<W: Send + 'static> Feed<W> {
         let Some(mut reading) = self.reading.pop_front() else {
             return Ok(());
         };
-        let (asked, read) = match (&mut reading.0).await {
-            Ok(read) => read?,
-            Err(error) => match error.try_into_panic() {
-                // As if it had been read here: a panic of the database is no fault of the index.
-                Ok(panic) => resume_unwind(panic),
-                Err(error) => return Err(AppError::Internal(Box::new(error))),
-            },
-        };
-        let (apply, spotter) = (self.apply, self.spotter.clone());
+        let updates = ended((&mut reading.0).await)??;
+        let apply = self.apply;
         self.writing = match written(&mut self.writing).await? {
-            Ok(mut writer) => tokio::task::spawn_blocking(move || {
-                apply(&mut writer, &updates(&read, &asked, &spotter)).map(|()| writer)
-            }),
+            Ok(mut writer) => spawn_blocking(move || apply(&mut writer, &updates).map(|()| writer)),
             Err(error) => {
                 self.failed = true;
                 self.reading.clear();
@@ -127,6 +117,14 @@ impl<W: Send + 'static> Feed<W> {
         }
         written(self.writing).await
     }
+}
+
+/// What reading comes to. A panic is handed on, as if it had been read here: one of the database is no fault of the index.
+fn ended<T>(reading: Result<T, JoinError>) -> Result<T, AppError> {
+    reading.map_err(|error| match error.try_into_panic() {
+        Ok(panic) => resume_unwind(panic),
+        Err(error) => AppError::Internal(Box::new(error)),
+    })
 }
 
 /// What writing comes to.

@@ -2,7 +2,11 @@ use std::{
     collections::{HashMap, HashSet},
     fs::File,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
 };
 
 use domain::{EntryId, Seq};
@@ -184,7 +188,8 @@ struct Writers {
     /// In a new index: the entries that are in it. What is not in it need not be taken out, which costs a look into
     /// every segment.
     written: Option<HashSet<EntryId>>,
-    known: Known,
+    /// What each of the threads that turn documents into the engine's form knows.
+    known: Vec<Known>,
 }
 
 impl Writers {
@@ -200,7 +205,7 @@ impl Writers {
             queue: Queue::default(),
             fields: Fields::schema().1,
             written: None,
-            known: Known::default(),
+            known: (0..threads()).map(|_| Known::default()).collect(),
         })
     }
 
@@ -230,21 +235,42 @@ impl Writers {
             .enumerate()
             .map(|(at, update)| (update.id, at))
             .collect();
-        for (at, update) in updates.iter().enumerate() {
-            // What a later one replaces is not worth writing.
-            if last.get(&update.id) != Some(&at) {
-                continue;
+        // What a later one replaces is not worth writing.
+        let updates = updates.iter().enumerate();
+        let updates = updates.filter(|(at, update)| last.get(&update.id) == Some(at));
+        self.add(&updates.map(|(_, update)| update).collect::<Vec<_>>())
+    }
+
+    /// Adds entries that are not there. To turn them into the engine's form takes longer than what the engine does with
+    /// them, so several threads do it where there are many: each takes the next one as soon as it has done one.
+    fn add(&mut self, updates: &[&Update]) -> Result<(), IndexError> {
+        let next = AtomicUsize::new(0);
+        let (fields, queue, writers) = (&self.fields, &self.queue, &self.writers);
+        let add = &|known: &mut Known| {
+            while let Some(update) = updates.get(next.fetch_add(1, Ordering::Relaxed)) {
+                for form in update.forms() {
+                    let (writer, path) = &writers[place(form.first)];
+                    let encoded = fields.encode(&form.document, form.audiences, known);
+                    let added = writer.add_document(queue.put(encoded, bytes(&form.document)));
+                    added.map_err(|error| engine_error(path, error))?;
+                }
             }
-            for form in update.forms() {
-                let (writer, path) = &self.writers[place(form.first)];
-                let encoded = self
-                    .fields
-                    .encode(&form.document, form.audiences, &mut self.known);
-                let added = writer.add_document(self.queue.put(encoded, bytes(&form.document)));
-                added.map_err(|error| engine_error(path, error))?;
-            }
-        }
-        Ok(())
+            Ok(())
+        };
+        let (first, others) = self.known.split_first_mut().expect("one thread at least");
+        let helpers = others.len().min(updates.len() / WORTH_A_THREAD);
+        thread::scope(|scope| {
+            let others = others.iter_mut().take(helpers);
+            let others: Vec<_> = others
+                .map(|known| scope.spawn(move || add(known)))
+                .collect();
+            let added = add(first);
+            let others = others.into_iter().map(|thread| {
+                let ended = thread.join();
+                ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            others.fold(added, Result::and)
+        })
     }
 
     /// Takes these entries out, all with one order to each layer: the engine keeps more than a kilobyte for each order.
@@ -310,6 +336,15 @@ impl Writers {
 /// What the engine accepts, in bytes.
 const MEMORY_MIN: usize = 15_000_000;
 const MEMORY_MAX: usize = 1_000_000_000;
+
+/// Entries for which another thread is worth its start.
+const WORTH_A_THREAD: usize = 16;
+
+/// So many threads turn documents into the engine's form: more than four have to wait for the engine, which has one.
+fn threads() -> usize {
+    const MOST: usize = 4;
+    thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST))
+}
 
 /// About how many bytes a document takes on its way to the engine: its words as written and their stems.
 fn bytes(document: &Document) -> usize {

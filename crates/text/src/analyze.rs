@@ -1,6 +1,6 @@
 //! From a text to the terms that an index stores and a query asks for.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::{
     Language, Token, TokenKind, fold,

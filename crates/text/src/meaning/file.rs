@@ -9,7 +9,9 @@
 //! n rows: a component in four bits (two's complement), the even one in the lower half of a byte; times the scale
 //! ```
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::{DIMENSIONS, Table};
 

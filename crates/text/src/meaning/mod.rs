@@ -21,7 +21,9 @@ mod linker;
 mod tests;
 mod vector;
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 pub use cut::compound_parts;
 pub use file::TableError;
@@ -101,6 +103,11 @@ impl Table {
     #[must_use]
     pub fn knows(&self, folded: &str) -> bool {
         self.rows.contains_key(folded)
+    }
+
+    /// Its words and pieces of words, folded, in no order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.rows.keys().map(AsRef::as_ref)
     }
 
     /// Whether it has this folded word, or more than half of its letters in words of at least five ("filtration" in

@@ -8,7 +8,7 @@
 
 mod compound;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::{Analyzer, KnownStems, Language, Term, fold};
 
