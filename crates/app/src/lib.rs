@@ -31,6 +31,7 @@ mod locate;
 mod marking;
 mod office;
 mod placed;
+pub mod prose;
 mod read;
 mod remembered;
 mod reranking;

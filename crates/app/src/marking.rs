@@ -6,7 +6,7 @@ use domain::{Content, Language, Text};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use search::Wanted;
 
-use crate::{Marked, Piece};
+use crate::{Marked, Piece, prose};
 
 /// Longest passage, in characters.
 const PASSAGE_MAX: usize = 240;
@@ -85,8 +85,9 @@ fn matching(words: &str, marks: &[Range<usize>]) -> Vec<Marked> {
 
 /// The words of a Markdown text, block by block.
 fn plain(markdown: &str) -> String {
+    let (markdown, _) = prose::read(markdown);
     let mut plain = String::with_capacity(markdown.len());
-    for event in Parser::new(markdown) {
+    for event in Parser::new(&markdown) {
         match event {
             Event::Text(words) | Event::Code(words) | Event::Html(words) => plain.push_str(&words),
             Event::InlineHtml(words) => plain.push_str(&words),

@@ -269,13 +269,17 @@ impl Field {
         piece.fit >= (FITS * self.best_fit).max(FITS_AT_ALL)
     }
 
-    /// What speaks for somebody and fits.
+    /// What speaks for somebody and fits. Nothing for who was asked for by name: what is near to a name says nothing.
     pub(crate) fn evidence(
         &self,
         view: View<'_>,
         holder: EntryId,
         place: Place,
     ) -> Option<Evidence> {
+        let mut called = self.candidates.iter().filter(|one| one.is_called);
+        if called.any(|one| one.place == place) {
+            return None;
+        }
         let pieces = self.spoken_for.get(&place)?;
         let fitting: Vec<&Fitting> = pieces.iter().filter(|piece| self.fits(piece)).collect();
         let columns: Vec<_> = view.columns().collect();

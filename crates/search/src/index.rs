@@ -340,6 +340,22 @@ impl Index {
         Ok(found)
     }
 
+    /// Whether anybody has shown any of these competences.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn is_shown(
+        &self,
+        audience: Audience,
+        uris: &BTreeSet<String>,
+        this_year: i16,
+    ) -> Result<bool, IndexError> {
+        let snapshot = self.snapshot();
+        let view = snapshot.view(audience);
+        knowledge::is_shown(view, &self.inner.fields, uris, this_year)
+            .map_err(|error| snapshot.fail(audience, error))
+    }
+
     /// The entries that have most in common with this one, the one with most first: its most telling words (frequent in
     /// it, rare in this audience's index), its competences and sectors, and among equals its places. Never itself. `kinds`
     /// are wanted alone; without any, entries of its own kind come first, then others. `document` is what this audience

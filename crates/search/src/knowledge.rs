@@ -387,6 +387,34 @@ pub(crate) fn knowledge(
     Ok(knowledge)
 }
 
+/// Whether anybody has shown any of these competences: as [`knowledge`], looking no further than the first who has.
+pub(crate) fn is_shown(
+    view: View<'_>,
+    fields: &Fields,
+    uris: &BTreeSet<String>,
+    this_year: i16,
+) -> tantivy::Result<bool> {
+    let columns: Vec<_> = view.columns().collect();
+    let wanted = wanted(&columns, uris)?;
+    let speaks = |segment: usize, doc| {
+        let opened = columns[segment];
+        let is_holder = matches!(opened.kind(doc), Kind::Organisation | Kind::Person);
+        let is_sure = |(competence, weight, is_confirmed): (u64, f32, bool)| {
+            let says_so = is_holder && is_confirmed && weight >= STATED;
+            let shows = weight >= SURE && opened.actors(doc).next().is_some();
+            wanted[segment].contains(&competence) && (says_so || shows)
+        };
+        !begins_after(opened, doc, this_year) && opened.competences(doc).any(is_sure)
+    };
+    for uri in uris {
+        let term = fields.shared_term(Shared::Competence(uri));
+        if view.any_document(&term, speaks)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The numbers of these competences in each segment.
 fn wanted(columns: &[&Arc<Opened>], uris: &BTreeSet<String>) -> tantivy::Result<Vec<HashSet<u64>>> {
     let of = |opened: &&Arc<Opened>| {

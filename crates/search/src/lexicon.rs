@@ -179,6 +179,17 @@ pub(crate) struct Near {
     frequency: u64,
 }
 
+impl Near {
+    /// A word that no text has.
+    pub(crate) fn meant(word: &str) -> Self {
+        Self {
+            word: word.to_owned(),
+            errors: 1,
+            frequency: 0,
+        }
+    }
+}
+
 /// What weighs the words of a query: see the crate's documentation.
 pub(crate) struct Statistics<'a> {
     pub(crate) view: View<'a>,

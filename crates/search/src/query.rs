@@ -8,7 +8,10 @@ use tantivy::{
     query::{AllQuery, BooleanQuery, ConstScoreQuery, EnableScoring, Occur, PhraseQuery, Query},
     schema::Field,
 };
-use text::query::{Clause, ClauseKind};
+use text::{
+    meaning::Table,
+    query::{Clause, ClauseKind},
+};
 
 use crate::{
     Search, Spelling, UnknownWords, Wanted,
@@ -341,6 +344,12 @@ impl<'a> Planner<'a> {
         let is_sure = |near: &Near| {
             may_be_wrong && (near.errors == 0 || spelling::is_sure(typed, &near.word))
         };
+        let table = Table::shipped();
+        if !near.first().is_some_and(is_sure) && !table.understands(typed) {
+            // No entry has it, but what is about the same may be found.
+            let meant = spelling::slipped(typed, table.words());
+            near.splice(..0, meant.map(Near::meant));
+        }
         if !near.first().is_some_and(is_sure)
             && let Some(compound) = self.compound(word)?
         {

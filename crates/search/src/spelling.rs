@@ -50,6 +50,27 @@ pub(crate) fn is_sure(typed: &str, known: &str) -> bool {
     begins_alike(typed, known) && difference(typed, known) <= believed
 }
 
+/// The word of these of which a folded word that nobody wrote is surely a misspelling, were it no name: more letters must
+/// agree than with a word that somebody wrote.
+pub(crate) fn slipped<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let letters = typed.chars().count();
+    let believed = match letters {
+        0..=6 => return None,
+        7 | 8 => SLIP,
+        _ => LETTER,
+    };
+    let alike = known.into_iter().filter(|known| {
+        let one_more_or_less = known.len().abs_diff(typed.len()) <= 1;
+        one_more_or_less && begins_alike(typed, known)
+    });
+    let near = alike.map(|known| (difference(typed, known), known));
+    let near = near.filter(|(difference, _)| *difference <= believed);
+    near.min().map(|(_, known)| known)
+}
+
 /// Whether the words begin with the same letter, or with the same two in any order: the first letter is rarely wrong, and
 /// nobody who asks for "jemanden" wants "demanded".
 pub(crate) fn begins_alike(typed: &str, known: &str) -> bool {
@@ -141,6 +162,21 @@ mod tests {
             ("kuchen", "kirchen"),
         ] {
             assert!(!is_sure(typed, known), "{typed} {known}");
+        }
+    }
+
+    #[test]
+    fn words_that_nobody_wrote_are_believed_less() {
+        let known = ["homeoffice", "maschine", "schmutz", "schutz", "buchen"];
+        for (typed, meant) in [
+            ("homeofice", Some("homeoffice")),
+            ("maschiene", Some("maschine")),
+            ("mashcine", Some("maschine")),
+            ("schmitz", None),
+            ("bucehn", None),
+            ("homeotik", None),
+        ] {
+            assert_eq!(slipped(typed, known), meant, "{typed}");
         }
     }
 

@@ -122,6 +122,19 @@ impl<'a> View<'a> {
     /// The documents with a term that are meant for the audience: the places of their segments, and their numbers there.
     pub(crate) fn documents(&self, term: &Term) -> tantivy::Result<Vec<(usize, DocId)>> {
         let mut documents = Vec::new();
+        self.any_document(term, |segment, doc| {
+            documents.push((segment, doc));
+            false
+        })?;
+        Ok(documents)
+    }
+
+    /// Whether this is so of any of the documents with a term that are meant for the audience; asks no further.
+    pub(crate) fn any_document(
+        &self,
+        term: &Term,
+        mut is_so: impl FnMut(usize, DocId) -> bool,
+    ) -> tantivy::Result<bool> {
         for (number, (segment, opened)) in self.segments().zip(self.columns()).enumerate() {
             let index = segment.inverted_index(term.field())?;
             let Some(mut list) = index.read_postings(term, IndexRecordOption::Basic)? else {
@@ -130,13 +143,13 @@ impl<'a> View<'a> {
             let meant = Meant::new(opened, self.audience);
             while list.doc() != TERMINATED {
                 let doc = list.doc();
-                if !segment.is_deleted(doc) && meant.has(opened, doc) {
-                    documents.push((number, doc));
+                if !segment.is_deleted(doc) && meant.has(opened, doc) && is_so(number, doc) {
+                    return Ok(true);
                 }
                 list.advance();
             }
         }
-        Ok(documents)
+        Ok(false)
     }
 
     /// How many entries the audience finds.

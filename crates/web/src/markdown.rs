@@ -1,7 +1,6 @@
 //! Long texts: Markdown in, harmless HTML out.
 
-use std::borrow::Cow;
-
+use app::prose::{self, Abbreviation};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// A text in a section of a page as HTML. Raw HTML shows as the characters it was written in, images as their
@@ -22,7 +21,7 @@ pub fn page_to_html(markdown: &str) -> String {
 fn html_from(markdown: &str, first: HeadingLevel) -> String {
     let mut options = Options::empty();
     options.insert(Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
-    let (markdown, abbreviations) = without_abbreviations(markdown);
+    let (markdown, abbreviations) = prose::read(markdown);
     let mut open_links: Vec<bool> = Vec::new();
     let events = Parser::new_ext(&markdown, options).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
@@ -64,48 +63,6 @@ fn html_from(markdown: &str, first: HeadingLevel) -> String {
     html::push_html(&mut out, listed(&abbreviations).into_iter());
     out
 }
-
-/// What an abbreviation stands for.
-type Abbreviation<'a> = (&'a str, &'a str);
-
-/// Some Markdown says once what abbreviations stand for (`*[KMU]: kleine und mittlere Unternehmen`, also on several
-/// lines). They are told apart from the text, which would else show their marks.
-fn without_abbreviations(markdown: &str) -> (Cow<'_, str>, Vec<Abbreviation<'_>>) {
-    let mut found = Vec::new();
-    let mut kept = String::new();
-    let mut done = 0;
-    for (start, _) in markdown.match_indices("*[") {
-        if start < done {
-            continue;
-        }
-        let line = markdown[..start].rsplit('\n').next().unwrap_or_default();
-        if !line.trim().is_empty() {
-            continue;
-        }
-        let rest = &markdown[start + 2..];
-        // No further than a name reaches: a text of nothing but marks must not cost the square of its length.
-        let near = rest.floor_char_boundary(ABBREVIATION_MAX + 2);
-        let Some((name, _)) = rest[..near].split_once("]:") else {
-            continue;
-        };
-        if name.contains('[') {
-            continue;
-        }
-        let behind = &rest[name.len() + 2..];
-        let meaning = behind.split('\n').next().unwrap_or_default();
-        found.push((name.trim(), meaning.trim()));
-        kept.push_str(&markdown[done..start]);
-        done = markdown.len() - behind.len() + meaning.len();
-    }
-    if found.is_empty() {
-        return (Cow::Borrowed(markdown), found);
-    }
-    kept.push_str(&markdown[done..]);
-    (Cow::Owned(kept), found)
-}
-
-/// Longest abbreviation, in bytes.
-const ABBREVIATION_MAX: usize = 60;
 
 /// The abbreviations as a list below the text.
 fn listed<'a>(abbreviations: &[Abbreviation<'a>]) -> Vec<Event<'a>> {

@@ -215,6 +215,28 @@ impl App {
         self.edit_entry(actor, entry.id, entry.version, edit).await
     }
 
+    /// Those of these competences that somebody has shown, or something narrower.
+    ///
+    /// # Errors
+    /// When the index cannot answer.
+    pub async fn shown_competences(
+        &self,
+        actor: &Actor,
+        vocabulary: &Arc<Vocabulary>,
+        uris: &[String],
+    ) -> Result<BTreeSet<String>, AppError> {
+        let (audience, year) = (actor.audience(), self.this_year());
+        let mut shown = BTreeSet::new();
+        for uri in uris {
+            let all = vocabulary.with_narrower(uri);
+            let is_shown = self.of_index(move |index| index.is_shown(audience, &all, year));
+            if is_shown.await? {
+                shown.insert(uri.clone());
+            }
+        }
+        Ok(shown)
+    }
+
     async fn knowledge(
         &self,
         actor: &Actor,

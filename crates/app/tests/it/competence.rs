@@ -132,6 +132,44 @@ async fn a_competence_says_who_has_shown_it_and_with_whom() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_competence_that_nobody_has_shown_is_a_gap() {
+    const WELDING: &str = "urn:kompetenzatlas:thesaurus:laser-welding";
+    let atlas = Atlas::new().await;
+    institutes(&atlas).await;
+    // It speaks for nobody, or is yet to begin.
+    let nobodys = during("Laserschweißen ohne Beteiligte", 2020);
+    atlas.add(&OPERATOR, nobodys, Visibility::Public).await;
+    let vocabulary = atlas.app.vocabulary().await.expect("there");
+    let uris = [ROBOTICS, WELDING].map(str::to_owned);
+    let shown = async || {
+        atlas.settle().await;
+        let shown = atlas
+            .app
+            .shown_competences(&Actor::Anonymous, &vocabulary, &uris);
+        let shown = shown.await.expect("answers");
+        for uri in &uris {
+            let page = atlas
+                .app
+                .competence_page(&Actor::Anonymous, &vocabulary, uri);
+            let holders = page.await.expect("answers").holders;
+            assert_eq!(shown.contains(uri), !holders.is_empty(), "{uri}");
+        }
+        shown.contains(WELDING)
+    };
+    assert!(!shown().await);
+    let who = titled(Kind::Organisation, "Werkstatt");
+    let who = atlas.add(&OPERATOR, who, Visibility::Public).await.id;
+    let later = during("Laserschweißen von morgen", 2999);
+    let later = atlas.add(&OPERATOR, later, Visibility::Public).await.id;
+    took_part(&atlas, who, later, None).await;
+    assert!(!shown().await);
+    let done = during("Laserschweißen von gestern", 2019);
+    let done = atlas.add(&OPERATOR, done, Visibility::Public).await.id;
+    took_part(&atlas, who, done, None).await;
+    assert!(shown().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_an_editor_rejects_is_not_found_and_not_shown() {
     let atlas = Atlas::new().await;
     let (much, _, first) = institutes(&atlas).await;

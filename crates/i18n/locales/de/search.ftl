@@ -36,6 +36,7 @@ quoted = „{ $name }“
 note-understood = { $name } gilt als Filter.
 note-understood-plain = Als Worte suchen
 note-concepts = Wer dazu was gezeigt hat:
+note-gaps = Dazu hat im Atlas noch niemand etwas gezeigt:
 note-reranked = { $n ->
     [one] Den ersten Treffer hat ein Sprachmodell geordnet.
    *[other] Die ersten { $n } Treffer hat ein Sprachmodell nach Ihrer Frage geordnet.
@@ -109,6 +110,7 @@ map-placeless = { $n ->
 
 # Why a hit stands where it does: shares of its score.
 why-title = Warum dieser Treffer?
+why-note = Woraus sich sein Platz ergibt. Die Anteile sagen nicht, wie gut er passt.
 why-words = Wörter Ihrer Frage stehen darin; seltene zählen mehr.
 why-concepts = Es handelt von Kompetenzen, die Ihre Frage nennt.
 why-letters = Teile Ihrer Wörter stehen darin, auch in Zusammensetzungen und anderer Schreibweise.

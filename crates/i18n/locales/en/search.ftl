@@ -36,6 +36,7 @@ quoted = “{ $name }”
 note-understood = { $name } is used as a filter.
 note-understood-plain = Search for these words
 note-concepts = Who has shown what about it:
+note-gaps = Nobody in the atlas has shown anything about it yet:
 note-reranked = { $n ->
     [one] A language model ordered the first hit.
    *[other] A language model ordered the first { $n } hits by your question.
@@ -109,6 +110,7 @@ map-placeless = { $n ->
 
 # Why a hit stands where it does: shares of its score.
 why-title = Why this result?
+why-note = What its place is made of. The shares do not say how well it fits.
 why-words = It has words of your question; rare ones count more.
 why-concepts = It is about competences that your question names.
 why-letters = It has parts of your words, in compounds and other spellings, too.

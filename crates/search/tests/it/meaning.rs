@@ -154,6 +154,9 @@ fn who_is_called_so_comes_first() {
         let found = ask(&atlas, &by_meaning(typed));
         assert_eq!(ids(&found)[0], 2, "{typed}");
         assert!(found.hits[0].why.is_some_and(|why| why.name > 0.3));
+        let mut evidence = found.evidence.iter();
+        let proof = evidence.find(|proof| proof.holder == EntryId::from_u128(2));
+        assert_eq!(proof, None, "what is near to a name says nothing");
     }
 }
 

@@ -164,6 +164,23 @@ fn a_compound_that_nobody_has_finds_what_has_its_parts() {
 }
 
 #[test]
+fn a_misspelt_word_that_nobody_has_finds_what_means_the_same() {
+    let mut atlas = Atlas::empty();
+    atlas.put([
+        document(1, "Remote work", "Employees work from home."),
+        document(2, "Opera", "Singing in theatres of the old town."),
+    ]);
+    let found = atlas.search(&by_meaning("Homeofice"));
+    assert_eq!(found.corrected.as_deref(), Some("homeoffice"));
+    assert_eq!(ids(&found).first(), Some(&1));
+    // What may be a name is left alone, and so is what is made of known words.
+    for q in ["Schmitz", "Holzroboter"] {
+        let found = atlas.search(&by_meaning(q));
+        assert_eq!((found.corrected, found.proposed), (None, None), "{q}");
+    }
+}
+
+#[test]
 fn parts_that_never_meet_are_no_compound() {
     let mut atlas = Atlas::empty();
     atlas.put([

@@ -53,7 +53,7 @@ impl Feed {
 pub fn name(w: Words, question: &Question, filters: &[ActiveFilter]) -> String {
     let filters: Vec<&str> = filters.iter().map(|filter| filter.label.as_str()).collect();
     let filters = filters.join(", ");
-    let words = w.named("search-title-q", question.q.trim());
+    let words = w.named("search-title-q", question.typed());
     match (question.q.trim().is_empty(), filters.is_empty()) {
         (true, true) => w.msg("site-name"),
         (true, false) => w.named("feed-title", filters),

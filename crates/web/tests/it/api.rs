@@ -282,6 +282,50 @@ fn without_hits_nothing_was_relaxed() {
 }
 
 #[test]
+fn what_is_asked_for_by_name_has_all_that_was_wanted() {
+    let note = "Kein Eintrag enthält alle";
+    let some = ATLAS.get("/de/suche?q=Strahlwerkzeuge+Kantinenessen").body;
+    assert!(some.contains(note));
+    let named = ATLAS
+        .get("/de/suche?q=Zentrum+f%C3%BCr+Strahlwerkzeuge+Soers")
+        .body;
+    assert!(named.contains("class=\"hit\"") && !named.contains(note));
+}
+
+#[test]
+fn a_question_names_its_concepts_and_the_gaps() {
+    let [shown, gap] = ["Wer dazu was gezeigt hat", "Dazu hat im Atlas noch niemand"];
+    let (mut with, mut without) = (0, 0);
+    for q in [
+        "Laserschweißen",
+        "Robotik",
+        "Betriebsrat",
+        "Datenschutz",
+        "Wasserstoff",
+    ] {
+        let page = ATLAS
+            .get(&format!("/de/suche?q={}", q.replace('ß', "%C3%9F")))
+            .body;
+        for (note, count) in [(shown, &mut with), (gap, &mut without)] {
+            let Some((_, behind)) = page.split_once(note) else {
+                continue;
+            };
+            let line = behind.split("</p>").next().unwrap_or_default();
+            for link in line.split("href=\"").skip(1) {
+                let address = link.split('"').next().unwrap_or_default();
+                let knowers = ATLAS
+                    .get(address)
+                    .body
+                    .contains("<ol class=\"shown-list shown-columns\"");
+                assert_eq!(knowers, note == shown, "{q}: {address}");
+                *count += 1;
+            }
+        }
+    }
+    assert!(with > 0 && without > 0, "{with} shown, {without} not");
+}
+
+#[test]
 fn sources_and_suggestions_answer() {
     let sources = ATLAS.get("/api/v1/sources").json();
     let first = &sources["sources"][0];

@@ -117,6 +117,17 @@ impl Question {
         question
     }
 
+    /// What was typed, to be set in quotes: without those that stand around all of it.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        const QUOTES: [char; 6] = ['"', '„', '“', '”', '»', '«'];
+        let typed = self.q.trim();
+        let within = typed.strip_prefix(QUOTES);
+        let within = within.and_then(|rest| rest.strip_suffix(QUOTES));
+        let within = within.filter(|within| !within.contains(QUOTES));
+        within.map_or(typed, str::trim)
+    }
+
     fn take(&mut self, name: &str, value: String) {
         match name {
             "q" => (self.q, self.cut) = kept(value),
@@ -501,6 +512,24 @@ mod tests {
             (request.from, request.until),
             (Some(day("2008-01-01")), Some(day("2013-05-01")))
         );
+    }
+
+    #[test]
+    fn what_is_set_in_quotes_has_none_around_it() {
+        let asked = |q: &str| Question {
+            q: q.to_owned(),
+            ..Question::default()
+        };
+        for (q, typed) in [
+            ("„Kaltkammer“", "Kaltkammer"),
+            (" \"kalte Kammer\" ", "kalte Kammer"),
+            ("»a« \"b\"", "»a« \"b\""),
+            ("\"a", "\"a"),
+            ("\"", "\""),
+            ("", ""),
+        ] {
+            assert_eq!(asked(q).typed(), typed, "{q}");
+        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use app::{AppError, Hit, Located, Marked, Nature, Near, Order, SearchPage, Understood, Why};
 use askama::Template;
 use axum::{
@@ -61,8 +63,10 @@ pub struct SearchView {
     pub literal: Option<String>,
     /// What may have been meant instead, and where it is looked for.
     pub proposed: Option<(String, String)>,
-    /// The concepts that the question names: labels and addresses.
+    /// The concepts that the question names and somebody has shown: labels and addresses.
     pub concepts: Vec<(String, String)>,
+    /// Those that nobody has shown.
+    pub gaps: Vec<(String, String)>,
     /// How many of the first hits a model ordered anew.
     pub reranked: usize,
     /// Words that were taken for a place or a time, with a comma between; empty: none.
@@ -159,11 +163,9 @@ pub async fn get(
         }
         found => found?,
     };
-    if question.page > found.pages.max(1) {
-        let last = Question {
-            page: found.pages.max(1),
-            ..question
-        };
+    let last = found.pages.max(1);
+    if question.page > last {
+        let last = question.with(|q| q.page = last);
         return Ok(Redirect::to(&last.href(language)).into_response());
     }
     let nature: Nature = state.app.nature().await?;
@@ -172,7 +174,17 @@ pub async fn get(
         Some(vocabulary) => vocabulary.clone(),
         None => state.app.vocabulary().await?,
     };
-    html(&page(shell, question, found, located, &vocabulary))
+    let shown = state
+        .app
+        .shown_competences(&Actor::Anonymous, &vocabulary, &found.concepts);
+    let shown = shown.await?;
+    html(&page(
+        shell,
+        question,
+        found,
+        located,
+        (&vocabulary, &shown),
+    ))
 }
 
 /// The page for this answer.
@@ -182,7 +194,7 @@ pub fn page(
     question: Question,
     found: SearchPage,
     located: Option<Located>,
-    vocabulary: &Vocabulary,
+    (vocabulary, shown): (&Vocabulary, &BTreeSet<String>),
 ) -> SearchView {
     let (w, language) = (shell.w, shell.language());
     let names = Names { w, vocabulary };
@@ -208,7 +220,8 @@ pub fn page(
     }
     SearchView {
         total: found.total,
-        concepts: concepts(names, &found.concepts),
+        concepts: concepts(names, &found.concepts, |uri| shown.contains(uri)),
+        gaps: concepts(names, &found.concepts, |uri| !shown.contains(uri)),
         reranked: found.reranked,
         understood: quoted(w, &found.understood),
         in_vain: quoted(w, &found.in_vain),
@@ -232,7 +245,8 @@ pub fn page(
         landscapes: landscapes(w, &question),
         placeless: found.counts.placeless,
         pager: pager(found.page as usize, found.pages as usize, turned),
-        relaxed: (found.relaxed && found.total > 0).then_some(found.complete),
+        relaxed: (found.relaxed && found.total > 0 && !is_named(&found.hits))
+            .then_some(found.complete),
         truncated: found.truncated || question.cut,
         literal: found
             .corrected
@@ -249,9 +263,20 @@ pub fn page(
     }
 }
 
-/// The concepts that a question names, as links to their pages.
-fn concepts(names: Names<'_>, uris: &[String]) -> Vec<(String, String)> {
-    let known = uris.iter().filter_map(|uri| names.vocabulary.get(uri));
+/// Whether what was asked for by its name stands first: then its words are no matter.
+fn is_named(hits: &[Hit]) -> bool {
+    let why = hits.first().and_then(|first| first.why);
+    why.is_some_and(|why| why.name > 0.0)
+}
+
+/// Those of the concepts that a question names of which this is so, as links to their pages.
+fn concepts(
+    names: Names<'_>,
+    uris: &[String],
+    is_so: impl Fn(&str) -> bool,
+) -> Vec<(String, String)> {
+    let uris = uris.iter().filter(|uri| is_so(uri));
+    let known = uris.filter_map(|uri| names.vocabulary.get(uri));
     known
         .map(|concept| {
             let href = links::concept(names.w.language(), concept);
@@ -267,7 +292,7 @@ fn quoted(w: Words, parts: &[Understood]) -> String {
 }
 
 fn title(w: Words, question: &Question) -> String {
-    let q = question.q.trim();
+    let q = question.typed();
     if q.is_empty() {
         return w.msg("search-title");
     }
