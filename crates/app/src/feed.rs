@@ -85,7 +85,9 @@ impl<W: Send + 'static> Feed<W> {
                 self.reading.push_back(Reading(tokio::spawn(async move {
                     let read = store.indexable(&asked).await?;
                     let spotted = spawn_blocking(move || updates(&read, &asked, &spotter));
-                    ended(spotted.await)
+                    spotted
+                        .await
+                        .map_err(|error| AppError::Internal(Box::new(error)))
                 })));
             }
         }
@@ -119,7 +121,7 @@ impl<W: Send + 'static> Feed<W> {
     }
 }
 
-/// What reading comes to. A panic is handed on, as if it had been read here: one of the database is no fault of the index.
+/// What reading comes to. A panic of the database is handed on, as if it had been read here: it is no fault of the index.
 fn ended<T>(reading: Result<T, JoinError>) -> Result<T, AppError> {
     reading.map_err(|error| match error.try_into_panic() {
         Ok(panic) => resume_unwind(panic),

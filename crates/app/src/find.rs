@@ -115,6 +115,7 @@ impl App {
             pages: pages.min(PAGES_MAX).min(search::MAX_OFFSET / limit + 1),
             next: found.cursor.map(|cursor| cursor.to_string()),
             relaxed: found.relaxed,
+            named: found.named,
             complete: found.complete,
             truncated: found.truncated,
             corrections: found.replaced,

@@ -85,7 +85,7 @@ fn matching(words: &str, marks: &[Range<usize>]) -> Vec<Marked> {
 
 /// The words of a Markdown text, block by block.
 fn plain(markdown: &str) -> String {
-    let (markdown, _) = prose::read(markdown);
+    let (markdown, abbreviations) = prose::read(markdown);
     let mut plain = String::with_capacity(markdown.len());
     for event in Parser::new(&markdown) {
         match event {
@@ -97,6 +97,10 @@ fn plain(markdown: &str) -> String {
             Event::Start(Tag::Item) => plain.push('\n'),
             _ => {}
         }
+    }
+    // What they stand for is searched, too.
+    for (name, meaning) in abbreviations {
+        plain.extend(["\n", name, ": ", meaning]);
     }
     plain
 }

@@ -1,6 +1,6 @@
 //! Long texts as other systems give them: Markdown, with what nobody wants to read twice.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 /// What stands for what.
 pub type Abbreviation<'a> = (&'a str, &'a str);
@@ -21,39 +21,38 @@ pub fn read(markdown: &str) -> (Cow<'_, str>, Vec<Abbreviation<'_>>) {
     (text, abbreviations)
 }
 
-/// Where a text ends that begins anew with its own first paragraph and says nothing else than before.
+/// Where a text ends that says the same words twice; of any other its end.
 fn said_once(text: &str) -> usize {
-    let start = text.len() - text.trim_start().len();
-    let first = text[start..].split("\n\n").next().unwrap_or_default();
-    let first = first.trim_end();
-    if first.len() < PARAGRAPH_MIN {
+    let words = text.split_whitespace().count();
+    let mut again = text.split_whitespace().skip(words / 2);
+    let Some(first) = again.clone().next().filter(|_| words.is_multiple_of(2)) else {
         return text.len();
-    }
-    let mut again = text.match_indices(first).skip(1);
-    let end = again.next().map(|(at, _)| at);
-    let is_all = |at: &usize| {
-        text[..*at]
-            .split_whitespace()
-            .eq(text[*at..].split_whitespace())
     };
-    end.filter(is_all).unwrap_or(text.len())
+    let end = first.as_ptr().addr() - text.as_ptr().addr();
+    let is_said_again = text.split_whitespace().take(words / 2).eq(again.by_ref());
+    match is_said_again && end >= SHORTEST {
+        true => end,
+        false => text.len(),
+    }
 }
 
-/// A shorter paragraph may well be meant to stand there twice, in bytes.
-const PARAGRAPH_MIN: usize = 60;
+/// What is shorter may well be meant to stand there twice, in bytes.
+const SHORTEST: usize = 60;
 
 /// Some Markdown says once what abbreviations stand for (`*[KMU]: kleine und mittlere Unternehmen`, also on several
 /// lines). They are told apart from the text, which would else show their marks.
 fn without_abbreviations(markdown: &str) -> (Cow<'_, str>, Vec<Abbreviation<'_>>) {
-    let mut found = Vec::new();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     let mut kept = String::new();
     let mut done = 0;
     for (start, _) in markdown.match_indices("*[") {
         if start < done {
             continue;
         }
-        let line = markdown[..start].rsplit('\n').next().unwrap_or_default();
-        if !line.trim().is_empty() {
+        // Blanks are looked at once, however many marks follow.
+        let blank = |c: char| c.is_whitespace() && c != '\n';
+        let before = markdown[..start].trim_end_matches(blank);
+        if !before.is_empty() && !before.ends_with('\n') {
             continue;
         }
         let rest = &markdown[start + 2..];
@@ -67,7 +66,10 @@ fn without_abbreviations(markdown: &str) -> (Cow<'_, str>, Vec<Abbreviation<'_>>
         }
         let behind = &rest[name.len() + 2..];
         let meaning = behind.split('\n').next().unwrap_or_default();
-        found.push((name.trim(), meaning.trim()));
+        let pair = (name.trim(), meaning.trim());
+        if known.insert(pair) {
+            found.push(pair);
+        }
         kept.push_str(&markdown[done..start]);
         done = markdown.len() - behind.len() + meaning.len();
     }
@@ -94,6 +96,10 @@ mod tests {
         let (once, abbreviations) = read(&twice);
         assert_eq!(once.trim_end(), text);
         assert_eq!(abbreviations, [("EU", "Union")]);
+        // However it begins, and whatever stands between.
+        let listed = format!("Gefördert werden\n\n * {first}\n\n## Ende");
+        assert_eq!(read(&format!("{listed}\n{listed}")).0.trim_end(), listed);
+        assert_eq!(read(&format!("{twice} *[EU]: Union")).1, [("EU", "Union")]);
         for other in [
             text.clone(),
             format!("{twice}Und mehr."),

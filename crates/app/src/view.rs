@@ -147,6 +147,8 @@ pub struct SearchPage {
     pub next: Option<String>,
     /// Too few entries have all the words: others here have most of them.
     pub relaxed: bool,
+    /// Something is called just what was asked, or as people say it.
+    pub named: bool,
     /// Where that is so, how many entries have all the words, whatever the filters leave of them.
     pub complete: usize,
     /// The question was longer than what is used of it.

@@ -184,6 +184,13 @@ impl Field {
         places
     }
 
+    /// Whether any of what passes the filters is called as was asked.
+    pub(crate) fn has_name(&self) -> bool {
+        self.candidates
+            .iter()
+            .any(|one| one.is_called && one.passes)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }

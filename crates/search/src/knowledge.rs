@@ -396,23 +396,33 @@ pub(crate) fn is_shown(
 ) -> tantivy::Result<bool> {
     let columns: Vec<_> = view.columns().collect();
     let wanted = wanted(&columns, uris)?;
-    let speaks = |segment: usize, doc| {
+    let mut failure = None;
+    // Who is not seen has shown nothing that anybody could look at.
+    let mut is_seen = |actor| {
+        let seen = view.any_document(&fields.id_term(actor), |_, _| true);
+        seen.unwrap_or_else(|error| {
+            failure = Some(error);
+            true
+        })
+    };
+    let mut speaks = |segment: usize, doc| {
         let opened = columns[segment];
         let is_holder = matches!(opened.kind(doc), Kind::Organisation | Kind::Person);
         let is_sure = |(competence, weight, is_confirmed): (u64, f32, bool)| {
             let says_so = is_holder && is_confirmed && weight >= STATED;
-            let shows = weight >= SURE && opened.actors(doc).next().is_some();
+            let shows = weight >= SURE
+                && !begins_after(opened, doc, this_year)
+                && opened.actors(doc).any(|(actor, _)| is_seen(actor));
             wanted[segment].contains(&competence) && (says_so || shows)
         };
-        !begins_after(opened, doc, this_year) && opened.competences(doc).any(is_sure)
+        opened.competences(doc).any(is_sure)
     };
+    let mut is_shown = false;
     for uri in uris {
         let term = fields.shared_term(Shared::Competence(uri));
-        if view.any_document(&term, speaks)? {
-            return Ok(true);
-        }
+        is_shown = is_shown || view.any_document(&term, &mut speaks)?;
     }
-    Ok(false)
+    failure.map_or(Ok(is_shown), Err)
 }
 
 /// The numbers of these competences in each segment.

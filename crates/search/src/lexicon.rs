@@ -181,12 +181,17 @@ pub(crate) struct Near {
 
 impl Near {
     /// A word that no text has.
-    pub(crate) fn meant(word: &str) -> Self {
+    pub(crate) fn unwritten(word: &str) -> Self {
         Self {
             word: word.to_owned(),
             errors: 1,
             frequency: 0,
         }
+    }
+
+    /// Whether any text has it.
+    pub(crate) const fn is_written(&self) -> bool {
+        self.frequency > 0
     }
 }
 

@@ -127,7 +127,7 @@ struct Planner<'a> {
     spelling: Spelling,
     corrections_left: usize,
     /// Whether a compound that nobody has is looked for by its parts.
-    cuts_compounds: bool,
+    by_meaning: bool,
 }
 
 impl<'a> Planner<'a> {
@@ -140,7 +140,7 @@ impl<'a> Planner<'a> {
             unknown: Unknown::default(),
             spelling: search.spelling.clone(),
             corrections_left: MAX_CORRECTIONS,
-            cuts_compounds: search.by_meaning,
+            by_meaning: search.by_meaning,
         }
     }
 
@@ -302,7 +302,7 @@ impl<'a> Planner<'a> {
 
     /// A compound that no document has, by its parts, if some document has all of them.
     fn compound(&mut self, word: &Word) -> tantivy::Result<Option<Box<dyn Query>>> {
-        if !self.cuts_compounds {
+        if !self.by_meaning {
             return Ok(None);
         }
         let marked = (self.german.clone(), self.english.clone());
@@ -342,13 +342,13 @@ impl<'a> Planner<'a> {
         let may_be_wrong =
             self.spelling.unknown == UnknownWords::Mended && !self.spelling.right.contains(typed);
         let is_sure = |near: &Near| {
-            may_be_wrong && (near.errors == 0 || spelling::is_sure(typed, &near.word))
+            let looks_wrong = near.errors == 0 || spelling::is_sure(typed, &near.word);
+            may_be_wrong && near.is_written() && looks_wrong
         };
         let table = Table::shipped();
-        if !near.first().is_some_and(is_sure) && !table.understands(typed) {
-            // No entry has it, but what is about the same may be found.
-            let meant = spelling::slipped(typed, table.words());
-            near.splice(..0, meant.map(Near::meant));
+        if near.is_empty() && may_be_wrong && self.by_meaning && !table.understands(typed) {
+            // No entry has it, but what is about the same may be found. It may be a name, too, so it is only offered.
+            near.extend(spelling::slipped(typed, table.words()).map(Near::unwritten));
         }
         if !near.first().is_some_and(is_sure)
             && let Some(compound) = self.compound(word)?

@@ -179,6 +179,8 @@ pub struct Found {
     pub proposed: Option<String>,
     /// Whether too little had all the words, so that entries with most of them are hits too.
     pub relaxed: bool,
+    /// Something is called just so, or as people say it: that its other words are missing is no matter.
+    pub named: bool,
     /// Where that is so, how many entries have all words, whatever the filters leave of them.
     pub complete: usize,
     /// Whether the end of an overlong query was left out.

@@ -50,25 +50,38 @@ pub(crate) fn is_sure(typed: &str, known: &str) -> bool {
     begins_alike(typed, known) && difference(typed, known) <= believed
 }
 
-/// The word of these of which a folded word that nobody wrote is surely a misspelling, were it no name: more letters must
-/// agree than with a word that somebody wrote.
+/// The word of these of which a folded word that nobody wrote looks most like a misspelling, if one does. It may be a name as
+/// well ("Schumacher").
 pub(crate) fn slipped<'a>(
     typed: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let letters = typed.chars().count();
-    let believed = match letters {
+    let believed = match typed.chars().count() {
         0..=6 => return None,
         7 | 8 => SLIP,
         _ => LETTER,
     };
     let alike = known.into_iter().filter(|known| {
-        let one_more_or_less = known.len().abs_diff(typed.len()) <= 1;
-        one_more_or_less && begins_alike(typed, known)
+        // One slip touches two letters at most. Most words fall out here, which is a hundred times quicker.
+        let same = same_start(typed, known) + same_end(typed, known);
+        let longer = typed.len().max(known.len());
+        known.len().abs_diff(typed.len()) <= 1 && same + 2 >= longer && begins_alike(typed, known)
     });
     let near = alike.map(|known| (difference(typed, known), known));
     let near = near.filter(|(difference, _)| *difference <= believed);
     near.min().map(|(_, known)| known)
+}
+
+/// How many bytes at their beginning two words have in common.
+fn same_start(one: &str, other: &str) -> usize {
+    let pairs = one.bytes().zip(other.bytes());
+    pairs.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes at their end two words have in common.
+fn same_end(one: &str, other: &str) -> usize {
+    let pairs = one.bytes().rev().zip(other.bytes().rev());
+    pairs.take_while(|(one, other)| one == other).count()
 }
 
 /// Whether the words begin with the same letter, or with the same two in any order: the first letter is rarely wrong, and
@@ -166,8 +179,15 @@ mod tests {
     }
 
     #[test]
-    fn words_that_nobody_wrote_are_believed_less() {
-        let known = ["homeoffice", "maschine", "schmutz", "schutz", "buchen"];
+    fn words_that_nobody_wrote_may_be_misspelt() {
+        let known = [
+            "homeoffice",
+            "maschine",
+            "schmutz",
+            "schutz",
+            "buchen",
+            "schuhmacher",
+        ];
         for (typed, meant) in [
             ("homeofice", Some("homeoffice")),
             ("maschiene", Some("maschine")),
@@ -175,6 +195,8 @@ mod tests {
             ("schmitz", None),
             ("bucehn", None),
             ("homeotik", None),
+            ("schumacher", Some("schuhmacher")),
+            ("schümacher", None),
         ] {
             assert_eq!(slipped(typed, known), meant, "{typed}");
         }

@@ -261,8 +261,10 @@ impl Writers {
         let helpers = others.len().min(updates.len() / WORTH_A_THREAD);
         thread::scope(|scope| {
             let others = others.iter_mut().take(helpers);
+            // Where the system has no thread to give, this one does it all.
             let others: Vec<_> = others
-                .map(|known| scope.spawn(move || add(known)))
+                .map(|known| thread::Builder::new().spawn_scoped(scope, move || add(known)))
+                .filter_map(Result::ok)
                 .collect();
             let added = add(first);
             let others = others.into_iter().map(|thread| {

@@ -135,7 +135,7 @@ struct KnownStem {
 }
 
 impl KnownStems {
-    /// Words remembered in each language, some ten megabytes; then all are forgotten, so that rare ones do not stay.
+    /// Words remembered in each language, some ten megabytes for each thread that reads; then all are forgotten, so that rare ones do not stay.
     const MAX: usize = 100_000;
 
     fn stem(&mut self, language: Language, folded: &str) -> &KnownStem {

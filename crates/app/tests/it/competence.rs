@@ -163,6 +163,13 @@ async fn a_competence_that_nobody_has_shown_is_a_gap() {
     let later = atlas.add(&OPERATOR, later, Visibility::Public).await.id;
     took_part(&atlas, who, later, None).await;
     assert!(!shown().await);
+    // Whose hidden organisation took part in what all may see is not told.
+    let hidden = titled(Kind::Organisation, "Verborgene Werkstatt");
+    let hidden = atlas.add(&OPERATOR, hidden, Visibility::Members).await.id;
+    let open = during("Laserschweißen mit Verborgenen", 2018);
+    let open = atlas.add(&OPERATOR, open, Visibility::Public).await.id;
+    took_part(&atlas, hidden, open, None).await;
+    assert!(!shown().await);
     let done = during("Laserschweißen von gestern", 2019);
     let done = atlas.add(&OPERATOR, done, Visibility::Public).await.id;
     took_part(&atlas, who, done, None).await;

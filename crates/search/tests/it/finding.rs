@@ -1,5 +1,5 @@
-use domain::{Audience, Language};
-use search::{Document, Search};
+use domain::{Audience, EntryId, Language};
+use search::{Document, Search, Update};
 
 use crate::support::{Atlas, document, english, filler, german, ids};
 
@@ -360,6 +360,29 @@ fn suggestions_complete_the_last_word_of_names() {
     assert_eq!(english[0].id.as_u128(), 3);
     atlas.remove(&[1]);
     assert!(atlas.suggested("schw").is_empty());
+}
+
+#[test]
+fn many_updates_at_once_replace_and_remove_what_was_there() {
+    // More than one thread has to do with.
+    let mut atlas = Atlas::empty();
+    atlas.put((1..=200).map(|id| document(id, "Fräse", "Sie fräst.")));
+    assert_eq!(atlas.found("Fräse").total, 200);
+    let changed = (1..=200).map(|id| match id % 3 {
+        0 => Update::removal(EntryId::from_u128(id)),
+        1 => Update::alike(Audience::Public, document(id, "Drehbank", "Sie dreht.")),
+        _ => Update::alike(Audience::Public, document(id, "Säge", "Sie sägt.")),
+    });
+    // Of two for one entry the later one counts.
+    let early = Update::alike(Audience::Public, document(3, "Fräse", ""));
+    let updates: Vec<Update> = std::iter::once(early).chain(changed).collect();
+    atlas.update(&updates);
+    for (q, rest) in [("Fräse", None), ("Drehbank", Some(1)), ("Säge", Some(2))] {
+        let mut found = ids(&atlas.found(q));
+        found.sort_unstable();
+        let expected: Vec<u128> = (1..=200).filter(|id| Some(id % 3) == rest).collect();
+        assert_eq!(found, expected, "{q}");
+    }
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn who_is_called_so_comes_first() {
     let mut atlas = atlas();
     let louder = project(
         7,
-        1,
+        2,
         "Lehrstuhl 17 Lehrstuhl 17",
         "Lehrstuhl 17 und noch einmal Lehrstuhl 17.",
     );

@@ -164,15 +164,30 @@ fn a_compound_that_nobody_has_finds_what_has_its_parts() {
 }
 
 #[test]
-fn a_misspelt_word_that_nobody_has_finds_what_means_the_same() {
+fn a_misspelt_word_that_nobody_has_is_offered_as_it_is_meant() {
     let mut atlas = Atlas::empty();
     atlas.put([
         document(1, "Remote work", "Employees work from home."),
         document(2, "Opera", "Singing in theatres of the old town."),
     ]);
     let found = atlas.search(&by_meaning("Homeofice"));
-    assert_eq!(found.corrected.as_deref(), Some("homeoffice"));
-    assert_eq!(ids(&found).first(), Some(&1));
+    assert_eq!(found.proposed.as_deref(), Some("homeoffice"));
+    let meant = atlas.search(&by_meaning("homeoffice"));
+    assert_eq!(ids(&meant).first(), Some(&1));
+    // Nobody is sent from one name to another: whoever has one like it comes first, and nothing is replaced.
+    let name = atlas.search(&by_meaning("Schumacher"));
+    assert_eq!((name.total, name.corrected), (0, None));
+    atlas.put([document(3, "Schumachers", "")]);
+    let name = atlas.search(&by_meaning("Schumachee"));
+    assert_eq!(name.proposed.as_deref(), Some("schumachers"));
+    let literally = Search {
+        spelling: Spelling {
+            unknown: UnknownWords::Offered,
+            ..Spelling::default()
+        },
+        ..by_meaning("Homeofice")
+    };
+    assert_eq!(atlas.search(&literally).proposed, None);
     // What may be a name is left alone, and so is what is made of known words.
     for q in ["Schmitz", "Holzroboter"] {
         let found = atlas.search(&by_meaning(q));

@@ -38,7 +38,7 @@ use crate::fold;
 pub struct Cuts(HashMap<Box<str>, Box<[u32]>>);
 
 impl Cuts {
-    /// Words remembered, some ten megabytes; then all are forgotten, so that rare ones do not stay.
+    /// Words remembered, some ten megabytes for each thread that reads; then all are forgotten, so that rare ones do not stay.
     const MAX: usize = 100_000;
 }
 

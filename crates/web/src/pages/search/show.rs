@@ -245,8 +245,7 @@ pub fn page(
         landscapes: landscapes(w, &question),
         placeless: found.counts.placeless,
         pager: pager(found.page as usize, found.pages as usize, turned),
-        relaxed: (found.relaxed && found.total > 0 && !is_named(&found.hits))
-            .then_some(found.complete),
+        relaxed: (found.relaxed && found.total > 0 && !found.named).then_some(found.complete),
         truncated: found.truncated || question.cut,
         literal: found
             .corrected
@@ -261,12 +260,6 @@ pub fn page(
         question,
         shell,
     }
-}
-
-/// Whether what was asked for by its name stands first: then its words are no matter.
-fn is_named(hits: &[Hit]) -> bool {
-    let why = hits.first().and_then(|first| first.why);
-    why.is_some_and(|why| why.name > 0.0)
 }
 
 /// Those of the concepts that a question names of which this is so, as links to their pages.
