@@ -14,6 +14,7 @@ mod concepts;
 mod counting;
 mod demo;
 mod document;
+mod duties;
 mod error;
 mod evaluate;
 mod export;
@@ -64,6 +65,7 @@ pub use competence::{
     CompetenceProfile, Rank, SpottedConcept, SpottedWords, TextPart,
 };
 pub use concept_finder::ConceptFinder;
+pub use duties::{Duties, Duty};
 pub use error::AppError;
 pub use evaluate::{DEPTH, Evaluation, EvaluationQuery, Figures, Judgements, Mean, judge};
 pub use export::{Export, Exported};

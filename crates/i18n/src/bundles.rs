@@ -12,6 +12,7 @@ macro_rules! files {
         &[
             include_str!(concat!("../locales/", $language, "/common.ftl")),
             include_str!(concat!("../locales/", $language, "/concepts.ftl")),
+            include_str!(concat!("../locales/", $language, "/duties.ftl")),
             include_str!(concat!("../locales/", $language, "/entry.ftl")),
             include_str!(concat!("../locales/", $language, "/errors.ftl")),
             include_str!(concat!("../locales/", $language, "/home.ftl")),

@@ -49,6 +49,12 @@ pub fn about(language: Language) -> String {
     page(language, "ueber", "about")
 }
 
+/// What is to be settled when technology is introduced.
+#[must_use]
+pub fn duties(language: Language) -> String {
+    page(language, "pflichten", "duties")
+}
+
 /// The statement on accessibility.
 #[must_use]
 pub fn accessibility(language: Language) -> String {

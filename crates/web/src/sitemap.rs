@@ -31,7 +31,7 @@ type Page = Box<dyn Fn(Language) -> String + Send>;
 
 /// The pages that are not of something, and are worth finding.
 fn pages() -> Vec<Page> {
-    let pages: [fn(Language) -> String; 16] = [
+    let pages: [fn(Language) -> String; 17] = [
         links::home,
         links::directory,
         links::calendar,
@@ -41,6 +41,7 @@ fn pages() -> Vec<Page> {
         links::sources,
         links::about,
         links::accessibility,
+        links::duties,
         links::municipalities,
         links::districts,
         links::coverage,

@@ -83,3 +83,46 @@ async fn the_map_close_up_leads_to_its_entries_by_keyboard_alone() -> Result<()>
         .await?;
     browser.close().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_to_settle_before_new_technology_by_keyboard_alone() -> Result<()> {
+    if !Browser::is_there() {
+        return Ok(());
+    }
+    let atlas = Atlas::new(Database::Sqlite)?;
+    let server = atlas.serve("demo")?;
+    for (width, height) in [(1280, 900), (375, 800)] {
+        let browser = Browser::start(width, height).await?;
+        let page = &browser.page;
+        page.goto(&format!("{}/de", server.base)).await?;
+        browser.tab_to("footer a[href=\"/de/pflichten\"]").await?;
+        browser.press(&char::from(Key::Enter).to_string()).await?;
+        page.wait()
+            .for_element(Locator::Css("main .duty-form"))
+            .await?;
+        // From "open" down to the first answer.
+        for fact in ["council", "records"] {
+            browser.tab_to(&format!("main input[name={fact}]")).await?;
+            browser.press(&char::from(Key::Down).to_string()).await?;
+        }
+        browser.tab_to("main input[name=data_staff]").await?;
+        browser.press("10-49").await?;
+        browser.press(&char::from(Key::Enter).to_string()).await?;
+        let agrees = Locator::Css("main section #works-council-agrees-monitoring .duty-because");
+        let because = page.wait().for_element(agrees).await?.text().await?;
+        ensure!(because.contains("Betriebsrat"), "it says: {because}");
+        let wrong = browser.violations().await?;
+        ensure!(wrong.is_empty(), "{width}: {}", wrong.join("\n"));
+        ensure!(!browser.scrolls_sideways().await?, "{width}");
+        let address = page.current_url().await?;
+        ensure!(address.query().is_none(), "the address says: {address}");
+        // What is open leads to its question.
+        browser.tab_to("main .duty-next a").await?;
+        browser.press(&char::from(Key::Enter).to_string()).await?;
+        page.wait()
+            .for_element(Locator::Css("main .duty-form .field:target"))
+            .await?;
+        browser.close().await?;
+    }
+    Ok(())
+}

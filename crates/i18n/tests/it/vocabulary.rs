@@ -31,6 +31,8 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     // The orders of hits belong to the search's page, not to the domain.
     let orders = ["relevance", "newest", "date", "distance", "title"];
     all.push(("order", orders.to_vec()));
+    let groups = ["participation", "work", "data", "security"];
+    all.push(("duty-group", groups.to_vec()));
     all
 }
 

@@ -29,13 +29,17 @@ struct Dependency {
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("text", &["domain"]),
+    ("rules", &["domain"]),
     ("store", &["domain"]),
     ("search", &["domain", "text"]),
     ("sources", &["domain"]),
     ("i18n", &["domain"]),
     ("rerank", &[]),
-    ("app", &["domain", "text", "store", "search", "sources"]),
-    ("web", &["domain", "i18n", "app"]),
+    (
+        "app",
+        &["domain", "text", "rules", "store", "search", "sources"],
+    ),
+    ("web", &["domain", "rules", "i18n", "app"]),
     ("kompetenzatlas", &["domain", "rerank", "app", "web"]),
     ("e2e", &[]),
     ("bench", &["domain", "e2e"]),
@@ -61,7 +65,7 @@ const OWNED: &[(&str, &str)] = &[
 ];
 
 /// Crates without I/O, async, ambient time or randomness.
-const PURE: &[&str] = &["domain", "text"];
+const PURE: &[&str] = &["domain", "text", "rules"];
 
 /// What a pure crate has no business with.
 const IMPURE: &[&str] = &[

@@ -8,6 +8,7 @@ pub mod competences;
 pub mod coverage;
 pub mod data;
 pub mod directory;
+pub mod duties;
 pub mod entries;
 pub mod errors;
 pub mod feed;
@@ -124,6 +125,10 @@ fn services(language: Language) -> Router<WebState> {
             get(calendar::show::file),
         )
         .route(&links::news(language), get(news::list::get))
+        .route(
+            &links::duties(language),
+            get(duties::show::get).post(duties::show::post),
+        )
         .route(&links::data(language), get(data::show::get))
         .route(&links::interface(language), get(data::interface::get))
         .route(

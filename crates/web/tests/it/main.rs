@@ -9,6 +9,7 @@ mod calendar;
 mod competence;
 mod documents;
 mod downloads;
+mod duties;
 mod entries;
 mod feeds;
 mod knowledge;

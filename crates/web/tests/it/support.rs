@@ -299,6 +299,7 @@ pub fn all_pages() -> Vec<String> {
             links::home(language),
             links::about(language),
             links::accessibility(language),
+            links::duties(language),
             links::sources(language),
             links::source(
                 language,

@@ -1,0 +1,4 @@
+//! What holds of every set of rules.
+
+mod properties;
+mod sets;

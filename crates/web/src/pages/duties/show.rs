@@ -1,0 +1,239 @@
+use app::{App, Duties, Duty};
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::Actor;
+use i18n::Words;
+use rules::{Fact, FactKind, Facts, Truth, Value};
+
+use super::answers::Answers;
+use crate::{
+    Failure, WebState, links,
+    pages::{FullAnswer, Lang, Shell, html},
+};
+
+/// Questions about what is planned, and which duties follow from the answers. It works without scripts; nothing is kept.
+#[derive(Template)]
+#[template(path = "duties.html")]
+pub struct DutiesPage {
+    pub shell: Shell,
+    pub questions: Vec<Question>,
+    /// What concerns whoever asks, by group: its name and its duties.
+    pub concerning: Vec<(String, Vec<DutyView>)>,
+    pub concerning_count: usize,
+    /// What depends on answers that are missing.
+    pub open: Vec<DutyView>,
+    /// What does not concern whoever asks.
+    pub others: Vec<DutyView>,
+    /// The question whose answer decides most: the name of the fact and the words.
+    pub next: Option<(String, String)>,
+    /// Whether anything was answered.
+    pub is_answered: bool,
+    /// The questions whose answers cannot be read: the names of facts and the words.
+    pub faulty: Vec<(String, String)>,
+}
+
+/// A question of the form.
+pub struct Question {
+    pub name: String,
+    pub words: String,
+    /// What helps to answer; empty: nothing.
+    pub hint: String,
+    /// What has to be put right; empty: nothing.
+    pub fault: String,
+    /// Answers to choose from: their values and words. Empty: something is typed.
+    pub options: Vec<(String, String)>,
+    /// What was answered; empty: it was left open.
+    pub value: String,
+}
+
+/// A duty with why it is or is not one.
+pub struct DutyView {
+    pub id: &'static str,
+    pub title: String,
+    pub text: String,
+    pub due: String,
+    /// That it holds only later; empty: it holds.
+    pub to_come: String,
+    /// What decides: questions with the answers that were given.
+    pub because: Vec<String>,
+    /// What it depends on: the names of facts and the questions.
+    pub missing: Vec<(String, String)>,
+    pub citation: String,
+    /// Where the source can be read; empty: nowhere that we know.
+    pub url: String,
+    /// As of when it is, and whether somebody compared it with its source.
+    pub state: String,
+    /// What is in doubt; empty: nothing that we know.
+    pub doubt: String,
+}
+
+/// Headings of duties, in the order in which they stand on the page.
+const GROUPS: [&str; 4] = ["participation", "work", "data", "security"];
+
+/// `GET /de/pflichten`, `GET /en/duties`
+pub async fn get(State(state): State<WebState>, Lang(language): Lang) -> Result<Response, Failure> {
+    let nature = state.app.nature().await?;
+    let shell = Shell::new(&state, language, nature, links::duties);
+    let duties = state.app.duties(&Actor::Anonymous, &Facts::default());
+    html(&page(shell, &Answers::default(), &duties))
+}
+
+/// `POST /de/pflichten`, `POST /en/duties`: a post, so that no address and no log says what a firm plans.
+pub async fn post(
+    State(state): State<WebState>,
+    Lang(language): Lang,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let form = String::from_utf8_lossy(&body);
+    let answers = Answers::read(&form, App::duty_facts(&Actor::Anonymous));
+    let nature = state.app.nature().await?;
+    let shell = Shell::new(&state, language, nature, links::duties);
+    let duties = state.app.duties(&Actor::Anonymous, &answers.facts);
+    let mut response = html(&page(shell, &answers, &duties))?;
+    if !answers.unreadable.is_empty() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        response.extensions_mut().insert(FullAnswer);
+    }
+    Ok(response.into_response())
+}
+
+/// The page for these answers.
+#[must_use]
+pub fn page(shell: Shell, answers: &Answers, duties: &Duties) -> DutiesPage {
+    let w = shell.w;
+    let facts = App::duty_facts(&Actor::Anonymous);
+    let views = |truth| {
+        duties
+            .that(truth)
+            .map(|duty| (duty, duty_view(w, duty, answers, facts)))
+    };
+    let concerning: Vec<(&Duty, DutyView)> = views(Truth::Yes).collect();
+    let concerning_count = concerning.len();
+    let mut groups: Vec<(String, Vec<DutyView>)> = GROUPS
+        .iter()
+        .map(|group| (w.code("duty-group", group), Vec::new()))
+        .collect();
+    for (duty, view) in concerning {
+        let group = GROUPS.iter().position(|group| *group == duty.rule.group);
+        groups[group.unwrap_or_default()].1.push(view);
+    }
+    groups.retain(|(_, duties)| !duties.is_empty());
+    let asked = |fact: &Fact| (fact.name.clone(), fact.question.of(w.language()).to_owned());
+    DutiesPage {
+        questions: facts
+            .iter()
+            .map(|fact| question(w, fact, answers))
+            .collect(),
+        concerning: groups,
+        concerning_count,
+        open: views(Truth::Unknown).map(|(_, view)| view).collect(),
+        others: views(Truth::No).map(|(_, view)| view).collect(),
+        next: duties.next.map(asked),
+        is_answered: !answers.typed.is_empty(),
+        faulty: facts
+            .iter()
+            .filter(|fact| answers.unreadable.contains(&fact.name.as_str()))
+            .map(asked)
+            .collect(),
+        shell: shell.titled(w.msg("duties-title")),
+    }
+}
+
+fn question(w: Words, fact: &Fact, answers: &Answers) -> Question {
+    let language = w.language();
+    let options = match &fact.kind {
+        FactKind::YesNo => vec![
+            ("yes".to_owned(), w.msg("duties-yes")),
+            ("no".to_owned(), w.msg("duties-no")),
+        ],
+        FactKind::Choice(options) => {
+            let option = |option: &rules::ChoiceOption| {
+                (option.code.clone(), option.label.of(language).to_owned())
+            };
+            options.iter().map(option).collect()
+        }
+        FactKind::Number | FactKind::Code => Vec::new(),
+    };
+    let is_faulty = answers.unreadable.contains(&fact.name.as_str());
+    let fault = match fact.kind {
+        _ if !is_faulty => String::new(),
+        FactKind::Number => w.msg("duties-fault-number"),
+        FactKind::Code => w.msg("duties-fault-code"),
+        FactKind::YesNo | FactKind::Choice(_) => w.msg("duties-fault-choice"),
+    };
+    Question {
+        name: fact.name.clone(),
+        words: fact.question.of(language).to_owned(),
+        hint: fact
+            .hint
+            .as_ref()
+            .map_or("", |hint| hint.of(language))
+            .to_owned(),
+        fault,
+        options,
+        value: answers.typed.get(&fact.name).cloned().unwrap_or_default(),
+    }
+}
+
+fn duty_view(w: Words, duty: &Duty, answers: &Answers, facts: &'static [Fact]) -> DutyView {
+    let language = w.language();
+    let rule = duty.rule;
+    let of = |name: &str| facts.iter().find(|fact| fact.name == name);
+    let because = duty.verdict.because.iter();
+    let because = because.filter_map(|because| of(&because.test.fact));
+    let mut because: Vec<String> = because.map(|fact| answered(w, fact, answers)).collect();
+    because.dedup();
+    let missing = duty.verdict.missing.iter().filter_map(|name| of(name));
+    let source = &rule.source;
+    DutyView {
+        id: &rule.id,
+        title: rule.title.of(language).to_owned(),
+        text: rule.text.of(language).to_owned(),
+        due: rule
+            .due
+            .as_ref()
+            .map_or("", |due| due.of(language))
+            .to_owned(),
+        to_come: match rule.from.filter(|_| duty.is_to_come) {
+            Some(from) => w.named("duties-to-come", w.date(&from)),
+            None => String::new(),
+        },
+        because,
+        missing: missing
+            .map(|fact| (fact.name.clone(), fact.question.of(language).to_owned()))
+            .collect(),
+        citation: source.citation.clone(),
+        url: source.url.clone().unwrap_or_default(),
+        state: match &source.checked {
+            Some(checked) => w.named("duties-checked", w.date(checked)),
+            None => w.named("duties-unchecked", w.date(&source.as_of)),
+        },
+        doubt: source
+            .doubt
+            .as_ref()
+            .map_or("", |doubt| doubt.of(language))
+            .to_owned(),
+    }
+}
+
+/// A question with the answer that was given.
+fn answered(w: Words, fact: &Fact, answers: &Answers) -> String {
+    let question = fact.question.of(w.language());
+    let answer = match (answers.facts.get(&fact.name), &fact.kind) {
+        (Some(Value::YesNo(true)), _) => w.msg("duties-yes"),
+        (Some(Value::YesNo(false)), _) => w.msg("duties-no"),
+        (Some(Value::Choice(code)), FactKind::Choice(options)) => {
+            let option = options.iter().find(|option| option.code == *code);
+            option
+                .map_or("", |option| option.label.of(w.language()))
+                .to_owned()
+        }
+        _ => answers.typed.get(&fact.name).cloned().unwrap_or_default(),
+    };
+    format!("{question} {answer}")
+}
