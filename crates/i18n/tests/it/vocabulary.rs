@@ -33,6 +33,7 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     all.push(("order", orders.to_vec()));
     let groups = ["participation", "work", "data", "security"];
     all.push(("duty-group", groups.to_vec()));
+    all.push(("duty-help", groups.to_vec()));
     all
 }
 

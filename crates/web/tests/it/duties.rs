@@ -39,27 +39,37 @@ fn every_question_may_stay_open_and_is_sent_by_post() {
 fn a_production_manager_learns_what_to_settle_with_whom_and_why() {
     let form = "council=works_council&employees=35&records=yes&changes_work=yes&sector=25.62";
     let page = answer("/de/pflichten", form);
-    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(
+        (page.status, page.header("cache-control")),
+        (StatusCode::OK, "no-store")
+    );
+    assert!(
+        page.body
+            .contains("hat noch niemand mit ihrer Quelle verglichen")
+    );
+    assert!(
+        page.body.contains("href=\"/de/suche?q=Datenschutz\"")
+            || !page.body.contains("id=\"data-records\"")
+    );
     let duty = between(
         &page.body,
         "id=\"works-council-agrees-monitoring\"",
         "</li>",
     );
     for said in [
-        "Mit dem Betriebsrat vereinbaren, was aufgezeichnet wird",
+        "Betriebsrat: vereinbaren, was aufgezeichnet wird",
         "Vor der Einführung",
-        "Gibt es bei Ihnen eine Vertretung der Beschäftigten? Betriebsrat",
+        "Gibt es eine Vertretung der Beschäftigten? Betriebsrat",
         "Kann die Technik festhalten, wer wann was tut? ja",
         "§ 87 Abs. 1 Nr. 6 BetrVG",
-        "noch von niemandem mit der Quelle verglichen",
+        "Stand 30. November 2026, ungeprüft.",
     ] {
         assert!(duty.contains(said), "{said}: {duty}");
     }
     let concerning = between(&page.body, "id=\"concerning-heading\"", "</section>");
     assert!(concerning.contains("id=\"risk-assessment\""));
     assert!(
-        !concerning.contains("id=\"nis2-important\"")
-            && !concerning.contains("id=\"staff-council\"")
+        !concerning.contains("id=\"nis2-check\"") && !concerning.contains("id=\"staff-council\"")
     );
     // What is open says on what it depends, and leads to the question.
     let open = between(&page.body, "id=\"open-heading\"", "</section>");
@@ -69,12 +79,14 @@ fn a_production_manager_learns_what_to_settle_with_whom_and_why() {
     );
     assert!(page.body.contains("id=\"ask-changes_skills\""));
     let others = between(&page.body, "class=\"duty-others\"", "</details>");
-    assert!(others.contains("id=\"nis2-important\""), "{others}");
+    assert!(others.contains("id=\"nis2-check\""), "{others}");
     // The answers are in the form again.
-    assert!(page.body.contains("name=\"employees\" type=\"text\" inputmode=\"text\" autocomplete=\"off\" maxlength=\"40\" value=\"35\""));
+    assert!(page.body.contains(
+        "name=\"employees\" type=\"text\" autocomplete=\"off\" maxlength=\"40\" value=\"35\""
+    ));
     assert!(page.body.contains("name=\"records\" value=\"yes\" checked"));
     let english = answer("/en/duties", form).body;
-    assert!(english.contains("Agree with the works council on what is recorded"));
+    assert!(english.contains("Works council: agree on what is recorded"));
     assert!(english.contains("Can the technology record who does what and when? yes"));
 }
 
@@ -85,7 +97,7 @@ fn what_holds_only_later_says_so() {
     let later = between(&page, "id=\"product-security\"", "</li>");
     assert!(later.contains("Gilt erst ab 11. Dezember 2027."), "{later}");
     let now = answer("/de/pflichten", "ai=yes").body;
-    let now = between(&now, "id=\"ai-literacy\"", "</li>");
+    let now = between(&now, "id=\"ai-forbidden\"", "</li>");
     assert!(!now.contains("Gilt erst ab"), "{now}");
 }
 
@@ -95,7 +107,7 @@ fn what_cannot_be_read_is_marked_and_the_rest_is_evaluated() {
     let page = answer("/de/pflichten", form);
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for (fact, fault) in [
-        ("employees", "Das ist keine Zahl von 0 an."),
+        ("employees", "Das ist keine ganze Zahl von 0 an."),
         ("sector", "Das ist kein Wirtschaftszweig"),
         ("council", "Diese Antwort gibt es nicht."),
     ] {

@@ -56,13 +56,32 @@ fn value(kind: &FactKind, typed: &str) -> Option<Value> {
             let option = options.iter().find(|option| option.code == typed)?;
             Value::Choice(option.code.clone())
         }
-        FactKind::Code => Value::Code(is_sector(typed).then(|| typed.to_owned())?),
+        FactKind::Code => Value::Code(sector(typed)?),
     })
 }
 
-/// A number ("12", "1.200"), between which it lies ("10-49", "10 bis 49"), or the least that it is ("250+").
+/// A number as people write it: "12", "1.200", "ca. 12 Leute", between which it lies ("10-49", "10 bis 49"), or beyond what
+/// ("250+", "über 250", "unter 50").
 fn number(typed: &str) -> Option<Number> {
-    if let Some(least) = typed.strip_suffix('+') {
+    let typed = typed.to_lowercase();
+    let mut typed = typed.trim();
+    for about in ["ca.", "circa ", "etwa ", "rund ", "ungefähr ", "about "] {
+        typed = typed.strip_prefix(about).unwrap_or(typed).trim_start();
+    }
+    // What is counted is known: "Leute", "€".
+    let is_unit = |c: char| c.is_alphabetic() || c.is_whitespace() || c == '€';
+    let typed = typed.trim_end_matches(is_unit);
+    let beyond = |signs: &[&str]| signs.iter().find_map(|sign| typed.strip_prefix(sign));
+    if let Some(bound) = beyond(&[">", "über ", "mehr als ", "over ", "more than "]) {
+        return Some(Number::from(whole(bound)?.checked_add(1)?));
+    }
+    if let Some(bound) = beyond(&["<", "unter ", "weniger als ", "under ", "fewer than "]) {
+        return Some(Number::between(0, whole(bound)?.checked_sub(1)?));
+    }
+    if let Some(least) = typed
+        .strip_suffix('+')
+        .or_else(|| typed.strip_prefix("ab "))
+    {
         return Some(Number::from(whole(least)?));
     }
     let ends = ["–", "-", " bis ", " to "];
@@ -85,17 +104,25 @@ fn whole(typed: &str) -> Option<u64> {
     (is_short && are_thousands && are_digits).then(|| digits.parse().ok())?
 }
 
-/// Whether this is a code of WZ 2008 from two digits on: "25", "25.6", "25.62", "25.62.0".
-fn is_sector(typed: &str) -> bool {
-    let mut parts = typed.split('.');
-    let lengths = [2..=2, 1..=2, 1..=1];
-    let is_part = |part: &str, length: &std::ops::RangeInclusive<usize>| {
-        length.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let are_parts = lengths
-        .iter()
-        .all(|length| parts.next().is_none_or(|part| is_part(part, length)));
-    are_parts && parts.next().is_none()
+/// A code of WZ 2008 from a division on, as it stands in the classification ("25", "25.62"): also "C 25.62", "2562", "25,62".
+fn sector(typed: &str) -> Option<String> {
+    let code = typed.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_sign = |c: char| c == '.' || c == ',' || c.is_whitespace();
+    let digits: String = code.chars().filter(|c| !is_sign(*c)).collect();
+    let section = typed.len() - code.len();
+    let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = section <= 1 && are_digits && (2..=5).contains(&digits.len());
+    // Divisions begin with 01.
+    if !is_code || digits.starts_with("00") {
+        return None;
+    }
+    let (division, rest) = digits.split_at(2);
+    let (group, class) = rest.split_at(rest.len().min(2));
+    Some(match (group, class) {
+        ("", _) => division.to_owned(),
+        (group, "") => format!("{division}.{group}"),
+        (group, class) => format!("{division}.{group}.{class}"),
+    })
 }
 
 #[cfg(test)]
@@ -113,6 +140,14 @@ mod tests {
             ("10 bis 49", Number::between(10, 49)),
             ("250+", Number::from(250)),
             ("0", Number::exactly(0)),
+            ("ca. 12", Number::exactly(12)),
+            ("etwa 1.200 Leute", Number::exactly(1_200)),
+            ("800.000 €", Number::exactly(800_000)),
+            ("über 250", Number::from(251)),
+            (">250", Number::from(251)),
+            ("unter 50", Number::between(0, 49)),
+            ("< 50", Number::between(0, 49)),
+            ("ab 20", Number::from(20)),
         ] {
             assert_eq!(super::number(typed.trim()), Some(number), "{typed}");
         }
@@ -133,22 +168,23 @@ mod tests {
     }
 
     #[test]
-    fn sectors_are_codes_from_two_digits_on() {
-        for typed in ["25", "25.6", "25.62", "25.62.0"] {
-            assert!(is_sector(typed), "{typed}");
-        }
-        for typed in [
-            "",
-            "2",
-            "256",
-            "25.",
-            "25.621",
-            "C",
-            "C25",
-            "25.62.0.1",
-            "Metall",
+    fn sectors_are_codes_from_a_division_on() {
+        for (typed, code) in [
+            ("25", Some("25")),
+            ("25.6", Some("25.6")),
+            ("25,62", Some("25.62")),
+            ("2562", Some("25.62")),
+            ("C 25.62.0", Some("25.62.0")),
+            ("C25", Some("25")),
+            ("", None),
+            ("2", None),
+            ("00", None),
+            ("25.62.01", None),
+            ("C", None),
+            ("Metall", None),
+            ("25-26", None),
         ] {
-            assert!(!is_sector(typed), "{typed}");
+            assert_eq!(sector(typed).as_deref(), code, "{typed}");
         }
     }
 }

@@ -1,4 +1,4 @@
 //! What is to be settled with the employees, for data protection and for IT security when technology is introduced.
 
-mod answers;
+pub mod answers;
 pub mod show;

@@ -3,7 +3,7 @@ use askama::Template;
 use axum::{
     body::Bytes,
     extract::State,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::Actor;
@@ -12,7 +12,7 @@ use rules::{Fact, FactKind, Facts, Truth, Value};
 
 use super::answers::Answers;
 use crate::{
-    Failure, WebState, links,
+    Failure, WebState, lenient, links,
     pages::{FullAnswer, Lang, Shell, html},
 };
 
@@ -22,8 +22,8 @@ use crate::{
 pub struct DutiesPage {
     pub shell: Shell,
     pub questions: Vec<Question>,
-    /// What concerns whoever asks, by group: its name and its duties.
-    pub concerning: Vec<(String, Vec<DutyView>)>,
+    /// What concerns whoever asks, by group.
+    pub concerning: Vec<DutyGroup>,
     pub concerning_count: usize,
     /// What depends on answers that are missing.
     pub open: Vec<DutyView>,
@@ -31,10 +31,20 @@ pub struct DutiesPage {
     pub others: Vec<DutyView>,
     /// The question whose answer decides most: the name of the fact and the words.
     pub next: Option<(String, String)>,
+    /// How many of all statements nobody has compared with their source; in words, empty: none.
+    pub unchecked: String,
     /// Whether anything was answered.
     pub is_answered: bool,
     /// The questions whose answers cannot be read: the names of facts and the words.
     pub faulty: Vec<(String, String)>,
+}
+
+/// What concerns whoever asks under one heading.
+pub struct DutyGroup {
+    pub title: String,
+    pub duties: Vec<DutyView>,
+    /// Where who helps with it is found.
+    pub help: String,
 }
 
 /// A question of the form.
@@ -47,6 +57,8 @@ pub struct Question {
     pub fault: String,
     /// Answers to choose from: their values and words. Empty: something is typed.
     pub options: Vec<(String, String)>,
+    /// Where the codes stand that may be typed; empty: it is no code.
+    pub codes: String,
     /// What was answered; empty: it was left open.
     pub value: String,
 }
@@ -95,6 +107,10 @@ pub async fn post(
     let shell = Shell::new(&state, language, nature, links::duties);
     let duties = state.app.duties(&Actor::Anonymous, &answers.facts);
     let mut response = html(&page(shell, &answers, &duties))?;
+    // What a firm plans stays on no disk.
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if !answers.unreadable.is_empty() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         response.extensions_mut().insert(FullAnswer);
@@ -114,15 +130,23 @@ pub fn page(shell: Shell, answers: &Answers, duties: &Duties) -> DutiesPage {
     };
     let concerning: Vec<(&Duty, DutyView)> = views(Truth::Yes).collect();
     let concerning_count = concerning.len();
-    let mut groups: Vec<(String, Vec<DutyView>)> = GROUPS
+    let help = |group| {
+        let words = w.code("duty-help", group);
+        links::search(w.language()) + &lenient::query(&[("q", words)])
+    };
+    let mut groups: Vec<DutyGroup> = GROUPS
         .iter()
-        .map(|group| (w.code("duty-group", group), Vec::new()))
+        .map(|group| DutyGroup {
+            title: w.code("duty-group", group),
+            duties: Vec::new(),
+            help: help(group),
+        })
         .collect();
     for (duty, view) in concerning {
         let group = GROUPS.iter().position(|group| *group == duty.rule.group);
-        groups[group.unwrap_or_default()].1.push(view);
+        groups[group.unwrap_or_default()].duties.push(view);
     }
-    groups.retain(|(_, duties)| !duties.is_empty());
+    groups.retain(|group| !group.duties.is_empty());
     let asked = |fact: &Fact| (fact.name.clone(), fact.question.of(w.language()).to_owned());
     DutiesPage {
         questions: facts
@@ -134,6 +158,10 @@ pub fn page(shell: Shell, answers: &Answers, duties: &Duties) -> DutiesPage {
         open: views(Truth::Unknown).map(|(_, view)| view).collect(),
         others: views(Truth::No).map(|(_, view)| view).collect(),
         next: duties.next.map(asked),
+        unchecked: match duties.unchecked {
+            0 => String::new(),
+            unchecked => w.count("duties-unchecked-many", unchecked),
+        },
         is_answered: !answers.typed.is_empty(),
         faulty: facts
             .iter()
@@ -144,7 +172,9 @@ pub fn page(shell: Shell, answers: &Answers, duties: &Duties) -> DutiesPage {
     }
 }
 
-fn question(w: Words, fact: &Fact, answers: &Answers) -> Question {
+/// A question of the form, as it was answered.
+#[must_use]
+pub fn question(w: Words, fact: &Fact, answers: &Answers) -> Question {
     let language = w.language();
     let options = match &fact.kind {
         FactKind::YesNo => vec![
@@ -176,6 +206,10 @@ fn question(w: Words, fact: &Fact, answers: &Answers) -> Question {
             .to_owned(),
         fault,
         options,
+        codes: match fact.kind {
+            FactKind::Code => links::sectors(language),
+            _ => String::new(),
+        },
         value: answers.typed.get(&fact.name).cloned().unwrap_or_default(),
     }
 }

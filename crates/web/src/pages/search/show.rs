@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use app::{AppError, Hit, Located, Marked, Nature, Near, Order, SearchPage, Understood, Why};
 use askama::Template;
@@ -145,16 +145,14 @@ pub async fn get(
 ) -> Result<Response, Failure> {
     let question = Question::read(query.as_deref());
     let mut request = question.request(language);
-    let located = match question.near.as_str() {
-        "" => None,
-        typed => Some(state.app.locate(typed).await?),
-    };
-    if let Some(Located::One(spot)) = &located {
-        request.near = Some(Near {
+    let located = located(&state, &question.near).await?;
+    request.near = match &located {
+        Some(Located::One(spot)) => Some(Near {
             point: spot.point,
             radius_km: question.radius,
-        });
-    }
+        }),
+        _ => request.near,
+    };
     let found = match state.app.search(&Actor::Anonymous, request).await {
         // Whose evidence nobody may see: the rest of the question can still be answered.
         Err(AppError::NotFound) if question.holder.is_some() => {
@@ -170,21 +168,34 @@ pub async fn get(
     }
     let nature: Nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, |language| question.href(language));
+    let known = known(&state, &found).await?;
+    html(&page(shell, question, found, located, &known))
+}
+
+/// What is known of what a question names.
+pub struct Known {
+    pub vocabulary: Arc<Vocabulary>,
+    /// The concepts (URIs) that somebody has shown.
+    pub shown: BTreeSet<String>,
+}
+
+async fn known(state: &WebState, found: &SearchPage) -> Result<Known, Failure> {
     let vocabulary = match &found.vocabulary {
         Some(vocabulary) => vocabulary.clone(),
         None => state.app.vocabulary().await?,
     };
-    let shown = state
-        .app
-        .shown_competences(&Actor::Anonymous, &vocabulary, &found.concepts);
+    let app = &state.app;
+    let shown = app.shown_competences(&Actor::Anonymous, &vocabulary, &found.concepts);
     let shown = shown.await?;
-    html(&page(
-        shell,
-        question,
-        found,
-        located,
-        (&vocabulary, &shown),
-    ))
+    Ok(Known { vocabulary, shown })
+}
+
+/// What was typed as a place, if anything was.
+async fn located(state: &WebState, typed: &str) -> Result<Option<Located>, Failure> {
+    Ok(match typed {
+        "" => None,
+        typed => Some(state.app.locate(typed).await?),
+    })
 }
 
 /// The page for this answer.
@@ -194,9 +205,10 @@ pub fn page(
     question: Question,
     found: SearchPage,
     located: Option<Located>,
-    (vocabulary, shown): (&Vocabulary, &BTreeSet<String>),
+    known: &Known,
 ) -> SearchView {
     let (w, language) = (shell.w, shell.language());
+    let vocabulary = &known.vocabulary;
     let names = Names { w, vocabulary };
     let mut shell = shell.titled(title(w, &question)).under(Nav::Search);
     shell.listed = false;
@@ -220,8 +232,8 @@ pub fn page(
     }
     SearchView {
         total: found.total,
-        concepts: concepts(names, &found.concepts, |uri| shown.contains(uri)),
-        gaps: concepts(names, &found.concepts, |uri| !shown.contains(uri)),
+        concepts: concepts(names, &found.concepts, |uri| known.shown.contains(uri)),
+        gaps: concepts(names, &found.concepts, |uri| !known.shown.contains(uri)),
         reranked: found.reranked,
         understood: quoted(w, &found.understood),
         in_vain: quoted(w, &found.in_vain),
