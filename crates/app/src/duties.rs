@@ -238,7 +238,7 @@ mod tests {
         let number = |n| Value::Number(Number::exactly(n));
         assert_eq!(truths(&[("data_staff", number(20))], &rule), [Truth::Yes]);
         let few = ("data_staff", number(3));
-        assert_eq!(truths(&[few.clone()], &rule), [Truth::Unknown]);
+        assert_eq!(truths(std::slice::from_ref(&few), &rule), [Truth::Unknown]);
         let office = ("council", choice("staff_council"));
         assert_eq!(truths(&[few.clone(), office], &rule), [Truth::Yes]);
         let none = ("council", choice("none"));

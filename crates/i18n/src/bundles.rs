@@ -15,6 +15,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/duties.ftl")),
             include_str!(concat!("../locales/", $language, "/entry.ftl")),
             include_str!(concat!("../locales/", $language, "/errors.ftl")),
+            include_str!(concat!("../locales/", $language, "/guide.ftl")),
             include_str!(concat!("../locales/", $language, "/home.ftl")),
             include_str!(concat!("../locales/", $language, "/places.ftl")),
             include_str!(concat!("../locales/", $language, "/search.ftl")),

@@ -49,6 +49,12 @@ pub fn about(language: Language) -> String {
     page(language, "ueber", "about")
 }
 
+/// From a question in plain words to everything that fits.
+#[must_use]
+pub fn guide(language: Language) -> String {
+    page(language, "wegweiser", "guide")
+}
+
 /// What is to be settled when technology is introduced.
 #[must_use]
 pub fn duties(language: Language) -> String {

@@ -31,7 +31,7 @@ type Page = Box<dyn Fn(Language) -> String + Send>;
 
 /// The pages that are not of something, and are worth finding.
 fn pages() -> Vec<Page> {
-    let pages: [fn(Language) -> String; 17] = [
+    let pages: [fn(Language) -> String; 18] = [
         links::home,
         links::directory,
         links::calendar,
@@ -42,6 +42,7 @@ fn pages() -> Vec<Page> {
         links::about,
         links::accessibility,
         links::duties,
+        links::guide,
         links::municipalities,
         links::districts,
         links::coverage,

@@ -126,3 +126,49 @@ async fn what_to_settle_before_new_technology_by_keyboard_alone() -> Result<()> 
     }
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_problem_in_own_words_to_a_guide_by_keyboard_alone() -> Result<()> {
+    if !Browser::is_there() {
+        return Ok(());
+    }
+    let atlas = Atlas::new(Database::Sqlite)?;
+    let server = atlas.serve("demo")?;
+    for (width, height, start, place) in [(1280, 900, "/de", "Soest"), (375, 800, "/en", "Aachen")]
+    {
+        let browser = Browser::start(width, height).await?;
+        let page = &browser.page;
+        page.goto(&format!("{}{start}", server.base)).await?;
+        browser.tab_to("main .hero-guide a").await?;
+        browser.press(&char::from(Key::Enter).to_string()).await?;
+        page.wait()
+            .for_element(Locator::Css("main textarea[name=text]"))
+            .await?;
+        browser.tab_to("main textarea[name=text]").await?;
+        browser
+            .press("Unsere Schweißnähte werden schlecht, hilft ein Laser?")
+            .await?;
+        browser.tab_to("main input[name=place]").await?;
+        browser.press(place).await?;
+        browser.press(&char::from(Key::Enter).to_string()).await?;
+        page.wait()
+            .for_element(Locator::Css("main #people .hit-title a"))
+            .await?;
+        let wrong = browser.violations().await?;
+        ensure!(wrong.is_empty(), "{width}: {}", wrong.join("\n"));
+        ensure!(!browser.scrolls_sideways().await?, "{width}");
+        let address = page.current_url().await?;
+        ensure!(address.query().is_none(), "the address says: {address}");
+        // What was typed is still there, to be put better.
+        let text = page.find(Locator::Css("main textarea[name=text]")).await?;
+        let text = text.prop("value").await?.unwrap_or_default();
+        ensure!(text.contains("Schweißnähte"), "it is lost: {text}");
+        browser.tab_to("main #people .hit-title a").await?;
+        browser.press(&char::from(Key::Enter).to_string()).await?;
+        page.wait()
+            .for_element(Locator::Css("main #provenance"))
+            .await?;
+        browser.close().await?;
+    }
+    Ok(())
+}

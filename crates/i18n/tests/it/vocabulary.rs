@@ -32,6 +32,10 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     let orders = ["relevance", "newest", "date", "distance", "title"];
     all.push(("order", orders.to_vec()));
     let groups = ["participation", "work", "data", "security"];
+    let help = [
+        "people", "examples", "offers", "funding", "learning", "insights",
+    ];
+    all.push(("help", help.to_vec()));
     all.push(("duty-group", groups.to_vec()));
     all.push(("duty-help", groups.to_vec()));
     all

@@ -13,6 +13,7 @@ pub mod entries;
 pub mod errors;
 pub mod feed;
 pub mod feedback;
+pub mod guide;
 pub mod home;
 pub mod news;
 pub mod pager;
@@ -125,6 +126,10 @@ fn services(language: Language) -> Router<WebState> {
             get(calendar::show::file),
         )
         .route(&links::news(language), get(news::list::get))
+        .route(
+            &links::guide(language),
+            get(guide::show::get).post(guide::show::post),
+        )
         .route(
             &links::duties(language),
             get(duties::show::get).post(duties::show::post),

@@ -32,6 +32,7 @@ impl Operator {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nav {
     Search,
+    Guide,
     Map,
     Topics,
     Coverage,
@@ -178,6 +179,7 @@ impl Shell {
         };
         vec![
             item(Nav::Search, "nav-search", links::search),
+            item(Nav::Guide, "nav-guide", links::guide),
             item(Nav::Directory, "nav-directory", links::directory),
             item(Nav::Topics, "competences-title", links::competences),
             item(Nav::Map, "atlas-map-title", links::atlas_map),

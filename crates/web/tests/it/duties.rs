@@ -47,10 +47,6 @@ fn a_production_manager_learns_what_to_settle_with_whom_and_why() {
         page.body
             .contains("hat noch niemand mit ihrer Quelle verglichen")
     );
-    assert!(
-        page.body.contains("href=\"/de/suche?q=Datenschutz\"")
-            || !page.body.contains("id=\"data-records\"")
-    );
     let duty = between(
         &page.body,
         "id=\"works-council-agrees-monitoring\"",
@@ -68,6 +64,9 @@ fn a_production_manager_learns_what_to_settle_with_whom_and_why() {
     }
     let concerning = between(&page.body, "id=\"concerning-heading\"", "</section>");
     assert!(concerning.contains("id=\"risk-assessment\""));
+    // Each heading leads to who helps with it.
+    let help = concerning.matches("href=\"/de/suche?q=").count();
+    assert_eq!(help, concerning.matches("class=\"duty-group\"").count());
     assert!(
         !concerning.contains("id=\"nis2-check\"") && !concerning.contains("id=\"staff-council\"")
     );

@@ -12,6 +12,7 @@ mod downloads;
 mod duties;
 mod entries;
 mod feeds;
+mod guide;
 mod knowledge;
 mod markup;
 mod office;

@@ -300,6 +300,7 @@ pub fn all_pages() -> Vec<String> {
             links::about(language),
             links::accessibility(language),
             links::duties(language),
+            links::guide(language),
             links::sources(language),
             links::source(
                 language,

@@ -371,7 +371,9 @@ fn result_map(question: &Question, found: &SearchPage, language: Language) -> Di
     })
 }
 
-fn hit_view(hit: Hit, w: Words) -> HitView {
+/// A hit as pages show it.
+#[must_use]
+pub fn hit_view(hit: Hit, w: Words) -> HitView {
     let language = w.language();
     let kind = hit.entry.kind();
     HitView {
