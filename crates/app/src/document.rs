@@ -174,7 +174,7 @@ fn locate<'a>(document: &mut Document, places: impl IntoIterator<Item = &'a Plac
 }
 
 /// Where a place is: exactly, or in the middle of its municipality.
-fn point(place: &Place) -> Option<Point> {
+pub(crate) fn point(place: &Place) -> Option<Point> {
     let middle = || {
         Gazetteer::nrw()
             .municipality(place.ags()?)

@@ -201,9 +201,11 @@ mod tests {
         use Truth::{No, Unknown, Yes};
         for (known, expected) in [
             // A machine builder, a waterworks, a provider of networks, hauliers, a bank, a joiner.
-            (vec![employees(60, 60), sector("28.41")], [Yes, Unknown]),
+            (vec![employees(60, 60), sector("28.41")], [Yes, No]),
             (vec![employees(300, 300), sector("36")], [Yes, Yes]),
             (vec![employees(60, 60), sector("61")], [Yes, Yes]),
+            // Of networks even a small one.
+            (vec![employees(5, 5), sector("61")], [Yes, Unknown]),
             (vec![employees(300, 300), sector("49.41")], [No, No]),
             (vec![employees(300, 300), sector("64")], [No, No]),
             (vec![employees(60, 60), sector("31")], [No, No]),
@@ -221,14 +223,7 @@ mod tests {
             (vec![employees(60, 60), sector("32.4")], [No, No]),
             (vec![employees(60, 60), sector("32")], [Unknown, No]),
         ] {
-            let truths = truths(&known, &rules);
-            // A machine builder's division is of the second annex: never essential.
-            let expected = if known[1] == sector("28.41") {
-                [Yes, No]
-            } else {
-                expected
-            };
-            assert_eq!(truths, expected, "{known:?}");
+            assert_eq!(truths(&known, &rules), expected, "{known:?}");
         }
     }
 
@@ -243,8 +238,13 @@ mod tests {
         assert_eq!(truths(&[few.clone(), office], &rule), [Truth::Yes]);
         let none = ("council", choice("none"));
         let no_data = ("personal_data", NO);
+        let private = ("public_body", NO);
         assert_eq!(
-            truths(&[few.clone(), none.clone(), no_data], &rule),
+            truths(&[few.clone(), none.clone(), no_data.clone()], &rule),
+            [Truth::Unknown]
+        );
+        assert_eq!(
+            truths(&[few.clone(), none.clone(), no_data, private], &rule),
             [Truth::No]
         );
         let risky = [

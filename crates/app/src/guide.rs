@@ -2,16 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Actor, EntryId, Kind, Language};
+use domain::{Actor, Content, Kind, Language, Point};
+use jiff::{civil::Date, tz::TimeZone};
 use rules::Facts;
+use text::{
+    Analyzer,
+    query::{MAX_CHARS, MAX_WORDS},
+};
 
-use crate::{App, AppError, Duties, Hit, Near, SearchRequest, Spot};
+use crate::{App, AppError, Duties, Hit, SearchRequest, Spot, document};
 
 /// Entries in a section, at most: few, the best ones.
 const SHOWN: usize = 5;
 
 /// Who is within so many kilometres is near enough to drive there.
-const NEARBY_KM: u16 = 50;
+const NEARBY_KM: f64 = 50.0;
 
 /// So many of those nearby come first, of those who are among so many best in the whole state: who merely is near helps
 /// nobody.
@@ -108,12 +113,8 @@ pub struct Guide {
 pub struct GuideSection {
     /// Which.
     pub help: Help,
-    /// The best, those nearby first.
+    /// The best; of people those nearby first, with how far each is.
     pub hits: Vec<Hit>,
-    /// How many of the hits, from the first on, are nearby.
-    pub nearby: usize,
-    /// How many fit in all.
-    pub total: u64,
     /// How many entries of these kinds the atlas has, whatever they are about.
     pub known: u64,
 }
@@ -125,8 +126,7 @@ impl App {
     /// When the index or the store cannot answer.
     pub async fn guide(&self, actor: &Actor, inquiry: &Inquiry) -> Result<Guide, AppError> {
         // Remembered by the index: it is what the front page shows.
-        let all = SearchRequest::default();
-        let known = self.search(actor, all).await?.counts.kinds;
+        let known = self.overview(actor, None).await?.kinds;
         let mut sections = Vec::new();
         for &help in Help::ALL {
             if inquiry.wanted.is_empty() || inquiry.wanted.contains(&help) {
@@ -146,43 +146,130 @@ impl App {
         help: Help,
         known: &[(Kind, u64)],
     ) -> Result<GuideSection, AppError> {
-        let request = |near, limit| SearchRequest {
-            q: inquiry.text.clone(),
+        let request = |near| SearchRequest {
+            q: told(&inquiry.text),
             language: inquiry.language,
             kinds: help.kinds().to_vec(),
             near,
-            limit,
+            // Where the firm is and since when it has its machine is no limit to who may help.
+            plain: true,
+            limit: AMONG,
             ..SearchRequest::default()
         };
-        // A course or a project may be read from anywhere; to people one drives.
-        let place = inquiry.place.as_ref().filter(|_| help == Help::People);
-        let limit = place.map_or(SHOWN, |_| AMONG);
-        let best = self.search(actor, request(None, limit)).await?;
-        let total = best.total;
+        let today = self.now().to_zoned(TimeZone::UTC).date();
+        let mut best = self.search(actor, request(None)).await?.hits;
+        best.retain(|hit| !is_over(&hit.entry.content, today));
         let mut hits = Vec::new();
-        if let Some(place) = place {
-            let near = Near {
-                point: place.point,
-                radius_km: NEARBY_KM,
-            };
-            let there = self.search(actor, request(Some(near), AMONG)).await?;
-            let good: BTreeSet<EntryId> = best.hits.iter().map(|hit| hit.entry.id).collect();
-            let there = there.hits.into_iter();
-            let there = there.filter(|hit| good.contains(&hit.entry.id));
-            hits.extend(there.take(NEARBY));
+        // A course or a project may be read from anywhere; to people one drives.
+        if let Some(place) = inquiry.place.as_ref().filter(|_| help == Help::People) {
+            for hit in &mut best {
+                hit.distance_km = distance(&hit.entry.content, place.point);
+            }
+            let is_near = |hit: &Hit| hit.distance_km.is_some_and(|km| km <= NEARBY_KM);
+            let (near, far): (Vec<Hit>, Vec<Hit>) = best.into_iter().partition(is_near);
+            let mut near = near.into_iter();
+            hits.extend(near.by_ref().take(NEARBY));
+            best = far;
+            best.splice(..0, near);
         }
-        let nearby = hits.len();
-        let there: BTreeSet<EntryId> = hits.iter().map(|hit| hit.entry.id).collect();
-        let others = best.hits.into_iter();
-        hits.extend(others.filter(|hit| !there.contains(&hit.entry.id)));
+        hits.extend(best);
         hits.truncate(SHOWN);
         let known = known.iter().filter(|(kind, _)| help.kinds().contains(kind));
         Ok(GuideSection {
             help,
-            nearby,
             hits,
-            total,
             known: known.map(|(_, count)| count).sum(),
         })
+    }
+}
+
+/// The words of a told problem that say something, without signs that would mean something to a search ("-", quotes, "OR"): as
+/// many as a search uses.
+fn told(text: &str) -> String {
+    let says_something = |word: &&str| {
+        let all = Language::ALL.iter();
+        let mut stems = all.map(|language| Analyzer::new(*language).analyze(word));
+        !word.is_empty() && stems.all(|stems| !stems.is_empty())
+    };
+    let words = text.split_whitespace();
+    let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut known = BTreeSet::new();
+    let words = words
+        .filter(says_something)
+        .filter(|word| known.insert(text::fold(word)));
+    let (mut told, mut letters, mut parts) = (String::new(), 0, 0);
+    for word in words.filter(|word| !OPERATORS.contains(word)) {
+        letters += word.chars().count() + 1;
+        // A compound is as many words as it has parts, and a whole.
+        parts += text::tokenize(word).count();
+        if letters > MAX_CHARS || parts > MAX_WORDS {
+            break;
+        }
+        told.push_str(word);
+        told.push(' ');
+    }
+    told.truncate(told.trim_end().len());
+    told
+}
+
+/// What a search takes for an alternative.
+const OPERATORS: [&str; 2] = ["OR", "ODER"];
+
+/// Whether nobody can go there or apply any more.
+fn is_over(content: &Content, today: Date) -> bool {
+    let last = content.body.calendar_days().map(|(_, last)| last);
+    let ends = match content.body.kind() {
+        Kind::Programme | Kind::Course | Kind::Event => last.or(content.period.until),
+        _ => None,
+    };
+    ends.is_some_and(|last| last < today)
+}
+
+/// How far its nearest place is, in kilometres.
+fn distance(content: &Content, from: Point) -> Option<f64> {
+    let points = content.places.iter().filter_map(document::point);
+    let kilometres = points.map(|point| point.metres_to(from) / 1_000.0);
+    kilometres.min_by(f64::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number in letters, so that no two words are the same.
+    fn letters(number: usize) -> String {
+        let digits = number.to_string();
+        let letters = digits.bytes().map(|digit| char::from(digit - b'0' + b'q'));
+        letters.collect()
+    }
+
+    #[test]
+    fn a_told_problem_is_words_and_no_query() {
+        for (text, words) in [
+            (
+                "Beim Schweißen merken wir -Ausschuss erst am Ende, „viel zu spät“!",
+                "Schweißen merken Ausschuss erst Ende viel spät",
+            ),
+            ("Kamera OR Laser ODER beides?", "Kamera Laser beides"),
+            (
+                "IT-Sicherheit für 3D-Druck (C++)",
+                "IT-Sicherheit 3D-Druck C",
+            ),
+            ("Fräse, Fräse und FRÄSE", "Fräse"),
+            ("??? -- !", ""),
+        ] {
+            assert_eq!(told(text), words);
+        }
+        for (word, most) in [
+            ("Wort", MAX_WORDS),
+            ("Wort-Teil", MAX_WORDS / 3),
+            ("A", MAX_WORDS),
+        ] {
+            let numbers = (0..900).map(letters);
+            let long = numbers.map(|n| format!("{word}{n} ")).collect::<String>();
+            let told = told(&long);
+            assert_eq!(told.split(' ').count(), most, "{word}");
+            assert!(!text::query::parse(&told).truncated, "{told}");
+        }
     }
 }

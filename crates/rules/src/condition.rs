@@ -112,8 +112,10 @@ impl Test {
                     false => wrong(&format!("has no \"{code}\", only {}", codes.join(", "))),
                 }
             }
-            (Wanted::Within(codes), FactKind::Code) if codes.iter().any(String::is_empty) => {
-                wrong("is asked for an empty code")
+            (Wanted::Within(codes), FactKind::Code)
+                if codes.is_empty() || codes.iter().any(String::is_empty) =>
+            {
+                wrong("is asked for an empty code, or for none")
             }
             (Wanted::Within(_), FactKind::Code) => Ok(()),
             (_, FactKind::YesNo) => wrong("is yes or no: ask `is = true` or `is = false`"),

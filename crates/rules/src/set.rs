@@ -6,7 +6,7 @@ use domain::Language;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::{Condition, Fact};
+use crate::{ChoiceOption, Condition, Fact, FactKind};
 
 /// Rules and the facts that they ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,7 +158,16 @@ impl RuleSet {
             if !names.insert(&fact.name) {
                 return Err(wrong("stands there twice"));
             }
-            if fact.question.is_empty() || fact.hint.as_ref().is_some_and(Text::is_empty) {
+            let options: &[ChoiceOption] = match &fact.kind {
+                FactKind::Choice(options) => options,
+                _ => &[],
+            };
+            let codes: BTreeSet<&String> = options.iter().map(|option| &option.code).collect();
+            if codes.len() < options.len() {
+                return Err(wrong("has two options of one code"));
+            }
+            let mut words = options.iter().map(|option| &option.label).chain(&fact.hint);
+            if fact.question.is_empty() || words.any(Text::is_empty) {
                 return Err(wrong("has words in one language only"));
             }
         }
@@ -186,6 +195,9 @@ impl RuleSet {
                 .chain(&rule.source.doubt);
             if texts.any(Text::is_empty) {
                 return Err(wrong("has words in one language only".to_owned()));
+            }
+            if rule.source.citation.trim().is_empty() {
+                return Err(wrong("cites nothing".to_owned()));
             }
             if rule
                 .from

@@ -20,6 +20,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
+use domain::Language;
 use futures::FutureExt;
 use hyper::body::{Bytes, Frame, SizeHint};
 use tower_http::{
@@ -31,7 +32,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{Failure, WebState, api::problem, pages};
+use crate::{Failure, WebState, api::problem, links, pages};
 
 /// Largest request body, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
@@ -140,6 +141,15 @@ fn is_health(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz")
 }
 
+/// Whether a form there is only answered.
+fn answers(path: &str) -> bool {
+    let pages = [links::guide, links::duties];
+    let mut all = Language::ALL
+        .iter()
+        .flat_map(|language| pages.map(|page| page(*language)));
+    all.any(|page| page == path)
+}
+
 /// Turns away what is too long or comes too often, before anybody works on it.
 async fn bounded(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query();
@@ -155,7 +165,8 @@ async fn bounded(State(state): State<WebState>, request: Request, next: Next) ->
     let counted = !is_health(path) && !path.starts_with("/assets/");
     let peer = request.extensions().get::<Peer>().filter(|_| counted);
     if let Some(client) = peer.and_then(|peer| state.rates.client(peer.0, headers)) {
-        let form = request.method() == Method::POST && !path.starts_with("/api/");
+        // Forms of which something is kept; the guide and the duties answer as a search does.
+        let form = request.method() == Method::POST && !path.starts_with("/api/") && !answers(path);
         if let Err(wait) = state.rates.take(client, form, Instant::now()) {
             state.metrics.rate_limited(form);
             let seconds = wait.as_secs_f64().ceil().to_string();

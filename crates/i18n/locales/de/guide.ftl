@@ -9,12 +9,13 @@ guide-form-note = Nichts davon wird gespeichert oder steht in einer Adresse. Nur
 guide-text = Was ist Ihr Problem oder Vorhaben?
 guide-text-hint = Zum Beispiel: „Beim Schweißen von Blechen merken wir Fehler erst am Ende. Kann eine Kamera das früher sehen?“
 guide-place = Wo ist Ihr Betrieb?
-guide-place-hint = Ort oder Postleitzahl in Nordrhein-Westfalen; dann stehen die Nächsten vorn.
+guide-place-hint = Ort oder Postleitzahl in Nordrhein-Westfalen; dann stehen Passende aus der Nähe vorn.
 guide-wanted = Was hilft Ihnen?
 guide-submit = Wegweiser zeigen
 guide-fault-empty = Bitte beschreiben Sie, worum es geht.
 guide-fault-long = Bitte fassen Sie sich kürzer: höchstens { $n } Zeichen.
-guide-fault-place = Diesen Ort kennt der Atlas nicht, oder es gibt mehrere davon. Geben Sie die Postleitzahl an oder lassen Sie das Feld leer.
+guide-faulty = Der Wegweiser ist noch nicht gemacht. Bitte sehen Sie nach:
+guide-fault-place = Den Ort „{ $name }“ kennt der Atlas nicht, oder es gibt mehrere davon. Darum zählt die Entfernung nicht.
 guide-gap-none = In den Quellen dieses Atlas steht davon noch nichts, zu keinem Thema.
 guide-gap-others = { $n ->
     [one] Der Atlas kennt { $n } Eintrag dieser Art, aber er passt nicht zu Ihrer Frage.
@@ -22,7 +23,7 @@ guide-gap-others = { $n ->
 }
 guide-duties = Was vorher zu klären ist
 guide-duties-open = { $n ->
-    [0] Alle Punkte sind geklärt.
+    [0] Bei allen Punkten steht fest, ob sie Sie betreffen.
     [one] { $n } Punkt hängt von weiteren Angaben ab.
    *[other] { $n } Punkte hängen von weiteren Angaben ab.
 }

@@ -4,7 +4,7 @@ duties-lead = What do you have to settle with the employees, for data protection
 duties-orientation = This is orientation in plain words and no legal advice. Each statement names its source and its date.
 duties-faulty = Some answers could not be read. They are marked below; everything else was evaluated.
 duties-concerning = { $n ->
-    [0] By your answers nothing of it concerns you so far
+    [0] According to your answers, none of this concerns you so far
     [one] This concerns you
    *[other] This concerns you: { $n } points
 }
@@ -20,7 +20,7 @@ duties-depends = That depends on:
 duties-due = When:
 duties-because = Because:
 duties-doubt = In doubt:
-duties-to-come = Holds only from { $name } on.
+duties-to-come = Applies only from { $name }.
 duties-checked = Compared with its source on { $name }.
 duties-unchecked = As of { $name }, unchecked.
 duties-unchecked-many = { $n ->

@@ -142,6 +142,14 @@ fn what_is_no_set_is_refused_with_what_would_be_right() {
             "an empty code",
         ),
         (
+            rule("a", r#"{ fact = "sector", within = [] }"#),
+            "or for none",
+        ),
+        (
+            rule("a", "{ all = [] }").replace("§ 1", " "),
+            "cites nothing",
+        ),
+        (
             rule(
                 "a",
                 r#"{ some = 3, of = [{ fact = "records", is = true }] }"#,

@@ -84,6 +84,17 @@ fn a_production_manager_learns_what_to_settle_with_whom_and_why() {
         "name=\"employees\" type=\"text\" autocomplete=\"off\" maxlength=\"40\" value=\"35\""
     ));
     assert!(page.body.contains("name=\"records\" value=\"yes\" checked"));
+    let twice = answer(
+        "/de/pflichten",
+        "personal_data=yes&records=yes&employees=35",
+    )
+    .body;
+    let twice = between(&twice, "id=\"impact-assessment\"", "</li>");
+    assert_eq!(
+        twice.matches("Kann die Technik festhalten").count(),
+        1,
+        "{twice}"
+    );
     let english = answer("/en/duties", form).body;
     assert!(english.contains("Works council: agree on what is recorded"));
     assert!(english.contains("Can the technology record who does what and when? yes"));

@@ -17,7 +17,7 @@ pub struct Answers {
     pub unreadable: Vec<&'static str>,
 }
 
-/// Longest answer that is read, in bytes.
+/// Longest answer that is shown again, in bytes.
 const LONGEST: usize = 100;
 
 impl Answers {
@@ -60,29 +60,53 @@ fn value(kind: &FactKind, typed: &str) -> Option<Value> {
     })
 }
 
-/// A number as people write it: "12", "1.200", "ca. 12 Leute", between which it lies ("10-49", "10 bis 49"), or beyond what
-/// ("250+", "über 250", "unter 50").
+/// A number as people write it: "12", "1.200", "12 Leute"; roughly ("ca. 50": a tenth more or less); between which it lies
+/// ("10-49", "10 bis 49"), or beyond what ("250+", "50 oder mehr", "über 250", "unter 50"). Nothing of whatever else is said
+/// with it ("12 Mio", "12 €"): it may mean another number.
 fn number(typed: &str) -> Option<Number> {
+    const COUNTED: [&str; 12] = [
+        "leute",
+        "personen",
+        "menschen",
+        "beschäftigte",
+        "beschäftigten",
+        "mitarbeiter",
+        "mitarbeitende",
+        "angestellte",
+        "people",
+        "persons",
+        "employees",
+        "staff",
+    ];
+    const ABOUT: [&str; 6] = ["ca.", "circa ", "etwa ", "rund ", "ungefähr ", "about "];
     let typed = typed.to_lowercase();
-    let mut typed = typed.trim();
-    for about in ["ca.", "circa ", "etwa ", "rund ", "ungefähr ", "about "] {
-        typed = typed.strip_prefix(about).unwrap_or(typed).trim_start();
-    }
-    // What is counted is known: "Leute", "€".
-    let is_unit = |c: char| c.is_alphabetic() || c.is_whitespace() || c == '€';
-    let typed = typed.trim_end_matches(is_unit);
-    let beyond = |signs: &[&str]| signs.iter().find_map(|sign| typed.strip_prefix(sign));
-    if let Some(bound) = beyond(&[">", "über ", "mehr als ", "over ", "more than "]) {
+    let counted = COUNTED.iter().find_map(|word| typed.strip_suffix(word));
+    let typed = counted.unwrap_or(&typed).trim();
+    let before = |words: &[&str]| words.iter().find_map(|word| typed.strip_prefix(word));
+    let behind = |words: &[&str]| words.iter().find_map(|word| typed.strip_suffix(word));
+    if let Some(bound) = before(&[">", "über ", "mehr als ", "over ", "more than "]) {
         return Some(Number::from(whole(bound)?.checked_add(1)?));
     }
-    if let Some(bound) = beyond(&["<", "unter ", "weniger als ", "under ", "fewer than "]) {
+    if let Some(bound) = before(&["<", "unter ", "weniger als ", "under ", "fewer than "]) {
         return Some(Number::between(0, whole(bound)?.checked_sub(1)?));
     }
-    if let Some(least) = typed
-        .strip_suffix('+')
-        .or_else(|| typed.strip_prefix("ab "))
-    {
+    let least = before(&["ab ", "mindestens ", "at least ", "≥"]);
+    let least =
+        least.or_else(|| behind(&["+", " oder mehr", " und mehr", " or more", " and more"]));
+    if let Some(least) = least {
         return Some(Number::from(whole(least)?));
+    }
+    let most = before(&["bis ", "höchstens ", "maximal ", "up to ", "at most ", "≤"]);
+    let most = most.or_else(|| behind(&[" oder weniger", " or fewer", " or less"]));
+    if let Some(most) = most {
+        return Some(Number::between(0, whole(most)?));
+    }
+    if let Some(about) = before(&ABOUT) {
+        let about = whole(about)?;
+        return Some(Number::between(
+            about - about / 10,
+            about.saturating_add(about / 10),
+        ));
     }
     let ends = ["–", "-", " bis ", " to "];
     let bounds = ends.iter().find_map(|between| typed.split_once(between));
@@ -106,14 +130,20 @@ fn whole(typed: &str) -> Option<u64> {
 
 /// A code of WZ 2008 from a division on, as it stands in the classification ("25", "25.62"): also "C 25.62", "2562", "25,62".
 fn sector(typed: &str) -> Option<String> {
+    /// Two-digit numbers that are no division.
+    const NO_DIVISION: [&str; 12] = [
+        "00", "04", "34", "40", "44", "48", "54", "57", "67", "76", "83", "89",
+    ];
     let code = typed.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let is_sign = |c: char| c == '.' || c == ',' || c.is_whitespace();
-    let digits: String = code.chars().filter(|c| !is_sign(*c)).collect();
     let section = typed.len() - code.len();
+    let code = code.trim();
+    let is_sign = |c: char| c == '.' || c == ',' || c.is_whitespace();
+    // "1.1" is what a spreadsheet makes of "01.1", and is not "11".
+    let first = code.split(is_sign).next().unwrap_or_default();
+    let digits: String = code.chars().filter(|c| !is_sign(*c)).collect();
     let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let is_code = section <= 1 && are_digits && (2..=5).contains(&digits.len());
-    // Divisions begin with 01.
-    if !is_code || digits.starts_with("00") {
+    let is_code = section <= 1 && are_digits && first.len() >= 2 && (2..=5).contains(&digits.len());
+    if !is_code || NO_DIVISION.contains(&&digits[..2]) {
         return None;
     }
     let (division, rest) = digits.split_at(2);
@@ -140,9 +170,14 @@ mod tests {
             ("10 bis 49", Number::between(10, 49)),
             ("250+", Number::from(250)),
             ("0", Number::exactly(0)),
-            ("ca. 12", Number::exactly(12)),
-            ("etwa 1.200 Leute", Number::exactly(1_200)),
-            ("800.000 €", Number::exactly(800_000)),
+            ("ca. 50", Number::between(45, 55)),
+            ("ca. 8 Leute", Number::exactly(8)),
+            ("1.200 Leute", Number::exactly(1_200)),
+            ("50 oder mehr", Number::from(50)),
+            ("20 and more", Number::from(20)),
+            ("mindestens 50 Beschäftigte", Number::from(50)),
+            ("49 oder weniger", Number::between(0, 49)),
+            ("bis 50", Number::between(0, 50)),
             ("über 250", Number::from(251)),
             (">250", Number::from(251)),
             ("unter 50", Number::between(0, 49)),
@@ -161,7 +196,15 @@ mod tests {
             "9999999999999",
             "10-",
             "+",
+            "<0",
+            "Leute",
             "١٢",
+            "12 Mio €",
+            "über 10 Mio €",
+            "10k",
+            "20 aufwärts",
+            "5 bis",
+            "800.000 €",
         ] {
             assert_eq!(super::number(typed), None, "{typed}");
         }
@@ -177,6 +220,9 @@ mod tests {
             ("C 25.62.0", Some("25.62.0")),
             ("C25", Some("25")),
             ("", None),
+            ("1.1", None),
+            ("2.5", None),
+            ("34", None),
             ("2", None),
             ("00", None),
             ("25.62.01", None),

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use app::{App, Duties, Duty};
 use askama::Template;
 use axum::{
@@ -214,14 +216,17 @@ pub fn question(w: Words, fact: &Fact, answers: &Answers) -> Question {
     }
 }
 
-fn duty_view(w: Words, duty: &Duty, answers: &Answers, facts: &'static [Fact]) -> DutyView {
+/// A duty as pages show it.
+#[must_use]
+pub fn duty_view(w: Words, duty: &Duty, answers: &Answers, facts: &'static [Fact]) -> DutyView {
     let language = w.language();
     let rule = duty.rule;
     let of = |name: &str| facts.iter().find(|fact| fact.name == name);
     let because = duty.verdict.because.iter();
     let because = because.filter_map(|because| of(&because.test.fact));
     let mut because: Vec<String> = because.map(|fact| answered(w, fact, answers)).collect();
-    because.dedup();
+    let mut once = BTreeSet::new();
+    because.retain(|reason| once.insert(reason.clone()));
     let missing = duty.verdict.missing.iter().filter_map(|name| of(name));
     let source = &rule.source;
     DutyView {

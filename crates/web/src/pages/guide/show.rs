@@ -18,7 +18,7 @@ use crate::{
         FullAnswer, Lang, Nav, Shell,
         duties::{
             answers::Answers,
-            show::{Question, question},
+            show::{DutyView, Question, duty_view, question},
         },
         html,
         search::show::{HitView, hit_view},
@@ -52,8 +52,8 @@ pub struct Form {
 /// A guide.
 pub struct AnswerView {
     pub sections: Vec<SectionView>,
-    /// Duties that concern whoever asks: title and when.
-    pub duties: Vec<(String, String)>,
+    /// Duties that concern whoever asks.
+    pub duties: Vec<DutyView>,
     /// How many duties depend on answers that are missing.
     pub open: usize,
     /// The question about duties whose answer decides most, unless the form asks it.
@@ -85,7 +85,14 @@ pub struct ItemView {
 const TEXT_MAX: usize = 2_000;
 
 /// What a guide asks of the firm; [`crate::pages::duties`] asks for more.
-const ASKED: [&str; 2] = ["employees", "council"];
+const ASKED: [&str; 6] = [
+    "employees",
+    "council",
+    "records",
+    "changes_work",
+    "ai",
+    "personal_data",
+];
 
 /// `GET /de/wegweiser`, `GET /en/guide`
 pub async fn get(State(state): State<WebState>, Lang(language): Lang) -> Result<Response, Failure> {
@@ -134,7 +141,7 @@ async fn place(state: &WebState, typed: &str, form: &mut Form) -> Result<Option<
     Ok(match state.app.locate(typed).await? {
         Located::One(spot) => Some(spot),
         Located::Unknown | Located::Several(_) => {
-            form.place_fault = form.words.msg("guide-fault-place");
+            form.place_fault = form.words.named("guide-fault-place", typed);
             None
         }
     })
@@ -163,7 +170,12 @@ pub fn page(shell: Shell, form: Form, answer: Option<AnswerView>) -> GuidePage {
 
 impl Form {
     fn new(w: Words, sent: &Sent, answers: &Answers) -> Self {
-        let letters = sent.text.chars().count();
+        let has_words = sent.text.contains(char::is_alphanumeric);
+        let letters = if has_words {
+            sent.text.chars().count()
+        } else {
+            0
+        };
         let is_sent = sent.is_sent;
         let text_fault = match letters {
             0 if is_sent => w.msg("guide-fault-empty"),
@@ -188,21 +200,19 @@ impl Form {
         }
     }
 
-    /// Whether anything has to be put right.
+    /// Whether anything has to be put right first. A place that nobody knows is left out, and that is said.
     #[must_use]
     pub fn is_faulty(&self) -> bool {
-        let faults = [&self.text_fault, &self.place_fault];
-        let mut questions = self.questions.iter().map(|question| &question.fault);
-        questions.any(|fault| !fault.is_empty()) || faults.iter().any(|fault| !fault.is_empty())
+        let mut questions = self.questions.iter();
+        !self.text_fault.is_empty() || questions.any(|question| !question.fault.is_empty())
     }
 }
 
 fn answer_view(w: Words, guide: Guide, place: Option<&Spot>, answers: &Answers) -> AnswerView {
     let language = w.language();
-    let duties = guide.duties.that(Truth::Yes).map(|duty| {
-        let due = duty.rule.due.as_ref().map_or("", |due| due.of(language));
-        (duty.rule.title.of(language).to_owned(), due.to_owned())
-    });
+    let facts = App::duty_facts(&Actor::Anonymous);
+    let duties = guide.duties.that(Truth::Yes);
+    let duties = duties.map(|duty| duty_view(w, duty, answers, facts));
     let ags = place.and_then(|place| place.ags);
     AnswerView {
         duties: duties.collect(),
