@@ -146,18 +146,21 @@ impl App {
         help: Help,
         known: &[(Kind, u64)],
     ) -> Result<GuideSection, AppError> {
-        let request = |near| SearchRequest {
+        let request = SearchRequest {
             q: told(&inquiry.text),
             language: inquiry.language,
             kinds: help.kinds().to_vec(),
-            near,
             // Where the firm is and since when it has its machine is no limit to who may help.
             plain: true,
             limit: AMONG,
             ..SearchRequest::default()
         };
         let today = self.now().to_zoned(TimeZone::UTC).date();
-        let mut best = self.search(actor, request(None)).await?.hits;
+        let mut best = match request.q.is_empty() {
+            // Without a word everything would fit.
+            true => Vec::new(),
+            false => self.search(actor, request).await?.hits,
+        };
         best.retain(|hit| !is_over(&hit.entry.content, today));
         let mut hits = Vec::new();
         // A course or a project may be read from anywhere; to people one drives.
@@ -271,5 +274,30 @@ mod tests {
             assert_eq!(told.split(' ').count(), most, "{word}");
             assert!(!text::query::parse(&told).truncated, "{told}");
         }
+    }
+
+    #[test]
+    fn what_can_still_be_gone_to_or_applied_for_is_not_over() {
+        let day = |text: &str| text.parse::<Date>().expect("a day");
+        let ends = |kind, until: &str| {
+            let mut content = Content::empty(kind);
+            content.period.until = Some(day(until));
+            is_over(&content, day("2026-03-01"))
+        };
+        for kind in [Kind::Programme, Kind::Course, Kind::Event] {
+            assert!(ends(kind, "2026-02-28"), "{kind:?}");
+            assert!(!ends(kind, "2026-03-01"), "{kind:?}");
+        }
+        assert!(!ends(Kind::Project, "2012-12-31"), "it is there to be read");
+        assert!(!is_over(
+            &Content::empty(Kind::Programme),
+            day("2026-03-01")
+        ));
+        let mut content = Content::empty(Kind::Programme);
+        content.period.until = Some(day("2030-12-31"));
+        if let domain::Body::Programme(programme) = &mut content.body {
+            programme.deadline = Some(day("2026-02-28"));
+        }
+        assert!(is_over(&content, day("2026-03-01")), "nobody can apply");
     }
 }

@@ -230,6 +230,16 @@ pub fn html(template: &impl Template) -> Result<Response, Failure> {
     Ok(response)
 }
 
+/// A page that stays on no disk, since it says what somebody plans or lacks.
+pub fn unkept(template: &impl Template) -> Result<Response, Failure> {
+    let mut response = html(template)?;
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+    Ok(response)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,23 +1,8 @@
 //! What is to be settled when technology is introduced.
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode},
-};
+use axum::http::StatusCode;
 
-use crate::support::{ATLAS, Answer};
-
-fn answer(address: &str, form: &str) -> Answer {
-    let request =
-        Request::post(address).header("content-type", "application/x-www-form-urlencoded");
-    ATLAS.send(request.body(Body::from(form.to_owned())).expect("legal"))
-}
-
-/// What stands between two words of a page.
-fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
-    let (_, behind) = page.split_once(from).unwrap_or_else(|| panic!("no {from}"));
-    behind.split(to).next().unwrap_or_default()
-}
+use crate::support::{ATLAS, answer, between};
 
 #[test]
 fn every_question_may_stay_open_and_is_sent_by_post() {

@@ -364,3 +364,16 @@ pub fn all_pages() -> Vec<String> {
     }
     pages
 }
+
+/// What comes of a form that is sent.
+pub fn answer(address: &str, form: &str) -> Answer {
+    let request =
+        Request::post(address).header("content-type", "application/x-www-form-urlencoded");
+    ATLAS.send(request.body(Body::from(form.to_owned())).expect("legal"))
+}
+
+/// What stands between two words of a page.
+pub fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, behind) = page.split_once(from).unwrap_or_else(|| panic!("no {from}"));
+    behind.split(to).next().unwrap_or_default()
+}

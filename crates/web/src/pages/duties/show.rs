@@ -2,12 +2,7 @@ use std::collections::BTreeSet;
 
 use app::{App, Duties, Duty};
 use askama::Template;
-use axum::{
-    body::Bytes,
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use domain::Actor;
 use i18n::Words;
 use rules::{Fact, FactKind, Facts, Truth, Value};
@@ -15,7 +10,7 @@ use rules::{Fact, FactKind, Facts, Truth, Value};
 use super::answers::Answers;
 use crate::{
     Failure, WebState, lenient, links,
-    pages::{FullAnswer, Lang, Shell, html},
+    pages::{FullAnswer, Lang, Shell, html, unkept},
 };
 
 /// Questions about what is planned, and which duties follow from the answers. It works without scripts; nothing is kept.
@@ -108,16 +103,12 @@ pub async fn post(
     let nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, links::duties);
     let duties = state.app.duties(&Actor::Anonymous, &answers.facts);
-    let mut response = html(&page(shell, &answers, &duties))?;
-    // What a firm plans stays on no disk.
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut response = unkept(&page(shell, &answers, &duties))?;
     if !answers.unreadable.is_empty() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         response.extensions_mut().insert(FullAnswer);
     }
-    Ok(response.into_response())
+    Ok(response)
 }
 
 /// The page for these answers.

@@ -2,12 +2,7 @@ use std::collections::BTreeSet;
 
 use app::{App, Guide, GuideSection, Help, Inquiry, Located, Spot};
 use askama::Template;
-use axum::{
-    body::Bytes,
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use domain::Actor;
 use i18n::Words;
 use rules::Truth;
@@ -22,6 +17,7 @@ use crate::{
         },
         html,
         search::show::{HitView, hit_view},
+        unkept,
     },
 };
 
@@ -145,16 +141,6 @@ async fn place(state: &WebState, typed: &str, form: &mut Form) -> Result<Option<
             None
         }
     })
-}
-
-/// A page that stays on no disk: it says what a firm lacks.
-fn unkept(page: &GuidePage) -> Result<Response, Failure> {
-    let mut response = html(page)?;
-    let no_store = HeaderValue::from_static("no-store");
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, no_store);
-    Ok(response)
 }
 
 /// The page.
