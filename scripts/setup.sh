@@ -9,6 +9,7 @@ set -euo pipefail
 
 main() {
   need_toolchains
+  need_room
   local packages=() missing=()
   command -v cc > /dev/null && command -v make > /dev/null || packages+=(build-essential)
   command -v pkg-config > /dev/null || packages+=(pkg-config)
@@ -42,6 +43,18 @@ need_toolchains() {
   command -v cargo > /dev/null || { echo "Rust is missing: see https://rustup.rs; Cargo.toml names the version (rust-version)." >&2; fine=no; }
   command -v npm > /dev/null || { echo "Node.js with npm is missing: \`apt-get install nodejs npm\`, or see https://nodejs.org." >&2; fine=no; }
   [ "$fine" = yes ] || exit 1
+}
+
+# A disk that fills up in the middle shows as many failures that say something else. Measured: a build for the tests from
+# nothing takes 6 GiB, their databases and indexes one more.
+need_room() {
+  local folder free
+  for folder in . "${TMPDIR:-/tmp}"; do
+    free=$(df --output=avail -k "$folder" | tail -n 1)
+    [ "$free" -lt 1048576 ] || continue
+    echo "Only $((free / 1024)) MiB are free where $folder lies; a build and the tests take up to 7 GiB. Please make room." >&2
+    if [ "$free" -lt 102400 ]; then exit 1; fi
+  done
 }
 
 has_postgres() {
