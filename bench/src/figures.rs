@@ -14,6 +14,7 @@ use e2e::{Atlas, Client, Database, Server, Times, anonymous_memory};
 
 use crate::{
     baseline::Baseline,
+    guides,
     measure::{once, throughput},
     queries::{Question, questions},
     state::{self, Size},
@@ -141,6 +142,11 @@ fn serving(atlas: &Atlas, raw: &Path, size: Size) -> Result<()> {
     compare(&ours, &theirs, &questions)?;
     busy(&ours, &theirs, &questions)?;
     pages(&server)?;
+    let (guides, first) = guides::times(&ours)?;
+    println!(
+        "guides for 60 questions [500 ms]: {guides}; the first {:.0} ms",
+        first.as_secs_f64() * 1e3
+    );
     println!(
         "anonymous memory of the serving process: {:.0} MB [500]",
         anonymous_memory(server.process())?

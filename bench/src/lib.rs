@@ -4,6 +4,7 @@
 
 pub mod baseline;
 pub mod figures;
+pub mod guides;
 pub mod measure;
 pub mod queries;
 pub mod state;

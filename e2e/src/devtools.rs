@@ -1,6 +1,7 @@
 //! What only the browser itself can tell or do: its complaints, its cache, the colours a visitor prefers.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Value, json};
 use ureq::http::Method;
@@ -52,7 +53,8 @@ impl Browser {
     pub async fn forget_what_was_fetched(&self) -> Result<()> {
         self.tell("Network.enable", json!({})).await?;
         let off = json!({ "cacheDisabled": true });
-        self.tell("Network.setCacheDisabled", off).await
+        self.tell("Network.setCacheDisabled", off).await?;
+        Ok(())
     }
 
     /// Prefers dark or light pages, as somebody may have set for the whole device.
@@ -65,15 +67,31 @@ impl Browser {
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
         let media = json!({ "features": features });
-        self.tell("Emulation.setEmulatedMedia", media).await
+        self.tell("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
     }
 
-    async fn tell(&self, command: &str, parameters: Value) -> Result<()> {
+    /// On how many sheets of A4 the page is printed, with the browser's usual margins.
+    ///
+    /// # Errors
+    /// When the browser does not print.
+    pub async fn printed_pages(&self) -> Result<usize> {
+        let sheet = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false });
+        let printed = self.tell("Page.printToPDF", sheet).await?;
+        let printed = printed["data"].as_str().context("a PDF")?;
+        let pdf = STANDARD.decode(printed)?;
+        let pages = String::from_utf8_lossy(&pdf)
+            .matches("/Type /Page\n")
+            .count();
+        ensure!(pages > 0, "the PDF names its pages in another way");
+        Ok(pages)
+    }
+
+    async fn tell(&self, command: &str, parameters: Value) -> Result<Value> {
         let command = Command {
             path: "goog/cdp/execute",
             body: json!({ "cmd": command, "params": parameters }),
         };
-        self.page.issue_cmd(command).await?;
-        Ok(())
+        Ok(self.page.issue_cmd(command).await?)
     }
 }

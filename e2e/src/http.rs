@@ -22,6 +22,8 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// Which version it is, as `If-Match` wants it back.
     pub etag: Option<String>,
+    /// Where it leads, if it does.
+    pub location: Option<String>,
 }
 
 impl Answer {
@@ -91,6 +93,15 @@ impl Client {
         answer(request.send_json(body)?)
     }
 
+    /// A form, as a page sends it.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        answer(request.send_form(fields.iter().copied())?)
+    }
+
     /// PUT of a JSON body in the place of the version that `etag` names.
     ///
     /// # Errors
@@ -111,6 +122,8 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
     let retry_after = retry_after.and_then(|seconds| seconds.to_str().ok()?.parse().ok());
     let etag = response.headers().get("etag");
     let etag = etag.and_then(|etag| Some(etag.to_str().ok()?.to_owned()));
+    let location = response.headers().get("location");
+    let location = location.and_then(|location| Some(location.to_str().ok()?.to_owned()));
     let body = response
         .body_mut()
         .read_to_string()
@@ -120,5 +133,6 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
         body,
         retry_after,
         etag,
+        location,
     })
 }

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use domain::Actor;
-use jiff::tz::TimeZone;
 use rules::{Fact, Facts, Rule, RuleSet, Truth, Verdict};
 
 use crate::App;
@@ -60,7 +59,7 @@ impl App {
     /// What concerns whom these facts are of, as the law is today. Anybody may ask; nothing is kept.
     #[must_use]
     pub fn duties(&self, _: &Actor, facts: &Facts) -> Duties {
-        let today = self.now().to_zoned(TimeZone::UTC).date();
+        let today = self.today();
         let rules = || DUTIES.rules().iter().filter(|rule| !rule.is_over(today));
         let duty = |rule: &'static Rule| Duty {
             rule,
@@ -114,6 +113,13 @@ mod tests {
             let groups = ["participation", "work", "data", "security"];
             assert!(groups.contains(&rule.group.as_str()), "{}", rule.id);
             assert!(rule.due.is_some(), "{}: when", rule.id);
+            let of_council = ["works-council", "staff-council", "church", "disabled"];
+            let is_right = of_council.iter().any(|begin| rule.id.starts_with(begin));
+            assert!(
+                !is_right || rule.right.is_some(),
+                "{}: in their words",
+                rule.id
+            );
         }
         // What nobody asks for is asked in vain.
         let tests = DUTIES.rules().iter().flat_map(|rule| rule.when.tests());

@@ -32,6 +32,9 @@ const SCRUB: &str = "SCRUB";
 /// How long it rests after the index could not be built anew with other words.
 const SPOT_AGAIN: Duration = Duration::from_secs(600);
 
+/// How often, at most, inquiries are looked for whose time is over.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
 /// How often, at most, the index is compacted.
 const SCRUB_EVERY: Duration = Duration::from_secs(2);
 
@@ -125,7 +128,18 @@ impl App {
         let mut scrubbed = Instant::now();
         let mut compacted = None;
         let mut spotting = Spotting::default();
+        let mut forgot: Option<Instant> = None;
         while !*stop.borrow() {
+            // Whether the index can follow or not.
+            if forgot.is_none_or(|at| at.elapsed() >= FORGET_EVERY) {
+                if let Err(error) = self.forget_expired_inquiries().await {
+                    complain(&error, "inquiries whose time is over are not deleted yet");
+                }
+                if let Err(error) = self.forget_expired_reports().await {
+                    complain(&error, "reports whose time is over are not deleted yet");
+                }
+                forgot = Some(Instant::now());
+            }
             let followed = match self.cared_for(&mut care).await {
                 Ok(false) => self.follow_once(&mut hand).await,
                 // A writer of the index as it was is of no use.

@@ -466,6 +466,7 @@ fn source_of_names(fictional: bool) -> Source {
         precedence: 0,
         fictional,
         downloadable: true,
+        method_changed: Vec::new(),
     }
 }
 

@@ -12,6 +12,7 @@ mod competence;
 mod concept_finder;
 mod concepts;
 mod counting;
+mod coverage;
 mod demo;
 mod document;
 mod duties;
@@ -28,6 +29,7 @@ mod identity;
 mod identity_figures;
 mod import;
 mod late;
+mod link_token;
 mod linking;
 mod locate;
 mod marking;
@@ -36,6 +38,7 @@ mod placed;
 pub mod prose;
 mod read;
 mod remembered;
+mod reports;
 mod reranking;
 mod similar;
 mod soundness;
@@ -66,20 +69,28 @@ pub use competence::{
     CompetenceProfile, Rank, SpottedConcept, SpottedWords, TextPart,
 };
 pub use concept_finder::ConceptFinder;
+pub use coverage::{Alike, Compared, SLOW, WhiteSpot, WhiteSpots};
 pub use duties::{Duties, Duty};
 pub use error::AppError;
-pub use evaluate::{DEPTH, Evaluation, EvaluationQuery, Figures, Judgements, Mean, judge};
+pub use evaluate::{
+    DEPTH, Evaluation, EvaluationQuery, Figures, GuideEvaluation, GuideFigures, GuideQuery,
+    Judgements, Mean, judge,
+};
 pub use export::{Export, Exported};
 pub use figures::{Basis, DistrictFigure, Estimates, IndicatorState};
 pub use follow_up::{ChangePage, PublicChange, Told};
 pub use follower::Reindexed;
-pub use guide::{Guide, GuideSection, Help, Inquiry};
+pub use guide::{
+    Guide, GuideSection, Neighbour, OpenInquiry, Responsible, ResponsibleKind, SHOWN_FIRST,
+};
 pub use identity::{LinkReport, Twins, TwinsPart};
 pub use identity_figures::evaluate_identity;
 pub use import::{ImportEvent, ImportOptions, ImportPart, ImportReport};
+pub use link_token::LinkToken;
 pub use linking::ConceptLinker;
 pub use office::MessagesPart;
 pub use placed::{Placed, Position};
+pub use reports::{OpenReport, REPORTS_MIN, ReportBundle, ReportedPark, ReportedPlace, Reports};
 pub use reranking::Reranker;
 pub use search::{Knower, Shown, Span, Trend, Why};
 pub use sources::{
@@ -116,6 +127,7 @@ struct Inner {
     concept_finder: concepts::Derived<ConceptFinder>,
     /// Links texts to its concepts.
     concept_linker: concepts::Derived<linking::ConceptLinker>,
+    sector_linker: concepts::Derived<linking::ConceptLinker>,
     /// Spots its concepts in texts.
     concept_spotter: concepts::Derived<spotting::ConceptSpotter>,
     /// The words of its labels.
@@ -199,6 +211,7 @@ impl App {
             vocabulary: concepts::Remembered::default(),
             concept_finder: concepts::Derived::default(),
             concept_linker: concepts::Derived::default(),
+            sector_linker: concepts::Derived::default(),
             concept_spotter: concepts::Derived::default(),
             known_words: concepts::Derived::default(),
             reranker: OnceLock::new(),
@@ -228,6 +241,12 @@ impl App {
         self.0.clock.now()
     }
 
+    /// Which day it is in the state.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        self.now().to_zoned(german_time()).date()
+    }
+
     /// Whether the index is being filled, so that answers and counts are not complete yet.
     #[must_use]
     pub fn is_catching_up(&self) -> bool {
@@ -245,5 +264,28 @@ impl App {
     /// Wakes the follower, so that what was just written is found at once.
     fn log_grew(&self) {
         self.log_growth().notify_one();
+    }
+}
+
+/// Central European time with its summer, without the data of all the world's times.
+fn german_time() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a legal rule")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::german_time;
+
+    #[test]
+    fn a_day_begins_when_it_begins_in_the_state() {
+        for (moment, day) in [
+            ("2026-01-31T22:59:59Z", "2026-01-31"),
+            ("2026-01-31T23:00:00Z", "2026-02-01"),
+            ("2026-07-31T21:59:59Z", "2026-07-31"),
+            ("2026-07-31T22:00:00Z", "2026-08-01"),
+        ] {
+            let moment: domain::Timestamp = moment.parse().expect("legal");
+            assert_eq!(moment.to_zoned(german_time()).date().to_string(), day);
+        }
     }
 }

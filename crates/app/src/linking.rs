@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::Vocabulary;
+use domain::{Scheme, Vocabulary};
 use text::meaning::{Linker, Table};
 
 use crate::{App, AppError};
@@ -17,12 +17,17 @@ impl ConceptLinker {
     /// Takes a moment: every label is looked at.
     #[must_use]
     pub fn new(vocabulary: &Vocabulary) -> Self {
+        Self::of(vocabulary, |scheme| !scheme.is_sectors())
+    }
+
+    /// The same for the concepts of these vocabularies.
+    pub(crate) fn of(vocabulary: &Vocabulary, is_wanted: impl Fn(Scheme) -> bool) -> Self {
         let table = Table::shipped();
         let mut linked = Self {
             uris: Vec::new(),
             linker: Linker::default(),
         };
-        for concept in vocabulary.iter().filter(|c| !c.scheme.is_sectors()) {
+        for concept in vocabulary.iter().filter(|c| is_wanted(c.scheme)) {
             let owner = linked.uris.len() as u32;
             linked.uris.push(concept.uri.clone());
             for labels in concept.labels.values() {

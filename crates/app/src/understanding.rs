@@ -4,7 +4,7 @@ use domain::{
     Actor, Ags,
     places::{Gazetteer, Landscape},
 };
-use jiff::{civil::date, tz::TimeZone};
+use jiff::civil::date;
 use text::frame::{self, Whereabouts, Years};
 
 use crate::{App, AppError, Near, SearchPage, SearchRequest, Understood, UnderstoodAs};
@@ -74,7 +74,7 @@ impl App {
         if request.literal || request.plain {
             return (within, said);
         }
-        let frame = frame::read(&request.q, self.now().to_zoned(TimeZone::UTC).year());
+        let frame = frame::read(&request.q, self.today().year());
         // Who has chosen a place or a time means that one, whatever the words say.
         let is_placed = request.near.is_some()
             || !request.districts.is_empty()

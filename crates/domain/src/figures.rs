@@ -99,6 +99,10 @@ pub enum Indicator {
     Population,
     /// Area; square kilometres.
     Area,
+    /// Degree of urbanisation (DEGURBA): 1 densely populated, 2 in between, 3 thinly populated.
+    Urbanisation,
+    /// Commercial sites (gewerbliche Standorte); number.
+    CommercialSites,
 }
 
 impl Indicator {
@@ -119,6 +123,8 @@ impl Indicator {
             },
             ("population", None, None, None) => Self::Population,
             ("area", None, None, None) => Self::Area,
+            ("urbanisation", None, None, None) => Self::Urbanisation,
+            ("commercial_sites", None, None, None) => Self::CommercialSites,
             _ => return None,
         };
         // One code per indicator: no leading zeros, nothing behind.
@@ -145,6 +151,8 @@ impl fmt::Display for Indicator {
             }
             Self::Population => f.write_str("population"),
             Self::Area => f.write_str("area"),
+            Self::Urbanisation => f.write_str("urbanisation"),
+            Self::CommercialSites => f.write_str("commercial_sites"),
         }
     }
 }
@@ -216,13 +224,16 @@ impl Observation {
     /// Why it cannot be kept, if it cannot: not a number, negative, or more than can be; with the unit.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
-        let (max, unit) = match self.indicator {
-            Indicator::Population => (100_000_000.0, "inhabitants"),
-            Indicator::Area => (1_000_000.0, "square kilometres"),
-            Indicator::Broadband { .. } | Indicator::Mobile { .. } => (100.0, "per cent"),
+        let (min, max, unit) = match self.indicator {
+            Indicator::Population => (0.0, 100_000_000.0, "inhabitants"),
+            Indicator::Area => (0.0, 1_000_000.0, "square kilometres"),
+            Indicator::Broadband { .. } | Indicator::Mobile { .. } => (0.0, 100.0, "per cent"),
+            Indicator::Urbanisation => (1.0, 3.0, "(degree of urbanisation)"),
+            Indicator::CommercialSites => (0.0, 10_000_000.0, "sites"),
         };
-        let fits = (0.0..=max).contains(&self.value);
-        (!fits).then(|| format!("{} is not between 0 and {max} {unit}", self.value))
+        let is_degree = self.indicator == Indicator::Urbanisation;
+        let fits = (min..=max).contains(&self.value) && !(is_degree && self.value.fract() > 0.0);
+        (!fits).then(|| format!("{} is not between {min} and {max} {unit}", self.value))
     }
 }
 
@@ -248,6 +259,8 @@ mod tests {
             "mobile/any/0/motorway",
             "population",
             "area",
+            "urbanisation",
+            "commercial_sites",
         ] {
             let indicator = Indicator::from_code(code).expect(code);
             assert_eq!(indicator.to_string(), code);
@@ -286,6 +299,10 @@ mod tests {
             assert!(fault("mobile/lte/6/woodland", bad).is_some(), "{bad}");
         }
         assert_eq!(fault("population", 17_900_000.0), None);
+        assert_eq!(fault("urbanisation", 3.0), None);
+        for bad in [0.0, 1.5, 4.0] {
+            assert!(fault("urbanisation", bad).is_some(), "{bad}");
+        }
         assert!(fault("population", -1.0).is_some_and(|fault| fault.contains("inhabitants")));
     }
 

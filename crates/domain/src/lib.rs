@@ -21,6 +21,7 @@ mod entry;
 mod figures;
 mod id;
 pub mod identity;
+mod inquiry;
 mod kind;
 mod naming;
 mod office;
@@ -29,6 +30,7 @@ pub mod places;
 pub mod projection;
 mod provenance;
 mod relation;
+mod report;
 mod sector;
 mod summary;
 mod vocabulary;
@@ -45,6 +47,7 @@ pub use content::{
 pub use entry::{Entry, State};
 pub use figures::{Access, Area, Figure, Indicator, LandUse, Network, Observation, Served};
 pub use id::{AccountId, EntryId, InvalidId, MergeId, MessageId, RelationId};
+pub use inquiry::{Asker, Fit, FitCount, Help, Inquiry, Said};
 pub use kind::Kind;
 pub use naming::{fold_name, name_key, slug};
 pub use office::{
@@ -55,5 +58,9 @@ pub use provenance::{
     DraftRecord, DraftRelation, Note, Provenance, Source, SourceId, SourceRecord, Statement,
 };
 pub use relation::{Endpoint, Relation, RelationKind, weight_of_role};
+pub use report::{
+    KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportSender, ReportState,
+    park_key,
+};
 pub use summary::{PartFigure, Summary};
 pub use vocabulary::{FieldOfAction, Interface, Language, SectorEdition};

@@ -1,6 +1,6 @@
 use std::{borrow::Borrow, fmt};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use crate::{Content, Endpoint, RelationKind, Timestamp, Visibility, projection::Part};
@@ -69,6 +69,22 @@ pub struct Source {
     /// Whether its licence lets others have its records by the thousand: downloads leave the rest out.
     #[serde(default = "yes")]
     pub downloadable: bool,
+    /// Years in which it changed how its figures are counted: those before and after do not compare.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub method_changed: Vec<i16>,
+}
+
+impl Source {
+    /// Whether it changed between two days how its figures are counted, as far as the years tell.
+    #[must_use]
+    pub fn counted_otherwise(&self, from: Date, until: Date) -> bool {
+        let mut years = self.method_changed.iter();
+        // Within the year nobody knows when.
+        years.any(|year| {
+            let (first, last) = (date(*year, 1, 1), date(*year, 12, 31));
+            from < last && first <= until
+        })
+    }
 }
 
 const fn yes() -> bool {

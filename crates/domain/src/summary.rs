@@ -38,7 +38,10 @@ impl Summary {
             let (low, high) = range.unwrap_or((value, value));
             Some((value.min(low), value.max(high)))
         });
-        let value = if indicator.is_share() {
+        let value = if indicator == Indicator::Urbanisation {
+            // A whole is not as urban as its parts together.
+            None
+        } else if indicator.is_share() {
             weighted_mean(parts)
                 .zip(range)
                 .map(|(mean, (low, high))| mean.clamp(low, high))

@@ -1,8 +1,12 @@
 //! The command line: parsed here, resolved with the configuration file in [`crate::settings`].
 
+mod office;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub use office::{MessagesCommand, ReportsCommand, TextCommand};
 
 /// Kompetenzatlas: who knows what about the digital change of business and work, and what proves it.
 #[derive(Debug, Parser)]
@@ -166,6 +170,11 @@ pub enum Command {
     /// Read and erase what visitors wrote to the office
     #[command(subcommand)]
     Messages(MessagesCommand),
+    /// List how often entries in guides helped or did not fit, by month
+    Fits,
+    /// Work off what was reported of the network, bundled by municipality and business park
+    #[command(subcommand)]
+    Reports(ReportsCommand),
     /// Manage accounts and their API tokens
     #[command(subcommand)]
     User(UserCommand),
@@ -210,6 +219,18 @@ pub enum EvaluateCommand {
     Experts {
         #[command(flatten)]
         judged: Judged,
+    },
+    /// Make a guide for each question and judge the institutions that it names, beside a plain search for the same text
+    Guide {
+        /// Questions, tab-separated with a line that names the columns: query, text, and place and branch if told
+        #[arg(long, value_name = "FILE")]
+        queries: PathBuf,
+        /// Judgements, a line each: query, tab, institution, tab, gain (2: just this, 1: worth a call), perhaps more
+        #[arg(long, value_name = "FILE")]
+        qrels: PathBuf,
+        /// File to write the institutions of guides into, a line each: query, tab, institution, tab, rank
+        #[arg(long, value_name = "FILE")]
+        run_out: Option<PathBuf>,
     },
     /// Link each query to concepts of the atlas, which go by their URIs
     Concepts {
@@ -305,74 +326,6 @@ pub enum UserCommand {
     },
 }
 
-#[derive(Debug, Subcommand)]
-pub enum TextCommand {
-    /// Put a text in the place of what was there
-    Set {
-        /// Which text
-        #[arg(value_enum)]
-        name: TextArg,
-        /// In which language
-        #[arg(value_enum)]
-        language: LanguageArg,
-        /// File to read: Markdown in UTF-8
-        file: PathBuf,
-        /// Who checked it; of easy language people who need it
-        #[arg(long, requires = "reviewed", value_name = "NAME")]
-        reviewer: Option<String>,
-        /// The day on which it was checked: YYYY-MM-DD
-        #[arg(long, requires = "reviewer", value_name = "DAY")]
-        reviewed: Option<jiff::civil::Date>,
-    },
-    /// Print a text
-    Show {
-        /// Which text
-        #[arg(value_enum)]
-        name: TextArg,
-        /// In which language
-        #[arg(value_enum)]
-        language: LanguageArg,
-    },
-    /// Take a text away
-    Remove {
-        /// Which text
-        #[arg(value_enum)]
-        name: TextArg,
-        /// In which language
-        #[arg(value_enum)]
-        language: LanguageArg,
-    },
-    /// List all texts, and those that are not written yet
-    List,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum MessagesCommand {
-    /// List all messages; those that wait come first
-    List,
-    /// Print a message whole
-    Show {
-        /// Id of the message
-        id: String,
-    },
-    /// Note that the office is done with a message; it is kept until it is erased
-    Finish {
-        /// Id of the message
-        id: String,
-    },
-    /// Erase a message for good
-    Erase {
-        /// Id of the message
-        id: String,
-    },
-    /// Erase all messages for good with which the office was done long ago
-    EraseDone {
-        /// So many days ago
-        #[arg(long, default_value_t = 90)]
-        days: u32,
-    },
-}
-
 /// The form of an export.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum FormatArg {
@@ -390,49 +343,6 @@ impl From<FormatArg> for web::downloads::Form {
             FormatArg::Csv => Self::Csv,
             FormatArg::Jsonl => Self::JsonLines,
             FormatArg::Geojson => Self::GeoJson,
-        }
-    }
-}
-
-/// A text that the office answers for.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum TextArg {
-    /// Who answers for the installation (Impressum)
-    Imprint,
-    /// What becomes of personal data
-    Privacy,
-    /// Where to find the explanation in sign language
-    SignLanguage,
-    /// The explanation in easy language (Leichte Sprache)
-    EasyLanguage,
-}
-
-impl From<TextArg> for domain::SiteTextName {
-    fn from(text: TextArg) -> Self {
-        match text {
-            TextArg::Imprint => Self::Imprint,
-            TextArg::Privacy => Self::Privacy,
-            TextArg::SignLanguage => Self::SignLanguage,
-            TextArg::EasyLanguage => Self::EasyLanguage,
-        }
-    }
-}
-
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum LanguageArg {
-    /// German
-    De,
-    /// English
-    En,
-}
-
-impl From<LanguageArg> for domain::Language {
-    fn from(language: LanguageArg) -> Self {
-        match language {
-            LanguageArg::De => Self::German,
-            LanguageArg::En => Self::English,
         }
     }
 }

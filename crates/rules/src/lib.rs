@@ -39,6 +39,7 @@ mod condition;
 mod fact;
 mod set;
 mod truth;
+mod typed;
 mod verdict;
 
 pub use ask::Asked;
@@ -46,4 +47,5 @@ pub use condition::{Condition, Test, Wanted};
 pub use fact::{ChoiceOption, Fact, FactKind, Facts, Number, Value};
 pub use set::{Rule, RuleError, RuleSet, RuleSource, Text};
 pub use truth::Truth;
+pub use typed::Answers;
 pub use verdict::{Because, Verdict};

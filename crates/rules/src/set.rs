@@ -28,6 +28,8 @@ pub struct Rule {
     pub title: Text,
     /// What it means for whom it concerns, in plain words of ours.
     pub text: Text,
+    /// The same in words for whom it protects: what they may ask for.
+    pub right: Option<Text>,
     /// When something is to be done, in plain words.
     pub due: Option<Text>,
     /// For whom it holds.
@@ -191,6 +193,7 @@ impl RuleSet {
             }
             let mut texts = [&rule.title, &rule.text]
                 .into_iter()
+                .chain(&rule.right)
                 .chain(&rule.due)
                 .chain(&rule.source.doubt);
             if texts.any(Text::is_empty) {

@@ -140,9 +140,13 @@ impl Store {
     }
 }
 
-/// Leases belong to running programs, not to the atlas.
+/// Leases belong to running programs, not to the atlas; inquiries to whoever asked: what they delete is nowhere any more.
+const NOT_BACKED_UP: [&str; 2] = ["leases", "inquiries"];
+
 fn kept_tables() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().filter(|table| table.name != "leases")
+    TABLES
+        .iter()
+        .filter(|table| !NOT_BACKED_UP.contains(&table.name))
 }
 
 async fn write_table(

@@ -64,6 +64,7 @@ pub(crate) async fn erase_with_members(writer: &mut Writer, id: EntryId) -> Resu
         ("merges", "gone"),
         ("candidates", "one"),
         ("candidates", "other"),
+        ("fits", "entry"),
         ("entries", "id"),
     ] {
         let delete = format!("DELETE FROM {table} WHERE {column} IN ({{in}})");

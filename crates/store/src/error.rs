@@ -129,6 +129,14 @@ pub enum Refusal {
     /// Nobody reads them, or somebody floods the office.
     #[error("the office has too many messages waiting; try again another day")]
     TooManyMessages,
+    /// Somebody floods the atlas with questions.
+    #[error("too many questions are kept already; try again tomorrow")]
+    TooManyInquiries,
+    /// Somebody floods the atlas, or a municipality, with reports.
+    #[error(
+        "too many reports are kept already, of this municipality or of all; try again another day"
+    )]
+    TooManyReports,
     /// The token is used by an account.
     #[error("this token is in use already")]
     TokenTaken,

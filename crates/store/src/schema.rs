@@ -12,6 +12,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_atlas.sql"),
     include_str!("../migrations/0002_the_whole_atlas.sql"),
     include_str!("../migrations/0003_sources_of_entries.sql"),
+    include_str!("../migrations/0004_inquiries.sql"),
+    include_str!("../migrations/0005_reports.sql"),
 ];
 
 /// The schema number that this program writes.
@@ -144,6 +146,26 @@ pub(crate) const TABLES: &[Table] = &[
         "candidates",
         &["one", "other", "score", "reasons", "verdict", "actor", "at"],
         &["score", "at"],
+    ),
+    table(
+        "inquiries",
+        &["id", "sealed", "version", "expires"],
+        &["version", "expires"],
+    ),
+    table("fits", &["entry", "month", "fit", "times"], &["times"]),
+    table(
+        "reports",
+        &[
+            "id", "ags", "park_key", "park", "reason", "sender", "month", "expires",
+        ],
+        &["expires"],
+    ),
+    table(
+        "report_answers",
+        &[
+            "ags", "park_key", "at", "park", "state", "german", "english", "actor",
+        ],
+        &["at"],
     ),
 ];
 

@@ -21,6 +21,20 @@ pub enum Meant<T> {
     Perhaps(Vec<T>),
 }
 
+/// Names of municipalities that are written nearly like this.
+#[must_use]
+pub fn similar(typed: &str) -> Vec<String> {
+    let near = match municipality(&domain::slug(typed)) {
+        Meant::Perhaps(near) => near,
+        Meant::Here(_) | Meant::Elsewhere(_) => Vec::new(),
+    };
+    let nrw = Gazetteer::nrw();
+    let named = near.into_iter().filter_map(|ags| nrw.municipality(ags));
+    named
+        .map(|municipality| municipality.name.clone())
+        .collect()
+}
+
 /// The part of an address that stands for a municipality.
 #[must_use]
 pub fn slug_of(ags: Ags) -> Option<&'static str> {

@@ -44,6 +44,8 @@ pub const CODES: &[ErrorCode] = &[
     code("address-too-long", 414),
     code("too-many-requests", 429),
     code("headers-too-large", 431),
+    code("guide-gone", 404),
+    code("report-gone", 404),
 ];
 
 /// Why a request got no proper answer. It becomes an error page or a problem document at the border,

@@ -32,7 +32,12 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{Failure, WebState, api::problem, links, pages};
+use crate::{
+    Failure, WebState,
+    api::problem,
+    links::{self, GuidePart},
+    pages,
+};
 
 /// Largest request body, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
@@ -108,6 +113,7 @@ async fn observe(State(state): State<WebState>, mut request: Request, next: Next
     let id = new_request_id();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
+    let is_secret = is_secret(request.uri().path());
     let begun = Instant::now();
     let mut response = next.run(request).await;
     let route = response
@@ -118,6 +124,13 @@ async fn observe(State(state): State<WebState>, mut request: Request, next: Next
     let headers = response.headers_mut();
     for (name, value) in &HEADERS {
         headers.insert(name.clone(), value.clone());
+    }
+    if is_secret {
+        // The address opens the guide or the report: it is told to nobody, not to our own pages either, whose addresses others may log.
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
@@ -141,13 +154,35 @@ fn is_health(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz")
 }
 
-/// Whether a form there is only answered.
+/// Whether a page there belongs to a guide, whose address opens it.
+fn is_of_guide(path: &str) -> bool {
+    is_below(path, links::guide)
+}
+
+/// Whether the address may open something of one visitor: a guide, a report.
+fn is_secret(path: &str) -> bool {
+    is_of_guide(path) || is_below(path, links::reports)
+}
+
+fn is_below(path: &str, page: fn(Language) -> String) -> bool {
+    let mut languages = Language::ALL.iter();
+    languages.any(|language| {
+        let rest = path.strip_prefix(&page(*language));
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
+/// Whether a form there is only answered, or a step of a guide that was begun: what begins or keeps one, and what is counted,
+/// comes less often.
 fn answers(path: &str) -> bool {
-    let pages = [links::guide, links::duties];
-    let mut all = Language::ALL
-        .iter()
-        .flat_map(|language| pages.map(|page| page(*language)));
-    all.any(|page| page == path)
+    let is_counted = Language::ALL.iter().any(|language| {
+        [GuidePart::Keep, GuidePart::Fit]
+            .iter()
+            .any(|part| path.ends_with(&format!("/{}", part.segment(*language))))
+    });
+    let mut languages = Language::ALL.iter();
+    let is_duties = languages.any(|language| path == links::duties(*language));
+    is_duties || is_of_guide(path) && !is_counted
 }
 
 /// Turns away what is too long or comes too often, before anybody works on it.

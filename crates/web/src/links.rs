@@ -55,6 +55,88 @@ pub fn guide(language: Language) -> String {
     page(language, "wegweiser", "guide")
 }
 
+/// A guide: `token` opens it, so this address is a secret.
+#[must_use]
+pub fn guide_of(language: Language, token: &str) -> String {
+    format!("{}/{token}", guide(language))
+}
+
+/// A guide for those who may read it alone: `reader` opens it, so this address is a secret as well.
+#[must_use]
+pub fn guide_to_read(language: Language, reader: &str) -> String {
+    format!("{}/{}/{reader}", guide(language), reading(language))
+}
+
+/// What stands before the token of those who may read alone.
+#[must_use]
+pub const fn reading(language: Language) -> &'static str {
+    match language {
+        Language::German => "lesen",
+        Language::English => "read",
+    }
+}
+
+/// What belongs to a guide, under its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuidePart {
+    /// The steps: the problem, who asks, what kind of help, all of it once more.
+    Question,
+    Details,
+    Help,
+    Check,
+    /// The guide as text for a mail.
+    Text,
+    /// Where forms are sent: keep it, delete it, say whether an item helps.
+    Keep,
+    Delete,
+    Fit,
+    /// Where a further question of the rules is answered.
+    Answer,
+}
+
+impl GuidePart {
+    /// Its part of the address.
+    #[must_use]
+    pub const fn segment(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Question, Language::German) => "frage",
+            (Self::Question, Language::English) => "question",
+            (Self::Details, Language::German) => "angaben",
+            (Self::Details, Language::English) => "details",
+            (Self::Help, Language::German) => "hilfe",
+            (Self::Help, Language::English) => "help",
+            (Self::Check, Language::German) => "pruefen",
+            (Self::Check, Language::English) => "check",
+            (Self::Text, Language::German) => "text",
+            (Self::Text, Language::English) => "mail-text",
+            (Self::Keep, Language::German) => "behalten",
+            (Self::Keep, Language::English) => "keep",
+            (Self::Delete, Language::German) => "loeschen",
+            (Self::Delete, Language::English) => "delete",
+            (Self::Fit, Language::German) => "passt",
+            (Self::Fit, Language::English) => "fit",
+            (Self::Answer, Language::German) => "antwort",
+            (Self::Answer, Language::English) => "answer",
+        }
+    }
+}
+
+/// A part of a guide.
+#[must_use]
+pub fn guide_part(language: Language, token: &str, part: GuidePart) -> String {
+    format!("{}/{}", guide_of(language, token), part.segment(language))
+}
+
+/// Says that a guide was deleted.
+#[must_use]
+pub fn guide_deleted(language: Language) -> String {
+    let last = match language {
+        Language::German => "geloescht",
+        Language::English => "deleted",
+    };
+    format!("{}/{last}", guide(language))
+}
+
 /// What is to be settled when technology is introduced.
 #[must_use]
 pub fn duties(language: Language) -> String {
@@ -113,6 +195,70 @@ pub fn district_page(language: Language, code: &str) -> String {
 #[must_use]
 pub fn coverage(language: Language) -> String {
     page(language, "infrastruktur", "infrastructure")
+}
+
+/// Where commercial sites are slow.
+#[must_use]
+pub fn white_spots(language: Language) -> String {
+    let last = match language {
+        Language::German => "weisse-flecken",
+        Language::English => "white-spots",
+    };
+    format!("{}/{last}", coverage(language))
+}
+
+/// What is published of reports of the network.
+#[must_use]
+pub fn reports(language: Language) -> String {
+    let last = match language {
+        Language::German => "hinweise",
+        Language::English => "reports",
+    };
+    format!("{}/{last}", coverage(language))
+}
+
+/// What belongs to reports, under their address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportPart {
+    /// The form; with `?place=` for a place.
+    New,
+    /// Says that a report was deleted.
+    Deleted,
+    /// Where a report is deleted, under its own address.
+    Delete,
+}
+
+impl ReportPart {
+    /// Its part of the address.
+    #[must_use]
+    pub const fn segment(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::New, Language::German) => "neu",
+            (Self::New, Language::English) => "new",
+            (Self::Deleted, Language::German) => "geloescht",
+            (Self::Deleted, Language::English) => "deleted",
+            (Self::Delete, Language::German) => "loeschen",
+            (Self::Delete, Language::English) => "delete",
+        }
+    }
+}
+
+/// A part of the pages of reports.
+#[must_use]
+pub fn report_part(language: Language, part: ReportPart) -> String {
+    format!("{}/{}", reports(language), part.segment(language))
+}
+
+/// The form for a report of this place.
+#[must_use]
+pub fn report_of_place(language: Language, ags: Ags) -> String {
+    format!("{}?place={ags}", report_part(language, ReportPart::New))
+}
+
+/// A report: `token` opens it, so this address is a secret.
+#[must_use]
+pub fn report_of(language: Language, token: &str) -> String {
+    format!("{}/{token}", reports(language))
 }
 
 /// The map of everything.

@@ -31,7 +31,7 @@ type Page = Box<dyn Fn(Language) -> String + Send>;
 
 /// The pages that are not of something, and are worth finding.
 fn pages() -> Vec<Page> {
-    let pages: [fn(Language) -> String; 18] = [
+    let pages: [fn(Language) -> String; 20] = [
         links::home,
         links::directory,
         links::calendar,
@@ -46,6 +46,8 @@ fn pages() -> Vec<Page> {
         links::municipalities,
         links::districts,
         links::coverage,
+        links::white_spots,
+        links::reports,
         links::atlas_map,
         links::competences,
         links::capabilities,

@@ -8,7 +8,6 @@ use std::{
 };
 
 use domain::{Actor, Audience, CompetenceClaim, Entry, EntryId, Scheme, Standing, Vocabulary};
-use jiff::tz::TimeZone;
 use search::{Index, Knower, Knowledge, Shown};
 
 use crate::{App, AppError, Edit};
@@ -259,7 +258,7 @@ impl App {
     }
 
     pub(crate) fn this_year(&self) -> i16 {
-        self.now().to_zoned(TimeZone::UTC).year()
+        self.today().year()
     }
 }
 

@@ -2,6 +2,7 @@
 //! is right.
 
 mod concepts;
+mod guide;
 mod measures;
 
 use std::{
@@ -14,8 +15,9 @@ use domain::{Actor, EntryId, Kind, Language};
 use sources::Mapping;
 use tokio::sync::watch;
 
-use crate::{App, AppError, ImportEvent, ImportOptions, ImportPart, Problem, SearchRequest};
+use crate::{App, AppError, Hit, ImportEvent, ImportOptions, ImportPart, Problem, SearchRequest};
 
+pub use guide::{GuideEvaluation, GuideFigures, GuideQuery};
 pub use measures::{DEPTH, Figures, Judgements, Mean, judge};
 
 /// How many results of each query are kept for who wants to read them.
@@ -85,7 +87,7 @@ impl App {
     }
 
     /// Ranks the entries of this atlas of these kinds (none: of all) for each query. They go by any of their ids elsewhere
-    /// (ROR, PIC and so on), or by their key in a source, alone or behind the source's short name (`ror:…`).
+    /// (ROR, PIC and so on), alone or behind its scheme, or by their key in a source, alone or behind the source's short name (`ror:…`).
     ///
     /// # Errors
     /// When the store or the index cannot answer.
@@ -104,28 +106,41 @@ impl App {
                 let page = self.search(&Actor::Anonymous, request).await?;
                 asked.took(begun);
                 let right = judgements.get(&query.id);
-                let mut ranked = Vec::with_capacity(page.hits.len());
-                for hit in &page.hits {
-                    let entry = &hit.entry;
-                    let own = match names.remove(&entry.id) {
-                        Some(own) => own,
-                        None => {
-                            let mut own = self.evaluation_keys(entry.id).await?;
-                            let ids = entry.content.external_ids.iter();
-                            own.extend(ids.map(|id| id.value.clone()));
-                            own
-                        }
-                    };
-                    let is_judged = |name: &&String| right.is_some_and(|r| r.contains_key(*name));
-                    let name = own.iter().find(is_judged).or(own.first());
-                    ranked.push(name.cloned().unwrap_or_else(|| entry.id.to_string()));
-                    names.insert(entry.id, own);
-                }
+                let ranked = self.names_of(&page.hits, right, &mut names).await?;
                 asked.ranked(query, ranked);
             }
             Ok(asked.judged(judgements))
         })
         .await
+    }
+
+    /// The hits by the names that judgements know.
+    async fn names_of(
+        &self,
+        hits: &[Hit],
+        right: Option<&BTreeMap<String, f64>>,
+        names: &mut HashMap<EntryId, Vec<String>>,
+    ) -> Result<Vec<String>, AppError> {
+        let mut ranked = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let entry = &hit.entry;
+            let own = match names.remove(&entry.id) {
+                Some(own) => own,
+                None => {
+                    let mut own = self.evaluation_keys(entry.id).await?;
+                    for id in &entry.content.external_ids {
+                        own.push(id.value.clone());
+                        own.push(format!("{}:{}", id.scheme, id.value));
+                    }
+                    own
+                }
+            };
+            let is_judged = |name: &&String| right.is_some_and(|r| r.contains_key(*name));
+            let name = own.iter().find(is_judged).or(own.first());
+            ranked.push(name.cloned().unwrap_or_else(|| entry.id.to_string()));
+            names.insert(entry.id, own);
+        }
+        Ok(ranked)
     }
 
     /// Runs this once the index holds every change.

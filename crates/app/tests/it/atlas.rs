@@ -141,6 +141,7 @@ impl Atlas {
             precedence: 1,
             fictional: false,
             downloadable: true,
+            method_changed: Vec::new(),
         };
         store.put_source(&source).await.expect("a source");
         store

@@ -79,6 +79,23 @@ async fn loading_it_twice_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_became_of_reports_can_be_seen() {
+    let atlas = Atlas::new().await;
+    let stop = AtomicBool::new(false);
+    atlas.app.load_demo(&stop).await.expect("loads");
+    let reports = async || atlas.app.reports(&Actor::Anonymous).await.expect("works");
+    let first = reports().await;
+    let told: Vec<_> = first.places.iter().map(|place| place.at_least).collect();
+    assert_eq!(told, [Some(45), Some(25), Some(10), Some(5)]);
+    let parks: Vec<_> = first.places.iter().flat_map(|place| &place.parks).collect();
+    assert_eq!(parks.len(), 1);
+    assert_eq!(parks[0].at_least, Some(25));
+    assert_eq!(first.places[0].answers.len(), 2);
+    atlas.app.load_demo(&stop).await.expect("loads again");
+    assert_eq!(reports().await, first);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_organisation_that_does_something_has_its_proof() {
     let atlas = Atlas::new().await;
     atlas

@@ -43,3 +43,7 @@ error-too-many-requests-title = Das war sehr viel in kurzer Zeit
 error-too-many-requests-text = Bitte warten Sie einen Moment und versuchen Sie es dann noch einmal.
 error-headers-too-large-title = Ihr Browser sendet zu viel neben der Anfrage
 error-headers-too-large-text = Meist hilft es, die Cookies dieser Seite zu löschen; Kopfzeilen dürfen zusammen 32.000 Zeichen haben.
+error-guide-gone-title = Diesen Wegweiser gibt es nicht (mehr)
+error-guide-gone-text = Er wurde gelöscht, seine Zeit ist um, oder der Link ist nicht vollständig. Ein neuer ist in zwei Minuten gemacht: im Menü unter „Wegweiser“.
+error-report-gone-title = Diesen Hinweis gibt es nicht (mehr)
+error-report-gone-text = Er wurde gelöscht, seine Zeit ist um, oder der Link ist nicht vollständig. Was aus den Hinweisen eines Ortes wurde, steht unter „Infrastruktur“ bei „Hinweise“.

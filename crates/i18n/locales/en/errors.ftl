@@ -43,3 +43,7 @@ error-too-many-requests-title = That was a lot in a short time
 error-too-many-requests-text = Please wait a moment and try again.
 error-headers-too-large-title = Your browser sends too much along with the request
 error-headers-too-large-text = Deleting this site's cookies usually helps; headers may have 32,000 characters in all.
+error-guide-gone-title = There is no such guide (any more)
+error-guide-gone-text = It was deleted, its time is over, or the link is not complete. A new one takes two minutes: “Guide” in the menu.
+error-report-gone-title = This report does not exist (any more)
+error-report-gone-text = It was deleted, its time is over, or the link is not complete. What became of the reports of a place stands under “Infrastructure”, “Reports”.

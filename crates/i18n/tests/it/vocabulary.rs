@@ -1,10 +1,11 @@
 //! Every code of the domain has a word in both languages.
 
 use domain::{
-    Access, ChangeKind, FieldOfAction, Format, Giver, InsightType, Instrument, Interface, Kind,
-    LandUse, Language, Level, MatchKind, MessageTopic, Network, OfferType, OrganisationType,
-    OutcomeType, Progress, PublicationType, RelationKind, Scheme, SectorEdition, Served,
-    SiteTextName, Stage, Standing, State, TurnoverClass, Urgency, Wanted,
+    Access, Asker, ChangeKind, FieldOfAction, Fit, Format, Giver, Help, InsightType, Instrument,
+    Interface, Kind, LandUse, Language, Level, MatchKind, MessageTopic, Network, OfferType,
+    OrganisationType, OutcomeType, Progress, PublicationType, RelationKind, ReportReason,
+    ReportSender, ReportState, Scheme, SectorEdition, Served, SiteTextName, Stage, Standing, State,
+    TurnoverClass, Urgency, Wanted,
 };
 use i18n::Words;
 
@@ -25,6 +26,8 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         "served": Served, "access": Access, "access-by": Access, "network": Network,
         "land-use": LandUse, "scheme": Scheme, "scheme-about": Scheme, "match": MatchKind,
         "alternatives": Language,
+        "report-reason": ReportReason, "report-short": ReportReason, "report-sender": ReportSender, "report-state": ReportState,
+        "help": Help, "asker": Asker, "asker-hint": Asker, "fit": Fit,
         "message-topic": MessageTopic, "text-title": SiteTextName, "text-missing": SiteTextName,
         "relation-out": RelationKind, "relation-in": RelationKind, "change": ChangeKind,
     ];
@@ -32,10 +35,11 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     let orders = ["relevance", "newest", "date", "distance", "title"];
     all.push(("order", orders.to_vec()));
     let groups = ["participation", "work", "data", "security"];
-    let help = [
-        "people", "examples", "offers", "funding", "learning", "insights",
-    ];
-    all.push(("help", help.to_vec()));
+    let responsible = ["commerce", "crafts", "work", "employees"];
+    all.push(("responsible", responsible.to_vec()));
+    all.push(("urbanisation", vec!["1", "2", "3"]));
+    let steps = ["question", "details", "help", "check"];
+    all.push(("guide-step", steps.to_vec()));
     all.push(("duty-group", groups.to_vec()));
     all.push(("duty-help", groups.to_vec()));
     all

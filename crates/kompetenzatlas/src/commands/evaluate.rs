@@ -10,8 +10,10 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use app::{App, Evaluation, EvaluationQuery, Figures, Judgements, Mean, Place};
-use domain::{Kind, SystemClock};
+use app::{
+    App, Evaluation, EvaluationQuery, Figures, GuideFigures, GuideQuery, Judgements, Mean, Place,
+};
+use domain::{Inquiry, Kind, SystemClock};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -63,6 +65,81 @@ pub async fn concepts(app: &App, judged: &Judged) -> Result<ExitCode> {
     tell(&found.map_err(plain)?, judged)
 }
 
+/// Makes guides and judges the institutions that they name.
+pub async fn guides(
+    app: &App,
+    queries: &Path,
+    qrels: &Path,
+    run_out: Option<&Path>,
+) -> Result<ExitCode> {
+    let questions = guide_queries(queries)?;
+    let judgements = judgements(qrels)?;
+    let found = app.evaluate_guides(&questions, &judgements).await;
+    let found = found.map_err(plain)?;
+    write_rankings(&found.rankings, run_out)?;
+    let figures = |figures: GuideFigures| {
+        json!({
+            "right@5": rounded(figures.right),
+            "best@5": rounded(figures.best),
+            "right@1": rounded(figures.first),
+            "mrr@5": rounded(figures.mrr),
+            "unjudged": figures.unjudged,
+        })
+    };
+    let figures = json!({
+        "queries": found.queries,
+        "guide": figures(found.guide),
+        "plain search": figures(found.plain),
+        "mean_ms": rounded(found.mean_ms),
+    });
+    say!("{figures}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Questions with their columns named in the first line.
+fn guide_queries(path: &Path) -> Result<Vec<GuideQuery>> {
+    let name = path.display();
+    let lines = lines(path)?;
+    let mut lines = lines.iter();
+    let columns: Vec<&str> = lines
+        .next()
+        .map_or("", |(_, line)| line)
+        .split('\t')
+        .collect();
+    let column = |name: &str| columns.iter().position(|column| *column == name);
+    let (Some(id), Some(text)) = (column("query"), column("text")) else {
+        bail!(
+            "{name}: line 1: name the columns query and text, and perhaps place and branch, with tabs between them"
+        );
+    };
+    let (place, branch) = (column("place"), column("branch"));
+    let mut questions = Vec::new();
+    for (number, line) in lines {
+        let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let field = |column: Option<usize>| {
+            let field = column.and_then(|column| fields.get(column));
+            field.copied().unwrap_or_default().to_owned()
+        };
+        if fields.len() != columns.len() {
+            bail!(
+                "{name}: line {number}: {} columns, but line 1 names {}",
+                fields.len(),
+                columns.len()
+            );
+        }
+        questions.push(GuideQuery {
+            id: field(Some(id)),
+            inquiry: Inquiry {
+                text: field(Some(text)),
+                place: field(place),
+                branch: field(branch),
+                ..Inquiry::default()
+            },
+        });
+    }
+    Ok(questions)
+}
+
 fn read(judged: &Judged) -> Result<(Vec<EvaluationQuery>, Judgements)> {
     let queries = queries(&judged.queries)?;
     let judgements = judgements(&judged.qrels)?;
@@ -112,7 +189,7 @@ fn judgements(path: &Path) -> Result<Judgements> {
     let name = path.display();
     for (number, line) in lines(path)? {
         let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
-        let &[query, document, gain] = fields.as_slice() else {
+        let &[query, document, gain, ..] = fields.as_slice() else {
             bail!(
                 "{name}: line {number}: write the query's id, the document's id and the gain, with tabs between them"
             );
@@ -129,21 +206,26 @@ fn judgements(path: &Path) -> Result<Judgements> {
     Ok(judgements)
 }
 
+/// Writes rankings, where that is wanted.
+fn write_rankings(rankings: &BTreeMap<String, Vec<String>>, path: Option<&Path>) -> Result<()> {
+    let Some(path) = path else {
+        return Ok(());
+    };
+    let name = path.display();
+    let file = File::create(path).with_context(|| format!("cannot write {name}"))?;
+    let mut out = BufWriter::new(file);
+    for (query, ranked) in rankings {
+        for (rank, document) in (1..).zip(ranked) {
+            writeln!(out, "{query}\t{document}\t{rank}")
+                .with_context(|| format!("cannot write {name}"))?;
+        }
+    }
+    out.flush().with_context(|| format!("cannot write {name}"))
+}
+
 /// Prints the figures as one JSON object, and writes the rankings where that is wanted.
 fn tell(found: &Evaluation, judged: &Judged) -> Result<ExitCode> {
-    if let Some(path) = &judged.run_out {
-        let name = path.display();
-        let file = File::create(path).with_context(|| format!("cannot write {name}"))?;
-        let mut out = BufWriter::new(file);
-        for (query, ranked) in &found.rankings {
-            for (rank, document) in (1..).zip(ranked) {
-                writeln!(out, "{query}\t{document}\t{rank}")
-                    .with_context(|| format!("cannot write {name}"))?;
-            }
-        }
-        out.flush()
-            .with_context(|| format!("cannot write {name}"))?;
-    }
+    write_rankings(&found.rankings, judged.run_out.as_deref())?;
     let Figures {
         queries,
         ndcg_10,

@@ -9,6 +9,7 @@ mod identity;
 mod import;
 mod office;
 mod report;
+mod reports;
 mod serve;
 mod user;
 
@@ -111,6 +112,8 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
             identity::decide(&app, &one, &other, what == Identity::Same).await
         }
         Command::Identity(IdentityCommand::Undo { merge }) => identity::undo(&app, &merge).await,
+        Command::Fits => office::list_fits(&app).await,
+        Command::Reports(command) => reports::run(&app, command).await,
         Command::Competence(command) => competence::run(&app, command).await,
         Command::Evaluate(EvaluateCommand::Experts { judged }) => {
             evaluate::entries(&app, &judged, &[Kind::Organisation]).await
@@ -118,6 +121,11 @@ pub async fn run(command: Command, settings: &Settings, background: &Handle) -> 
         Command::Evaluate(EvaluateCommand::Search { judged, .. }) => {
             evaluate::entries(&app, &judged, &[]).await
         }
+        Command::Evaluate(EvaluateCommand::Guide {
+            queries,
+            qrels,
+            run_out,
+        }) => evaluate::guides(&app, &queries, &qrels, run_out.as_deref()).await,
         Command::Evaluate(EvaluateCommand::Concepts { judged }) => {
             evaluate::concepts(&app, &judged).await
         }
@@ -227,6 +235,8 @@ const fn needs_an_atlas(command: &Command) -> bool {
         | Command::Competence(_)
         | Command::Identity(_)
         | Command::Messages(_)
+        | Command::Fits
+        | Command::Reports(_)
         | Command::Text(
             TextCommand::Show { .. } | TextCommand::List | TextCommand::Remove { .. },
         )

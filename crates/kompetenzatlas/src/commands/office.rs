@@ -76,6 +76,26 @@ pub async fn list_texts(app: &App) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Lists what was said of entries in guides: month, what, how often, which entry.
+pub async fn list_fits(app: &App) -> Result<ExitCode> {
+    let counts = app.fits(&OPERATOR).await.map_err(plain)?;
+    for count in &counts {
+        let title = match app.entry(&OPERATOR, count.entry).await {
+            Ok(page) => harmless(page.entry.content.title(Language::German), &[]),
+            Err(_) => String::new(),
+        };
+        let (month, fit) = (&count.said.month, count.said.fit.code());
+        say!(
+            "{month}  {fit:12} {:5}  {}  {title}",
+            count.times,
+            count.entry
+        );
+    }
+    let times: i64 = counts.iter().map(|count| count.times).sum();
+    say!("{times} answers");
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Lists the messages to the office.
 pub async fn list_messages(app: &App) -> Result<ExitCode> {
     let messages = app.messages(&OPERATOR).await.map_err(plain)?;
@@ -153,7 +173,7 @@ async fn find(app: &App, id: &str) -> Result<Message> {
 
 /// A visitor's text as a terminal may show it: what would steer the terminal, or turn the order of what is read,
 /// is written out.
-fn harmless(text: &str, allowed: &[char]) -> String {
+pub fn harmless(text: &str, allowed: &[char]) -> String {
     let steers =
         |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = text.chars().map(|c| {

@@ -30,6 +30,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("text", &["domain"]),
     ("rules", &["domain"]),
+    ("privacy", &[]),
     ("store", &["domain"]),
     ("search", &["domain", "text"]),
     ("sources", &["domain"]),
@@ -37,7 +38,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("rerank", &[]),
     (
         "app",
-        &["domain", "text", "rules", "store", "search", "sources"],
+        &[
+            "domain", "text", "rules", "privacy", "store", "search", "sources",
+        ],
     ),
     ("web", &["domain", "rules", "i18n", "app"]),
     ("kompetenzatlas", &["domain", "rerank", "app", "web"]),
@@ -65,7 +68,7 @@ const OWNED: &[(&str, &str)] = &[
 ];
 
 /// Crates without I/O, async, ambient time or randomness.
-const PURE: &[&str] = &["domain", "text", "rules"];
+const PURE: &[&str] = &["domain", "text", "rules", "privacy"];
 
 /// What a pure crate has no business with.
 const IMPURE: &[&str] = &[

@@ -88,6 +88,8 @@ pub(crate) struct SourceKeys {
     fictional: bool,
     #[serde(default = "yes")]
     downloadable: bool,
+    #[serde(default, deserialize_with = "years")]
+    method_changed: Vec<i16>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -281,6 +283,7 @@ impl From<SourceKeys> for Source {
             precedence: keys.precedence,
             fictional: keys.fictional,
             downloadable: keys.downloadable,
+            method_changed: keys.method_changed,
         }
     }
 }
@@ -422,6 +425,16 @@ fn source_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SourceId, D::
             "'{text}' is not a source's id: use 1 to 64 lower case letters, digits and hyphens"
         ))
     })
+}
+
+fn years<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i16>, D::Error> {
+    let years = Vec::<i16>::deserialize(deserializer)?;
+    match years.iter().find(|year| !(1900..=2200).contains(*year)) {
+        Some(year) => Err(de::Error::custom(format!(
+            "{year} is no year of a change of method: use years such as 2015"
+        ))),
+        None => Ok(years),
+    }
 }
 
 fn yes() -> bool {

@@ -374,7 +374,7 @@ fn vocabularies_and_figures() {
         (
             "population-nrw",
             &["geo/nrw_gemeinden.csv", "geo/nrw_kreise.csv"],
-            [449, 0, 0, 0, 898],
+            [449, 0, 0, 0, 1294],
         ),
         (
             "broadband-households",

@@ -57,7 +57,7 @@ async fn a_newer_atlas_is_refused_and_left_alone(atlas: Atlas) {
             refused,
             Some(StoreError::NewerSchema {
                 found: 99,
-                known: 3
+                known: 5
             })
         ),
         "{refused:?}"

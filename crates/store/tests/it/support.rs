@@ -265,6 +265,10 @@ pub const TABLES: &[&str] = &[
     "site_texts",
     "messages",
     "candidates",
+    "inquiries",
+    "fits",
+    "reports",
+    "report_answers",
 ];
 
 pub fn at(millis: i64) -> Timestamp {
@@ -349,6 +353,7 @@ pub fn source(id: &str, precedence: i64) -> Source {
         precedence,
         fictional: false,
         downloadable: true,
+        method_changed: Vec::new(),
     }
 }
 

@@ -71,6 +71,15 @@ impl Table {
         sum.vector()
     }
 
+    /// How much a text says: the length of the sum of its words, 0 if none is known. Of a single word it tells how telling
+    /// it is: everyday words say little.
+    #[must_use]
+    pub fn weight(&self, text: &str) -> f32 {
+        let mut sum = Sum::default();
+        self.add(text, &mut sum);
+        sum.0.iter().map(|part| part * part).sum::<f32>().sqrt()
+    }
+
     /// Adds what a text says to a sum.
     pub fn add(&self, text: &str, sum: &mut Sum) {
         for word in fold(text).split(|c: char| !c.is_alphanumeric()) {

@@ -19,6 +19,7 @@ pub mod news;
 pub mod pager;
 pub mod places;
 pub mod profile;
+pub mod reports;
 pub mod search;
 mod shell;
 pub mod sources;
@@ -30,7 +31,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
@@ -88,6 +89,15 @@ fn areas(language: Language) -> Router<WebState> {
         .route(&coverage, get(self::coverage::show::get))
         .route(&format!("{coverage}.csv"), get(self::coverage::show::csv))
         .route(
+            &links::white_spots(language),
+            get(self::coverage::white_spots::get),
+        )
+        .route(
+            &format!("{}.csv", links::white_spots(language)),
+            get(self::coverage::white_spots::file),
+        )
+        .merge(reports::router(language))
+        .route(
             &links::capabilities(language),
             get(self::competences::capabilities::get),
         )
@@ -126,10 +136,7 @@ fn services(language: Language) -> Router<WebState> {
             get(calendar::show::file),
         )
         .route(&links::news(language), get(news::list::get))
-        .route(
-            &links::guide(language),
-            get(guide::show::get).post(guide::show::post),
-        )
+        .merge(guide::router(language))
         .route(
             &links::duties(language),
             get(duties::show::get).post(duties::show::post),
@@ -238,6 +245,23 @@ pub fn unkept(template: &impl Template) -> Result<Response, Failure> {
         .headers_mut()
         .insert(header::CACHE_CONTROL, no_store);
     Ok(response)
+}
+
+/// A page that shows a form again, with what has to be put right.
+#[must_use]
+pub fn to_mend(mut response: Response) -> Response {
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response.extensions_mut().insert(FullAnswer);
+    response
+}
+
+/// Refuses forms of other sites, which have no business here; browsers say where a form stood.
+pub fn from_here(headers: &HeaderMap) -> Result<(), Failure> {
+    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
+    match site {
+        None | Some("same-origin" | "none") => Ok(()),
+        Some(_) => Err(Failure::new("forbidden")),
+    }
 }
 
 #[cfg(test)]

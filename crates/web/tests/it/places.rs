@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::support::{ATLAS, Atlas, KNOWLEDGE};
+use crate::support::{ATLAS, Atlas, Fresh, KNOWLEDGE, between};
 
 /// A page of the sample data, which has to answer.
 fn sample(address: &str) -> String {
@@ -196,7 +196,12 @@ fn a_district_of_which_nobody_tells_is_estimated_as_in_the_comparison() {
     assert!(coverage.contains("sind aus denen der Gemeinden geschätzt"));
     assert!(coverage.contains("Von 11 Gemeinden fehlt die Angabe."));
     let town = page("/de/orte/soest");
-    assert!(!town.contains("geschätzt") && !town.contains("etwa "));
+    // What is told of the town itself is no estimate; what it is compared with may be.
+    let own = town
+        .split("id=\"compare-heading\"")
+        .next()
+        .expect("a beginning");
+    assert!(!own.contains("geschätzt") && !own.contains("etwa "));
     let english = page("/en/districts/kreis-soest");
     assert!(english.contains("estimated from those of its municipalities"));
 }
@@ -431,4 +436,53 @@ fn sectors_lead_from_one_edition_to_the_other() {
     }
     let english = page("/en/sectors/wz2025/25");
     assert!(english.contains("<h1 lang=\"de\">Herstellung von Metallerzeugnissen</h1>"));
+}
+
+#[test]
+fn where_a_source_changed_its_method_no_line_leads_on() {
+    let history = include_str!("../../../sources/mappings/broadband-history.toml");
+    let series = |days: [&str; 4]| {
+        let rows = days.iter().zip([10, 20, 60, 70]);
+        let rows: String = rows
+            .map(|(day, share)| format!("{day},05974040,{share},1,1\n"))
+            .collect();
+        let file = format!("stand,ags,alle_50,catv_1000,ftthb_1000\n{rows}");
+        let atlas = Fresh::named(&[(history, "reihe.csv", &file)]).indexed();
+        atlas.get("/de/orte/soest").body
+    };
+    // Within 2015 the source began to count anew: what was told before and after does not compare.
+    let page = series(["2014-06", "2014-12", "2015-06", "2016-06"]);
+    let chart = between(&page, "<svg class=\"chart-svg\"", "</svg>");
+    let line = between(chart, "class=\"chart-line chart-line-0\" d=\"", "\"");
+    assert_eq!(
+        (line.matches('M').count(), line.matches('L').count()),
+        (3, 1),
+        "{line}"
+    );
+    assert_eq!(chart.matches("class=\"chart-break\"").count(), 2);
+    let rows = between(&page, "id=\"history-households\"", "</table>");
+    assert_eq!(rows.matches("neu gezählt").count(), 2);
+    assert!(page.contains("hat die Quelle ihre Erhebung geändert"));
+    // Else a line leads through.
+    let page = series(["2018-12", "2019-06", "2019-12", "2020-06"]);
+    assert!(!page.contains("chart-break") && !page.contains("neu gezählt"));
+}
+
+#[test]
+fn commercial_sites_have_a_line_of_their_own() {
+    let mapping = include_str!("../../../sources/mappings/broadband-history.toml");
+    let mapping = mapping.replace("broadband/households", "broadband/commercial");
+    let file = "stand,ags,alle_50,catv_1000,ftthb_1000\n2019-06,05974040,30,1,1\n2020-06,05974040,45,1,1\n";
+    let atlas = Fresh::named(&[(&mapping, "reihe.csv", file)]).indexed();
+    let page = atlas.get("/de/orte/soest").body;
+    let section = between(&page, "id=\"history-commercial\"", "</table>");
+    assert!(
+        section.contains("Entwicklung: Gewerbliche Standorte"),
+        "{section}"
+    );
+    assert!(
+        section.contains("30\u{a0}%") && section.contains("45\u{a0}%"),
+        "{section}"
+    );
+    assert!(!page.contains("history-households"));
 }

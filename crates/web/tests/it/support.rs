@@ -188,6 +188,8 @@ impl Atlas {
 pub struct Fresh {
     runtime: Runtime,
     router: Router,
+    app: App,
+    clock: Arc<FixedClock>,
     _data: tempfile::TempDir,
 }
 
@@ -210,7 +212,8 @@ impl Fresh {
         };
         let at = "2026-03-01T09:00:00Z".parse().expect("legal");
         let clock = Arc::new(FixedClock::new(at));
-        let app = runtime.block_on(App::open(&place, clock)).expect("opens");
+        let opened = App::open(&place, clock.clone());
+        let app = runtime.block_on(opened).expect("opens");
         for (mapping, name, text) in files {
             let part = app::ImportPart {
                 mapping: app::Mapping::parse("test.toml", mapping).expect("is sound"),
@@ -234,7 +237,7 @@ impl Fresh {
             runtime.block_on(read).expect("comes in");
         }
         let state = WebState {
-            app,
+            app: app.clone(),
             public_url: PUBLIC_URL.into(),
             version: "0.0.0-test".into(),
             contact: None,
@@ -244,14 +247,54 @@ impl Fresh {
         Self {
             runtime,
             router: web::router(state),
+            app,
+            clock,
             _data: data,
         }
+    }
+
+    /// The same with an index of what was read, for pages that search.
+    pub fn indexed(self) -> Self {
+        let app = self.app.clone();
+        let (stop, stopped) = watch::channel(false);
+        self.runtime.block_on(async {
+            app.reindex(|_| {}).await.expect("the index is built");
+            let following = app.clone();
+            let follower = tokio::spawn(async move { following.follow(stopped).await });
+            while !app.readiness().await.current {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            stop.send(true).expect("it follows");
+            follower.await.expect("it ends");
+        });
+        self
     }
 
     /// `GET` of a path with its query.
     pub fn get(&self, address: &str) -> Answer {
         let request = Request::get(address).body(Body::empty()).expect("legal");
         self.runtime.block_on(answered(&self.router, request))
+    }
+
+    /// What comes of a form that is sent, with a header beside.
+    pub fn post(&self, address: &str, header: (&str, &str), form: &str) -> Answer {
+        let request = Request::post(address)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(header.0, header.1);
+        let request = request.body(Body::from(form.to_owned())).expect("legal");
+        self.runtime.block_on(answered(&self.router, request))
+    }
+
+    /// Lets time pass until this moment.
+    pub fn wait_until(&self, moment: &str) {
+        self.clock.set(moment.parse().expect("legal"));
+    }
+
+    /// The office answers to reports.
+    pub fn answer_reports(&self, answer: domain::ReportAnswer) -> Result<(), app::AppError> {
+        let office = Actor::System("test");
+        self.runtime
+            .block_on(self.app.answer_reports(&office, answer))
     }
 }
 
@@ -300,6 +343,10 @@ pub fn all_pages() -> Vec<String> {
             links::about(language),
             links::accessibility(language),
             links::duties(language),
+            links::white_spots(language),
+            format!("{}?degree=3&sort=sites", links::white_spots(language)),
+            links::reports(language),
+            links::report_part(language, links::ReportPart::New),
             links::guide(language),
             links::sources(language),
             links::source(

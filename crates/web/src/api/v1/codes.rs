@@ -107,7 +107,7 @@ fn pattern(parameter: &str) -> Option<String> {
     }
     Some(match parameter {
         "indicator" => format!(
-            "^(broadband/({})/({})/[1-9][0-9]{{0,3}}|mobile/({})/(0|[1-9][0-9]{{0,3}})/({})|population|area)$",
+            "^(broadband/({})/({})/[1-9][0-9]{{0,3}}|mobile/({})/(0|[1-9][0-9]{{0,3}})/({})|population|area|urbanisation|commercial_sites)$",
             any(Served::ALL.iter().map(|code| code.code())),
             any(Access::ALL.iter().map(|code| code.code())),
             any(Network::ALL.iter().map(|code| code.code())),
@@ -245,7 +245,13 @@ fn codes(schema: &str, field: &str) -> Option<Vec<&'static str>> {
         ("KeptTextOut", "language") => list!(Language),
         ("AreaFigureOut", "basis") => vec!["told", "summed", "estimated", "unknown"],
         ("IndicatorOut" | "CoverageOut" | "FigureOut", "unit") => {
-            vec!["percent", "inhabitants", "square_kilometres"]
+            vec![
+                "percent",
+                "inhabitants",
+                "square_kilometres",
+                "degree",
+                "sites",
+            ]
         }
         ("RelationOut", "kind") => list!(RelationKind),
         ("ChangeOut", "kind") => list!(ChangeKind),

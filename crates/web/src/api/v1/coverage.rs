@@ -52,7 +52,7 @@ pub struct IndicatorOut {
     /// Its code, for example `broadband/commercial/wired/1000`: share of commercial sites that can get at least
     /// 1000 Mbit/s by wire; `mobile/lte/6/woodland`: share of woods and meadows with LTE of at least 6 Mbit/s.
     pub indicator: String,
-    /// `percent`, `inhabitants` or `square_kilometres`.
+    /// `percent`, `inhabitants`, `square_kilometres`, `degree` (of urbanisation: 1 dense, 2 in between, 3 thin) or `sites`.
     pub unit: String,
     /// The source's short name.
     pub source: String,
@@ -69,7 +69,7 @@ pub struct IndicatorOut {
 pub struct CoverageOut {
     /// The indicator's code.
     pub indicator: String,
-    /// `percent`, `inhabitants` or `square_kilometres`.
+    /// `percent`, `inhabitants`, `square_kilometres`, `degree` (of urbanisation: 1 dense, 2 in between, 3 thin) or `sites`.
     pub unit: String,
     /// By key; empty: nothing is told of any area on that day.
     pub figures: Vec<AreaFigureOut>,
@@ -116,7 +116,7 @@ pub struct FiguresOut {
 pub struct FigureOut {
     /// The indicator's code.
     pub indicator: String,
-    /// `percent`, `inhabitants` or `square_kilometres`.
+    /// `percent`, `inhabitants`, `square_kilometres`, `degree` (of urbanisation: 1 dense, 2 in between, 3 thin) or `sites`.
     pub unit: String,
     /// The day that it holds for.
     pub day: String,
@@ -247,6 +247,8 @@ fn unit(indicator: Indicator) -> &'static str {
         Indicator::Broadband { .. } | Indicator::Mobile { .. } => "percent",
         Indicator::Population => "inhabitants",
         Indicator::Area => "square_kilometres",
+        Indicator::Urbanisation => "degree",
+        Indicator::CommercialSites => "sites",
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
         coverage::{
             choice::{Choice, Level},
             rows::Rows,
-            show::{rows, source_names, title},
+            show::{figure_sources, rows, title},
         },
         html,
         places::{entries::Within, figures::cited},
@@ -102,7 +102,7 @@ pub async fn get(
     let coverage = match &choice {
         None => (String::new(), String::new()),
         Some(choice) => {
-            let names = source_names(&state).await?;
+            let names = figure_sources(&state).await?;
             let day = shares.day.map(|day| shell.w.date(&day)).unwrap_or_default();
             let from = cited(shell.w, day, shares.sources.iter(), &names);
             (title(shell.w, choice.indicator), from)

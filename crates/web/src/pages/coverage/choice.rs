@@ -113,7 +113,7 @@ impl Choice {
                 ("network", network_code(network, mbits)),
                 ("land", on.code().to_owned()),
             ],
-            Indicator::Population | Indicator::Area => Vec::new(),
+            _ => Vec::new(),
         };
         pairs.extend(self.on.map(|day| ("on", day.to_string())));
         if self.level == Level::Municipalities {

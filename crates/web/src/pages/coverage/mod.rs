@@ -4,3 +4,4 @@ pub mod choice;
 pub mod rows;
 pub mod show;
 pub mod table;
+pub mod white_spots;

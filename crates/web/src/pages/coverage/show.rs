@@ -17,7 +17,7 @@ use crate::{
     map::choropleth::{ShadedArea, ShareStep, steps},
     pages::{
         Lang, Nav, Shell, html,
-        places::figures::{SourceNames, cited, network_name},
+        places::figures::{FigureSources, cited, network_name},
         search::show::Choice as Link,
     },
 };
@@ -97,7 +97,7 @@ pub async fn get(
     let shown = match asked.nearest(&told) {
         Some(choice) => {
             let rows = rows(&state, shell.w, &choice).await?;
-            let names = source_names(&state).await?;
+            let names = figure_sources(&state).await?;
             Some(shown(shell.w, &asked, choice, &rows, &told, &names))
         }
         None => None,
@@ -148,11 +148,11 @@ pub async fn rows(state: &WebState, w: Words, choice: &Choice) -> Result<Rows, F
     })
 }
 
-/// The names of all sources that tell figures of places.
-pub async fn source_names(state: &WebState) -> Result<SourceNames, Failure> {
+/// All sources that tell figures of places.
+pub async fn figure_sources(state: &WebState) -> Result<FigureSources, Failure> {
     let told = state.app.indicators().await?.into_iter();
-    let named = told.map(|told| (told.source.id, told.source.title));
-    Ok(named.collect())
+    let sources = told.map(|told| (told.source.id.clone(), told.source));
+    Ok(sources.collect())
 }
 
 /// The page for this answer.
@@ -192,7 +192,7 @@ pub fn shown(
     choice: Choice,
     rows: &Rows,
     told: &[IndicatorState],
-    names: &SourceNames,
+    names: &FigureSources,
 ) -> Shown {
     let day = rows.day.map(|day| w.date(&day)).unwrap_or_default();
     let unknown = rows.rows.iter().filter(|row| row.share.is_none()).count();
@@ -279,6 +279,8 @@ pub fn title(w: Words, indicator: Indicator) -> String {
         ),
         Indicator::Population => w.msg("place-population"),
         Indicator::Area => w.msg("place-area"),
+        Indicator::Urbanisation => w.msg("place-urbanisation"),
+        Indicator::CommercialSites => w.msg("place-commercial-sites"),
     }
 }
 
@@ -346,7 +348,7 @@ fn selects(w: Words, choice: &Choice, told: &[IndicatorState]) -> Vec<Select> {
                 (land.code().to_owned(), w.code("land-use", land.code()))
             }),
         ],
-        Indicator::Population | Indicator::Area => Vec::new(),
+        _ => Vec::new(),
     };
     days.sort_unstable();
     let latest = days.last().copied();

@@ -2,15 +2,15 @@ use std::collections::BTreeSet;
 
 use app::{App, Duties, Duty};
 use askama::Template;
-use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
+use axum::{body::Bytes, extract::State, response::Response};
 use domain::Actor;
 use i18n::Words;
-use rules::{Fact, FactKind, Facts, Truth, Value};
+use rules::{Answers, Fact, FactKind, Facts, Truth, Value};
 
-use super::answers::Answers;
+use super::answers;
 use crate::{
     Failure, WebState, lenient, links,
-    pages::{FullAnswer, Lang, Shell, html, unkept},
+    pages::{Lang, Shell, html, to_mend, unkept},
 };
 
 /// Questions about what is planned, and which duties follow from the answers. It works without scripts; nothing is kept.
@@ -65,6 +65,8 @@ pub struct DutyView {
     pub id: &'static str,
     pub title: String,
     pub text: String,
+    /// What whom it protects may ask for; empty: it is not said.
+    pub right: String,
     pub due: String,
     /// That it holds only later; empty: it holds.
     pub to_come: String,
@@ -99,16 +101,15 @@ pub async fn post(
     body: Bytes,
 ) -> Result<Response, Failure> {
     let form = String::from_utf8_lossy(&body);
-    let answers = Answers::read(&form, App::duty_facts(&Actor::Anonymous));
+    let answers = answers::read(&form, App::duty_facts(&Actor::Anonymous));
     let nature = state.app.nature().await?;
     let shell = Shell::new(&state, language, nature, links::duties);
     let duties = state.app.duties(&Actor::Anonymous, &answers.facts);
-    let mut response = unkept(&page(shell, &answers, &duties))?;
-    if !answers.unreadable.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        response.extensions_mut().insert(FullAnswer);
-    }
-    Ok(response)
+    let response = unkept(&page(shell, &answers, &duties))?;
+    Ok(match answers.unreadable.is_empty() {
+        true => response,
+        false => to_mend(response),
+    })
 }
 
 /// The page for these answers.
@@ -224,6 +225,11 @@ pub fn duty_view(w: Words, duty: &Duty, answers: &Answers, facts: &'static [Fact
         id: &rule.id,
         title: rule.title.of(language).to_owned(),
         text: rule.text.of(language).to_owned(),
+        right: rule
+            .right
+            .as_ref()
+            .map_or("", |right| right.of(language))
+            .to_owned(),
         due: rule
             .due
             .as_ref()
@@ -254,7 +260,14 @@ pub fn duty_view(w: Words, duty: &Duty, answers: &Answers, facts: &'static [Fact
 /// A question with the answer that was given.
 fn answered(w: Words, fact: &Fact, answers: &Answers) -> String {
     let question = fact.question.of(w.language());
-    let answer = match (answers.facts.get(&fact.name), &fact.kind) {
+    format!("{question} {}", answer(w, fact, answers))
+}
+
+/// The answer that was given.
+#[must_use]
+pub fn answer(w: Words, fact: &Fact, answers: &Answers) -> String {
+    let typed = || answers.typed.get(&fact.name).cloned();
+    match (answers.facts.get(&fact.name), &fact.kind) {
         (Some(Value::YesNo(true)), _) => w.msg("duties-yes"),
         (Some(Value::YesNo(false)), _) => w.msg("duties-no"),
         (Some(Value::Choice(code)), FactKind::Choice(options)) => {
@@ -263,7 +276,8 @@ fn answered(w: Words, fact: &Fact, answers: &Answers) -> String {
                 .map_or("", |option| option.label.of(w.language()))
                 .to_owned()
         }
-        _ => answers.typed.get(&fact.name).cloned().unwrap_or_default(),
-    };
-    format!("{question} {answer}")
+        // What follows from who asks was typed by nobody.
+        (Some(Value::Number(number)), _) => typed().unwrap_or_else(|| w.number(number.least())),
+        _ => typed().unwrap_or_default(),
+    }
 }

@@ -3,7 +3,7 @@ use askama::Template;
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{Actor, Language, MessageTopic, NewMessage};
@@ -11,7 +11,7 @@ use i18n::Words;
 
 use crate::{
     Failure, WebState, lenient, links,
-    pages::{FullAnswer, Lang, Shell, html},
+    pages::{Lang, Shell, from_here, html, to_mend},
 };
 
 /// A form by which visitors write to the office. It works without scripts and needs no cookie.
@@ -109,11 +109,7 @@ pub async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Failure> {
-    // Other sites have no business with this form; browsers say where a form stood.
-    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
-    if !matches!(site, None | Some("same-origin" | "none")) {
-        return Err(Failure::new("forbidden"));
-    }
+    from_here(&headers)?;
     let text = String::from_utf8_lossy(&body);
     let sent = Sent::read(Some(&text));
     let thanks = Redirect::to(&thanks_path(language)).into_response();
@@ -131,10 +127,7 @@ pub async fn post(
     let message = message(language, topic, sent);
     if let Some(fault) = message.fault() {
         name_fault(w, &mut form, &message, &fault);
-        let mut response = html(&shown(&state, language, form).await?)?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        response.extensions_mut().insert(FullAnswer);
-        return Ok(response);
+        return Ok(to_mend(html(&shown(&state, language, form).await?)?));
     }
     match state.app.leave_message(&Actor::Anonymous, message).await {
         Ok(_) => Ok(thanks),

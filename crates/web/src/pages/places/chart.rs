@@ -1,5 +1,7 @@
 //! Shares over time as a line chart that the server draws.
 
+use std::collections::BTreeSet;
+
 use domain::Language;
 use i18n::Words;
 use jiff::civil::Date;
@@ -30,6 +32,8 @@ pub struct Chart {
     pub steps: Vec<(i64, String)>,
     /// Position and label of the days.
     pub days: Vec<(i64, String)>,
+    /// Where the method changed: between two days whose figures do not compare.
+    pub breaks: Vec<i64>,
 }
 
 /// A line of the drawing; its number decides dashes and markers, so that nobody needs the colours.
@@ -43,9 +47,10 @@ pub struct Line {
 }
 
 impl Chart {
-    /// The drawing of these lines; `None` where there are not two days to draw a line between.
+    /// The drawing of these lines; `None` where there are not two days to draw a line between. A line is broken before
+    /// each day of `breaks`, whose figures were counted otherwise.
     #[must_use]
-    pub fn new(w: Words, told: &[Told]) -> Option<Self> {
+    pub fn new(w: Words, told: &[Told], breaks: &BTreeSet<Date>) -> Option<Self> {
         let mut days: Vec<Date> = told
             .iter()
             .flat_map(|line| line.points.iter().map(|(day, _)| *day))
@@ -60,10 +65,15 @@ impl Chart {
         let mut lines: Vec<Line> = told
             .iter()
             .enumerate()
-            .map(|(number, line)| line_of(number, line, x))
+            .map(|(number, line)| line_of(number, line, breaks, x))
             .collect();
         spread(&mut lines);
+        let steps = days.iter().zip(days.iter().skip(1));
+        let broken = steps.filter(|(_, day)| breaks.contains(day));
         Some(Self {
+            breaks: broken
+                .map(|(from, until)| i64::midpoint(x(*from), x(*until)))
+                .collect(),
             lines,
             steps: [0.0, 25.0, 50.0, 75.0, 100.0]
                 .map(|step| (height(step), w.per_cent(step, 0)))
@@ -76,20 +86,29 @@ impl Chart {
     }
 }
 
-fn line_of(number: usize, told: &Told, x: impl Fn(Date) -> i64) -> Line {
+fn line_of(number: usize, told: &Told, breaks: &BTreeSet<Date>, x: impl Fn(Date) -> i64) -> Line {
     let marks: Vec<(i64, i64)> = told
         .points
         .iter()
         .map(|(day, share)| (x(*day), height(*share)))
         .collect();
-    let steps = marks.iter().enumerate().map(|(i, (x, y))| {
-        let step = if i == 0 { 'M' } else { 'L' };
+    let mut before: Option<Date> = None;
+    let steps = told.points.iter().zip(&marks).map(|((day, _), (x, y))| {
+        // A day between two of a line may be that of another line alone.
+        let is_broken = |before: Date| breaks.range(before..=*day).any(|at| *at > before);
+        let step = if before.is_none_or(is_broken) {
+            'M'
+        } else {
+            'L'
+        };
+        before = Some(*day);
         format!("{step}{x} {y}")
     });
+    let path = steps.collect();
     Line {
         number,
         name: told.name.clone(),
-        path: steps.collect(),
+        path,
         label: marks.last().map_or(BOTTOM, |(_, y)| *y),
         marks,
     }
@@ -149,7 +168,8 @@ mod tests {
     #[test]
     fn more_lies_higher_and_later_lies_further_right() {
         let w = Words::new(Language::German);
-        let chart = Chart::new(w, &[told(&[10.0, 50.0, 100.0])]).expect("three days");
+        let chart =
+            Chart::new(w, &[told(&[10.0, 50.0, 100.0])], &BTreeSet::new()).expect("three days");
         let marks = &chart.lines[0].marks;
         assert!(
             marks
@@ -162,11 +182,35 @@ mod tests {
     }
 
     #[test]
+    fn no_line_is_drawn_over_a_change_of_method() {
+        let w = Words::new(Language::German);
+        let breaks = BTreeSet::from([date(2019, 12, 31)]);
+        let chart = Chart::new(w, &[told(&[10.0, 50.0, 100.0])], &breaks).expect("three days");
+        let path = &chart.lines[0].path;
+        assert_eq!(
+            (path.matches('M').count(), path.matches('L').count()),
+            (2, 1)
+        );
+        let marks = &chart.lines[0].marks;
+        let at = chart.breaks[0];
+        assert!(marks[1].0 < at && at < marks[2].0, "{at} in {marks:?}");
+        // A line that has no figure of that very day is broken as well.
+        let mut sparse = told(&[10.0, 50.0, 100.0]);
+        sparse.points.remove(1);
+        let breaks = BTreeSet::from([date(2019, 6, 30)]);
+        let chart = Chart::new(w, &[sparse, told(&[1.0, 2.0, 3.0])], &breaks);
+        let lines = chart.expect("three days").lines;
+        assert_eq!(lines[0].path.matches('L').count(), 0);
+        assert_eq!(lines[1].path.matches('L').count(), 1);
+    }
+
+    #[test]
     fn labels_never_cover_each_other() {
         let lines: Vec<Told> = [99.0, 99.5, 98.0, 100.0, 2.0, 1.0]
             .map(|end| told(&[0.0, 0.0, end]))
             .into();
-        let chart = Chart::new(Words::new(Language::English), &lines).expect("three days");
+        let chart = Chart::new(Words::new(Language::English), &lines, &BTreeSet::new())
+            .expect("three days");
         let mut labels: Vec<i64> = chart.lines.iter().map(|line| line.label).collect();
         labels.sort_unstable();
         assert!(
@@ -183,7 +227,7 @@ mod tests {
             name: String::new(),
             points: vec![(date(2021, 6, 30), 5.0)],
         };
-        assert!(Chart::new(Words::new(Language::German), &[one]).is_none());
-        assert!(Chart::new(Words::new(Language::German), &[]).is_none());
+        assert!(Chart::new(Words::new(Language::German), &[one], &BTreeSet::new()).is_none());
+        assert!(Chart::new(Words::new(Language::German), &[], &BTreeSet::new()).is_none());
     }
 }

@@ -2,7 +2,11 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Ags, Area, Indicator, Language, places::Gazetteer};
+use domain::{
+    Ags, Area, Indicator, Language,
+    places::{District, Gazetteer},
+};
+use i18n::Words;
 
 use super::{
     entries::around,
@@ -56,15 +60,14 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
     let municipalities = municipalities_of(language, code);
     Ok(PlaceView {
         kind: w.count("place-kind-district", municipalities.len()),
-        keys: vec![
-            (w.msg("place-district-key"), code.to_owned()),
-            (w.msg("place-region"), district.region.clone()),
-            (w.msg("place-nuts"), district.nuts3.clone()),
-        ],
+        keys: keys(w, district),
         nearest: Vec::new(),
         around: around_largest(state, language, code, entries.total).await?,
         entries,
         figures,
+        compared: super::compare::Comparison::default(),
+        reported: Vec::new(),
+        report_href: String::new(),
         mobile_of,
         map: drawing(w.named("place-map", name), code, &municipalities),
         places: vec![PlaceGroup {
@@ -76,6 +79,15 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
         }],
         shell,
     })
+}
+
+/// Its keys, and its region.
+fn keys(w: Words, district: &District) -> Vec<(String, String)> {
+    vec![
+        (w.msg("place-district-key"), district.code.clone()),
+        (w.msg("place-region"), district.region.clone()),
+        (w.msg("place-nuts"), district.nuts3.clone()),
+    ]
 }
 
 /// Where the district has no entries, the search around its town with the most inhabitants; empty where nobody tells how

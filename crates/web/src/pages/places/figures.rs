@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::Estimates;
-use domain::{Access, Figure, Indicator, LandUse, Network, Served, SourceId};
+use domain::{Access, Figure, Indicator, LandUse, Network, Served, Source, SourceId};
 use i18n::Words;
 use jiff::civil::Date;
 
@@ -22,7 +22,8 @@ pub struct AreaFigures {
     /// Inhabitants, area and density.
     pub facts: Vec<Number>,
     pub broadband: Vec<ShareTable>,
-    pub history: Option<History>,
+    /// By what is served.
+    pub history: Vec<History>,
     pub mobile: Option<ShareTable>,
 }
 
@@ -56,10 +57,24 @@ pub struct Share {
 
 /// The same shares over time, drawn and as a table.
 pub struct History {
+    /// Its id on the page.
+    pub id: String,
+    pub title: String,
+    pub chart_title: String,
     pub chart: Option<Chart>,
     pub columns: Vec<String>,
-    pub rows: Vec<(String, Vec<Option<Share>>)>,
+    pub rows: Vec<HistoryRow>,
+    /// Whether a source says that it changed its method in between.
+    pub is_broken: bool,
     pub from: String,
+}
+
+/// The shares of a day.
+pub struct HistoryRow {
+    pub day: String,
+    pub cells: Vec<Option<Share>>,
+    /// Whether they were counted otherwise than those of the day before.
+    pub is_counted_anew: bool,
 }
 
 impl Share {
@@ -77,13 +92,13 @@ impl Share {
     }
 }
 
-/// Names of sources, as pages cite them.
-pub type SourceNames = BTreeMap<SourceId, String>;
+/// Who tells figures.
+pub type FigureSources = BTreeMap<SourceId, Source>;
 
 impl AreaFigures {
     /// The figures of an area, sorted by what they tell; of each the latest, and those of broadband over time.
     #[must_use]
-    pub fn new(w: Words, figures: &[Figure], sources: &SourceNames) -> Self {
+    pub fn new(w: Words, figures: &[Figure], sources: &FigureSources) -> Self {
         let told = Stated {
             w,
             figures,
@@ -103,7 +118,7 @@ impl AreaFigures {
         mut self,
         w: Words,
         estimates: &Estimates,
-        sources: &SourceNames,
+        sources: &FigureSources,
     ) -> Self {
         let told = Stated {
             w,
@@ -130,7 +145,7 @@ impl AreaFigures {
     /// Whether any share is known, of now or of earlier.
     #[must_use]
     pub fn has_coverage(&self) -> bool {
-        !self.broadband.is_empty() || self.history.is_some() || self.mobile.is_some()
+        !self.broadband.is_empty() || !self.history.is_empty() || self.mobile.is_some()
     }
 
     /// The text that says which shares nobody tells; none: all sorts of them are there.
@@ -149,7 +164,7 @@ impl AreaFigures {
 struct Stated<'a> {
     w: Words,
     figures: &'a [Figure],
-    sources: &'a SourceNames,
+    sources: &'a FigureSources,
 }
 
 impl Stated<'_> {
@@ -255,15 +270,25 @@ impl Stated<'_> {
         })
     }
 
-    /// Households over the years, whatever the technology.
-    fn history(&self) -> Option<History> {
+    /// Each that is served over the years, whatever the technology, or by whatever wire where nobody tells that.
+    fn history(&self) -> Vec<History> {
+        let served = Served::ALL.iter().copied();
+        let of = |served| {
+            let mut accesses = [Access::Any, Access::Wired].into_iter();
+            accesses.find_map(|access| self.history_of(served, access))
+        };
+        served.filter_map(of).collect()
+    }
+
+    fn history_of(&self, wanted: Served, by: Access) -> Option<History> {
         let mut by_speed: BTreeMap<u16, BTreeMap<Date, &Figure>> = BTreeMap::new();
         for figure in self.figures {
             if let Indicator::Broadband {
-                served: Served::Households,
-                access: Access::Any,
+                served,
+                access,
                 mbits,
             } = figure.observation.indicator
+                && (served, access) == (wanted, by)
                 && CHART_SPEEDS.contains(&mbits)
             {
                 let days = by_speed.entry(mbits).or_default();
@@ -292,19 +317,48 @@ impl Stated<'_> {
                     .collect(),
             })
             .collect();
+        let tellers: BTreeSet<&SourceId> = by_speed
+            .values()
+            .flat_map(|days| days.values().map(|figure| &figure.source))
+            .collect();
+        let breaks = self.breaks(&days, &tellers);
         let row = |day: &Date| {
             let cells = speeds.iter().map(|mbits| {
                 let figure = by_speed[mbits].get(day)?;
                 Some(Share::new(self.w, figure.observation.value, 0))
             });
-            (short(self.w.language(), *day), cells.collect())
+            HistoryRow {
+                day: short(self.w.language(), *day),
+                cells: cells.collect(),
+                is_counted_anew: breaks.contains(day),
+            }
         };
+        let served = self.w.code("served", wanted.code());
         Some(History {
-            chart: Chart::new(self.w, &told),
+            id: format!("history-{}", wanted.code().replace('_', "-")),
+            title: self.w.named("place-history-title", served.as_str()),
+            chart_title: self.w.named("place-chart-title", served),
+            chart: Chart::new(self.w, &told, &breaks),
+            is_broken: !breaks.is_empty(),
             columns: speeds.iter().map(|mbits| name(*mbits)).collect(),
             rows: days.iter().map(row).collect(),
             from,
         })
+    }
+
+    /// The days whose figures were counted otherwise than those of the day before.
+    fn breaks(&self, days: &BTreeSet<Date>, tellers: &BTreeSet<&SourceId>) -> BTreeSet<Date> {
+        let tellers: Vec<&Source> = tellers
+            .iter()
+            .filter_map(|id| self.sources.get(*id))
+            .collect();
+        let steps = days.iter().zip(days.iter().skip(1));
+        let is_break = |from: Date, until: Date| {
+            let mut tellers = tellers.iter();
+            tellers.any(|source| source.counted_otherwise(from, until))
+        };
+        let broken = steps.filter(|(from, until)| is_break(**from, **until));
+        broken.map(|(_, until)| *until).collect()
     }
 
     /// Kinds of land by network, on the latest day.
@@ -375,9 +429,10 @@ pub fn cited<'a>(
     w: Words,
     day: String,
     sources: impl Iterator<Item = &'a SourceId>,
-    names: &SourceNames,
+    names: &FigureSources,
 ) -> String {
-    let named = sources.map(|id| names.get(id).cloned().unwrap_or_else(|| id.to_string()));
+    let title = |id: &SourceId| names.get(id).map(|source| source.title.clone());
+    let named = sources.map(|id| title(id).unwrap_or_else(|| id.to_string()));
     let sources = named.collect::<Vec<_>>().join(", ");
     w.with(
         "figure-from",

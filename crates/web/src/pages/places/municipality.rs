@@ -3,12 +3,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    Ags, Area, Language,
+    Actor, Ags, Area, Language,
     places::{Gazetteer, Municipality},
 };
 use i18n::Words;
 
 use super::{
+    compare::Comparison,
     entries::{around, nearest},
     show::{AreaMap, PlaceGroup, PlaceView, municipalities_of, of_area},
     unknown,
@@ -18,7 +19,12 @@ use crate::{
     areas::{self, Meant},
     links,
     map::{choropleth::outline, district_name},
-    pages::{Lang, Nav, Shell, html},
+    pages::{
+        Lang, Nav, Shell,
+        coverage::show::figure_sources,
+        html,
+        reports::{self, list::PlaceView as Reported},
+    },
 };
 
 /// `GET /de/orte/{slug}`, `GET /en/places/{slug}`; the key or another spelling leads to the one address.
@@ -62,6 +68,9 @@ async fn page(state: &WebState, language: Language, ags: Ags) -> Result<PlaceVie
         _ => Vec::new(),
     };
     Ok(PlaceView {
+        compared: compared(state, w, ags).await?,
+        reported: reported(state, w, ags).await?,
+        report_href: links::report_of_place(language, ags),
         kind: kind(w, found),
         keys: keys(w, ags),
         nearest,
@@ -73,6 +82,23 @@ async fn page(state: &WebState, language: Language, ags: Ags) -> Result<PlaceVie
         map: locator(language, w.named("place-map", found.name.as_str()), ags),
         shell,
     })
+}
+
+/// Its coverage beside that of others.
+pub async fn compared(state: &WebState, w: Words, ags: Ags) -> Result<Comparison, Failure> {
+    let compared = state.app.compared(ags).await?;
+    let names = figure_sources(state).await?;
+    let district = district_name(ags.district());
+    Ok(Comparison::new(w, &compared, &district, &names))
+}
+
+/// What is published of reports of its network.
+async fn reported(state: &WebState, w: Words, ags: Ags) -> Result<Vec<Reported>, Failure> {
+    let reports = state.app.reports(&Actor::Anonymous).await?;
+    let places = reports.places.iter().filter(|place| place.ags == ags);
+    Ok(places
+        .flat_map(|place| reports::list::views(w, place))
+        .collect())
 }
 
 /// What it is, and of which district.

@@ -4,12 +4,16 @@ use askama::Template;
 use domain::{Area, places::Gazetteer};
 
 use super::{
+    compare::Comparison,
     entries::{AreaEntries, Within, entries},
     figures::AreaFigures,
 };
 use crate::{
     Failure, WebState, links, map,
-    pages::{Shell, coverage::show::source_names, search::teaser::Teaser},
+    pages::{
+        Shell, coverage::show::figure_sources, reports::list::PlaceView as Reported,
+        search::teaser::Teaser,
+    },
 };
 
 /// The page of a municipality or district.
@@ -27,6 +31,12 @@ pub struct PlaceView {
     /// The search around it; empty: from where is not known, or there is enough here.
     pub around: String,
     pub figures: AreaFigures,
+    /// The place's coverage beside that of others; without rows: there is nothing to compare.
+    pub compared: Comparison,
+    /// What is published of reports of its network: the municipality, then its business parks.
+    pub reported: Vec<Reported>,
+    /// The form for a report; empty: reports are of municipalities.
+    pub report_href: String,
     /// Mobile networks are told of by district: whose figures the page shows, if not the area's own.
     pub mobile_of: String,
     pub places: Vec<PlaceGroup>,
@@ -76,7 +86,7 @@ pub async fn of_area(
         Area::District(_) => Within::District(area.to_string()),
     };
     let found = entries(state, w, &within).await?;
-    let names = source_names(state).await?;
+    let names = figure_sources(state).await?;
     let mut figures = state.app.figures_of(area).await?;
     let mut mobile_of = String::new();
     if let (Area::Municipality(_), Some(area)) = (area, Area::from_code(district)) {

@@ -1,5 +1,7 @@
 //! The sample data: written by us, all of it made up, and said to be so wherever it is shown.
 
+mod reports;
+
 use std::{io::Cursor, sync::atomic::AtomicBool};
 
 use domain::Actor;
@@ -9,7 +11,7 @@ use crate::{App, AppError, ImportOptions, ImportPart, ImportReport, Nature};
 
 macro_rules! files {
     ($($mapping:literal: $file:literal),+ $(,)?) => {
-        &[$(($mapping, $file, include_str!(concat!("../demo/", $file)))),+]
+        &[$(($mapping, $file, include_str!(concat!("../../demo/", $file)))),+]
     };
 }
 
@@ -66,6 +68,7 @@ impl App {
         let figures = self
             .import(&demo, parts(FIGURES), options, stop, flaw)
             .await?;
+        self.load_demo_reports(&demo).await?;
         Ok(ImportReport {
             complete: report.complete && figures.complete,
             ..report

@@ -1,0 +1,237 @@
+//! Keeps what was reported of the network of places, and what the office answered.
+
+use domain::{
+    Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportSender,
+    ReportState, park_key,
+};
+
+use crate::{
+    Refusal, Result, Store, StoreError, rows, scrub,
+    sql::{self, Row, cells, int, maybe_text, parsed, text},
+};
+
+impl Store {
+    /// Keeps a report under an id that tells nothing, unless there are `most` already, or `most_of_place` of its
+    /// municipality.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyReports`], [`Refusal::Nul`].
+    pub async fn leave_report(
+        &self,
+        id: &str,
+        report: &KeptReport,
+        most: u64,
+        most_of_place: u64,
+    ) -> Result<()> {
+        let NewReport {
+            ags,
+            park,
+            reason,
+            sender,
+        } = &report.said;
+        if park.contains('\0') {
+            return Err(Refusal::Nul("park").into());
+        }
+        let mut writer = self.write(&Actor::Anonymous).await?;
+        let counts = "SELECT count(*), CAST(coalesce(sum(CASE WHEN ags = $1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM reports";
+        let row = sql::row(writer.conn(), counts, cells![ags.as_str()]).await?;
+        let (all, of_place) = match &row {
+            Some(row) => (int(row, 0)?, int(row, 1)?),
+            None => (0, 0),
+        };
+        let is_full = |count: i64, most| u64::try_from(count).unwrap_or(0) >= most;
+        if is_full(all, most) || is_full(of_place, most_of_place) {
+            return Err(Refusal::TooManyReports.into());
+        }
+        let insert = "INSERT INTO reports (id, ags, park_key, park, reason, sender, month, expires) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let cells = cells![
+            id,
+            ags.as_str(),
+            park_key(park),
+            park.as_str(),
+            reason.code(),
+            sender.map(|sender| sender.code().to_owned()),
+            report.month.as_str(),
+            report.expires.as_millisecond(),
+        ];
+        sql::execute(writer.conn(), insert, cells).await?;
+        writer.commit().await
+    }
+
+    /// The report of this id; none: there is none, or its time is over.
+    pub async fn report(&self, id: &str) -> Result<Option<KeptReport>> {
+        let now = self.now().as_millisecond();
+        let query = "SELECT ags, park, reason, sender, month, expires FROM reports \
+                     WHERE id = $1 AND expires > $2";
+        let mut conn = self.read().await?;
+        let row = sql::row(&mut conn, query, cells![id, now]).await?;
+        row.as_ref().map(report).transpose()
+    }
+
+    /// Deletes a report for good. It does not ask for [`Self::scrub`], which writes the whole database anew: anybody could have
+    /// that done again and again. What is left in free space goes with the next one.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn erase_report(&self, id: &str) -> Result<()> {
+        let mut writer = self.write(&Actor::Anonymous).await?;
+        let delete = "DELETE FROM reports WHERE id = $1";
+        if sql::execute(writer.conn(), delete, cells![id]).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        writer.commit().await
+    }
+
+    /// Deletes the reports of a municipality that came in this month (`2026-11`) for good; how many.
+    pub async fn erase_reports_of(&self, actor: &Actor, ags: Ags, month: &str) -> Result<u64> {
+        let mut writer = self.write(actor).await?;
+        let delete = "DELETE FROM reports WHERE ags = $1 AND month = $2";
+        let erased = sql::execute(writer.conn(), delete, cells![ags.as_str(), month]).await?;
+        if erased > 0 {
+            scrub::mark(&mut writer).await?;
+        }
+        writer.commit().await?;
+        Ok(erased)
+    }
+
+    /// Deletes the reports whose time is over; how many.
+    pub async fn erase_reports_expired(&self) -> Result<u64> {
+        let now = self.now().as_millisecond();
+        let over = "SELECT count(*) FROM reports WHERE expires <= $1";
+        let mut conn = self.read().await?;
+        if sql::number(&mut conn, over, cells![now]).await? == 0 {
+            return Ok(0);
+        }
+        drop(conn);
+        let mut writer = self.write(&Actor::System("reports")).await?;
+        let delete = "DELETE FROM reports WHERE expires <= $1";
+        let erased = sql::execute(writer.conn(), delete, cells![now]).await?;
+        scrub::mark(&mut writer).await?;
+        writer.commit().await?;
+        Ok(erased)
+    }
+
+    /// How many reports of months before this one (`2026-11`) say the same, by place and reason.
+    pub async fn report_counts(&self, before: &str) -> Result<Vec<ReportCount>> {
+        let now = self.now().as_millisecond();
+        let query = "SELECT ags, park_key, reason, count(*) FROM reports \
+                     WHERE month < $1 AND expires > $2 GROUP BY ags, park_key, reason";
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, query, cells![before, now]).await?;
+        let mut counts: Vec<ReportCount> = rows.iter().map(count).collect::<Result<_>>()?;
+        counts.sort_by(|a, b| (a.ags, &a.park, a.reason).cmp(&(b.ags, &b.park, b.reason)));
+        Ok(counts)
+    }
+
+    /// How the name of a business park is written most often in reports of it of months before this one (`2026-11`); of equally
+    /// many the first by letters.
+    pub async fn park_name(&self, ags: Ags, key: &str, before: &str) -> Result<Option<String>> {
+        let now = self.now().as_millisecond();
+        let query = "SELECT park FROM reports WHERE ags = $1 AND park_key = $2 AND month < $3 AND expires > $4";
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, query, cells![ags.as_str(), key, before, now]).await?;
+        let mut names = std::collections::BTreeMap::<&str, usize>::new();
+        for row in &rows {
+            *names.entry(text(row, 0)?).or_default() += 1;
+        }
+        let most = names
+            .iter()
+            .max_by_key(|(name, times)| (**times, std::cmp::Reverse(**name)));
+        Ok(most.map(|(name, _)| (*name).to_owned()))
+    }
+
+    /// Keeps an answer to the reports of a place, beside those before it.
+    ///
+    /// # Errors
+    /// [`Refusal::Nul`].
+    pub async fn answer_reports(&self, actor: &Actor, answer: &ReportAnswer) -> Result<()> {
+        let texts = [&answer.park, &answer.german, &answer.english];
+        if texts.iter().any(|text| text.contains('\0')) {
+            return Err(Refusal::Nul("answer").into());
+        }
+        let mut writer = self.write(actor).await?;
+        let (key, by) = (park_key(&answer.park), writer.actor.clone());
+        // Two in one moment: the later one stands.
+        let delete = "DELETE FROM report_answers WHERE ags = $1 AND park_key = $2 AND at = $3";
+        let (ags, at) = (answer.ags.as_str(), answer.at.as_millisecond());
+        sql::execute(writer.conn(), delete, cells![ags, key.as_str(), at]).await?;
+        let insert = "INSERT INTO report_answers (ags, park_key, at, park, state, german, english, actor) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let cells = cells![
+            ags,
+            key,
+            at,
+            answer.park.as_str(),
+            answer.state.code(),
+            answer.german.as_str(),
+            answer.english.as_str(),
+            by,
+        ];
+        sql::execute(writer.conn(), insert, cells).await?;
+        writer.commit().await
+    }
+
+    /// All answers to reports, by place, the newest of each first.
+    pub async fn report_answers(&self) -> Result<Vec<ReportAnswer>> {
+        let query = "SELECT ags, park, at, state, german, english FROM report_answers";
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, query, cells![]).await?;
+        let mut answers: Vec<ReportAnswer> = rows.iter().map(answer).collect::<Result<_>>()?;
+        answers.sort_by_key(|answer| {
+            let newest = std::cmp::Reverse(answer.at);
+            (answer.ags, park_key(&answer.park), newest)
+        });
+        Ok(answers)
+    }
+
+    /// Takes back the last answer to the reports of a place.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]: nothing was answered.
+    pub async fn take_back_report_answer(&self, actor: &Actor, ags: Ags, key: &str) -> Result<()> {
+        let mut writer = self.write(actor).await?;
+        let delete = "DELETE FROM report_answers WHERE ags = $1 AND park_key = $2 AND at = \
+                      (SELECT max(at) FROM report_answers WHERE ags = $1 AND park_key = $2)";
+        let cells = cells![ags.as_str(), key];
+        if sql::execute(writer.conn(), delete, cells).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        scrub::mark(&mut writer).await?;
+        writer.commit().await
+    }
+}
+
+fn report(row: &Row) -> Result<KeptReport> {
+    let sender = maybe_text(row, 3)?.map(|_| rows::coded(row, 3, ReportSender::from_code));
+    Ok(KeptReport {
+        said: NewReport {
+            ags: parsed(row, 0)?,
+            park: text(row, 1)?.to_owned(),
+            reason: rows::coded(row, 2, ReportReason::from_code)?,
+            sender: sender.transpose()?,
+        },
+        month: text(row, 4)?.to_owned(),
+        expires: rows::time(int(row, 5)?)?,
+    })
+}
+
+fn count(row: &Row) -> Result<ReportCount> {
+    Ok(ReportCount {
+        ags: parsed(row, 0)?,
+        park: text(row, 1)?.to_owned(),
+        reason: rows::coded(row, 2, ReportReason::from_code)?,
+        times: u64::try_from(int(row, 3)?).unwrap_or(0),
+    })
+}
+
+fn answer(row: &Row) -> Result<ReportAnswer> {
+    Ok(ReportAnswer {
+        ags: parsed(row, 0)?,
+        park: text(row, 1)?.to_owned(),
+        at: rows::time(int(row, 2)?)?,
+        state: rows::coded(row, 3, ReportState::from_code)?,
+        german: text(row, 4)?.to_owned(),
+        english: text(row, 5)?.to_owned(),
+    })
+}

@@ -1,0 +1,218 @@
+//! What was reported of the network of places, and what the office answered.
+
+use domain::{
+    Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportSender, ReportState,
+};
+use store::{Refusal, StoreError};
+
+use crate::support::{Atlas, SYSTEM, at, contract};
+
+contract!(
+    a_report_counts_from_the_next_month_until_its_time_is_over,
+    nothing_of_a_report_that_was_taken_back_is_left,
+    a_flood_is_deleted_by_place_and_month,
+    nobody_fills_the_disk_with_reports,
+    a_park_is_called_as_most_write_it,
+    answers_stay_until_they_are_taken_back,
+);
+
+fn ags(key: &str) -> Ags {
+    key.parse().expect("eight digits")
+}
+
+fn report(key: &str, park: &str, reason: ReportReason) -> KeptReport {
+    KeptReport {
+        said: NewReport {
+            ags: ags(key),
+            park: park.to_owned(),
+            reason,
+            sender: Some(ReportSender::Business),
+        },
+        month: "2026-11".to_owned(),
+        expires: at(9_000),
+    }
+}
+
+async fn leave(atlas: &Atlas, id: &str, report: &KeptReport) {
+    let left = atlas.store.leave_report(id, report, 100, 100).await;
+    left.expect("there is room");
+}
+
+async fn counts(atlas: &Atlas, before: &str) -> Vec<ReportCount> {
+    atlas.store.report_counts(before).await.expect("works")
+}
+
+async fn a_report_counts_from_the_next_month_until_its_time_is_over(atlas: Atlas) {
+    let fast = report("05334002", "GE Nord", ReportReason::NeedFast);
+    leave(&atlas, "a", &fast).await;
+    let again = report("05334002", "Gewerbegebiet Nord", ReportReason::NeedFast);
+    leave(&atlas, "b", &again).await;
+    let mut other = report("05334004", "", ReportReason::Slower);
+    other.said.sender = None;
+    other.month = "2026-10".to_owned();
+    other.expires = at(5_000);
+    leave(&atlas, "c", &other).await;
+    let kept = atlas.store.report("a").await.expect("works");
+    assert_eq!(kept, Some(fast));
+    let kept = atlas.store.report("c").await.expect("works");
+    assert_eq!(kept.as_ref(), Some(&other));
+    let of = |key: &str, park: &str, reason, times| ReportCount {
+        ags: ags(key),
+        park: park.to_owned(),
+        reason,
+        times,
+    };
+    let (slow, fast) = (
+        of("05334004", "", ReportReason::Slower, 1),
+        of("05334002", "nord", ReportReason::NeedFast, 2),
+    );
+    assert_eq!(counts(&atlas, "2026-10").await, []);
+    assert_eq!(counts(&atlas, "2026-11").await, std::slice::from_ref(&slow));
+    assert_eq!(counts(&atlas, "2026-12").await, [fast.clone(), slow]);
+    atlas.clock.set(at(5_000));
+    assert_eq!(
+        counts(&atlas, "2026-12").await,
+        [fast],
+        "before anybody deleted it"
+    );
+    assert_eq!(atlas.store.report("c").await.expect("works"), None);
+    let erase = async || atlas.store.erase_reports_expired().await.expect("works");
+    assert_eq!(erase().await, 1);
+    assert_eq!(erase().await, 0);
+}
+
+async fn nothing_of_a_report_that_was_taken_back_is_left(atlas: Atlas) {
+    let named = report("05334002", "Quastenflosser GmbH", ReportReason::NeedFast);
+    leave(&atlas, "a", &named).await;
+    leave(&atlas, "b", &report("05334002", "", ReportReason::Late)).await;
+    assert!(atlas.dump().await["reports"][0].contains("Quastenflosser"));
+    atlas.store.erase_report("a").await.expect("there");
+    atlas.assert_nowhere("Quastenflosser").await;
+    atlas.assert_nowhere("quastenflosser").await;
+    let log = atlas.store.changes_after(0, 99).await.expect("works");
+    assert!(log.is_empty(), "the log knows nothing of it: {log:?}");
+    let again = atlas.store.erase_report("a").await;
+    assert!(matches!(again, Err(StoreError::NotFound)), "{again:?}");
+    assert_eq!(counts(&atlas, "2026-12").await.len(), 1, "only that one");
+}
+
+async fn a_flood_is_deleted_by_place_and_month(atlas: Atlas) {
+    let flood = report("05334002", "Quastenflosser", ReportReason::NeedFast);
+    leave(&atlas, "a", &flood).await;
+    leave(&atlas, "b", &flood).await;
+    let mut before = report("05334002", "", ReportReason::NeedFast);
+    before.month = "2026-10".to_owned();
+    leave(&atlas, "c", &before).await;
+    leave(&atlas, "d", &report("05334004", "", ReportReason::Late)).await;
+    let erase = async || {
+        let place = ags("05334002");
+        let erased = atlas
+            .store
+            .erase_reports_of(&SYSTEM, place, "2026-11")
+            .await;
+        erased.expect("works")
+    };
+    assert_eq!(erase().await, 2);
+    assert_eq!(erase().await, 0);
+    atlas.assert_nowhere("Quastenflosser").await;
+    assert_eq!(counts(&atlas, "2026-12").await.len(), 2, "the others stay");
+}
+
+async fn nobody_fills_the_disk_with_reports(atlas: Atlas) {
+    let report = report("05334002", "", ReportReason::NeedFast);
+    leave(&atlas, "a", &report).await;
+    let mut elsewhere = report.clone();
+    elsewhere.said.ags = ags("05334004");
+    let leave = async |id: &str, report: &KeptReport, most, of_place| {
+        atlas.store.leave_report(id, report, most, of_place).await
+    };
+    for (report, most, of_place) in [(&report, 9, 1), (&elsewhere, 1, 9)] {
+        let full = leave("b", report, most, of_place).await;
+        assert!(
+            matches!(full, Err(StoreError::Refused(Refusal::TooManyReports))),
+            "{full:?}"
+        );
+    }
+    leave("b", &elsewhere, 9, 1).await.expect("the first there");
+    let mut nul = report.clone();
+    nul.said.park = "a\0b".to_owned();
+    let refused = leave("c", &nul, 9, 9).await;
+    assert!(
+        matches!(refused, Err(StoreError::Refused(Refusal::Nul("park")))),
+        "{refused:?}"
+    );
+}
+
+async fn a_park_is_called_as_most_write_it(atlas: Atlas) {
+    let names = [
+        "GE Nord",
+        "Gewerbegebiet Nord",
+        "Nord",
+        "Gewerbegebiet Nord",
+    ];
+    for (id, name) in ["a", "b", "c", "d"].iter().zip(names) {
+        leave(&atlas, id, &report("05334002", name, ReportReason::Late)).await;
+    }
+    let name = async |key: &str| {
+        let name = atlas.store.park_name(ags("05334002"), key, "2026-12").await;
+        name.expect("works")
+    };
+    assert_eq!(name("nord").await.as_deref(), Some("Gewerbegebiet Nord"));
+    assert_eq!(name("sued").await, None);
+    let early = atlas
+        .store
+        .park_name(ags("05334002"), "nord", "2026-11")
+        .await;
+    assert_eq!(early.expect("works"), None, "its month is not over");
+}
+
+async fn answers_stay_until_they_are_taken_back(atlas: Atlas) {
+    let answer = |key: &str, park: &str, ms, state, german: &str| ReportAnswer {
+        ags: ags(key),
+        park: park.to_owned(),
+        at: at(ms),
+        state,
+        german: german.to_owned(),
+        english: String::new(),
+    };
+    let first = answer("05334002", "", 1, ReportState::Examined, "Wir fragen nach.");
+    let then = answer(
+        "05334002",
+        "",
+        2,
+        ReportState::PassedOn,
+        "Frau Quastenflosser",
+    );
+    let park = answer("05334002", "GE Nord", 1, ReportState::Done, "Es liegt.");
+    for answer in [&first, &then, &park] {
+        let put = atlas.store.answer_reports(&SYSTEM, answer).await;
+        put.expect("works");
+    }
+    let answers = async || atlas.store.report_answers().await.expect("works");
+    assert_eq!(answers().await, [then, first.clone(), park.clone()]);
+    let take_back = async |key: &str| {
+        let place = ags("05334002");
+        atlas
+            .store
+            .take_back_report_answer(&SYSTEM, place, key)
+            .await
+    };
+    take_back("").await.expect("there");
+    assert_eq!(answers().await, [first, park.clone()]);
+    atlas.assert_nowhere("Quastenflosser").await;
+    take_back("").await.expect("there");
+    let none = take_back("").await;
+    assert!(matches!(none, Err(StoreError::NotFound)), "{none:?}");
+    assert_eq!(answers().await, [park]);
+    // In the same moment the later one stands.
+    let corrected = answer(
+        "05334002",
+        "Gewerbegebiet Nord",
+        1,
+        ReportState::Declined,
+        "Nein.",
+    );
+    let put = atlas.store.answer_reports(&SYSTEM, &corrected).await;
+    put.expect("works");
+    assert_eq!(answers().await, [corrected]);
+}
