@@ -21,6 +21,9 @@ pub enum AppError {
     /// What was wanted makes no sense as things stand; the text says why.
     #[error("{0}")]
     Refused(String),
+    /// So much of it is kept already that no more is taken; the text says of what, and when to try again.
+    #[error("{0}")]
+    Full(String),
     /// A place to read on from that is not one of ours, or too old.
     #[error("the cursor is not valid: start again without it")]
     Cursor,
@@ -49,7 +52,7 @@ impl AppError {
             Self::Forbidden => "forbidden",
             Self::Conflict { .. } => "conflict",
             Self::Invalid(_) => "invalid-content",
-            Self::Refused(_) => "refused",
+            Self::Refused(_) | Self::Full(_) => "refused",
             Self::Cursor => "invalid-cursor",
             Self::Unavailable(_) | Self::NoRoom { .. } => "unavailable",
             Self::Internal(_) => "internal",
@@ -64,6 +67,7 @@ impl From<store::StoreError> for AppError {
             E::NotFound => Self::NotFound,
             E::Conflict { current } => Self::Conflict { current },
             E::Invalid(invalid) => Self::Invalid(invalid),
+            E::Refused(refusal) if refusal.is_full() => Self::Full(refusal.to_string()),
             E::Refused(refusal) => Self::Refused(refusal.to_string()),
             E::NewerSchema { .. } => Self::Refused(error.to_string()),
             E::Unavailable(_) => Self::Unavailable(Box::new(error)),

@@ -59,8 +59,7 @@ pub use provenance::{
 };
 pub use relation::{Endpoint, Relation, RelationKind, weight_of_role};
 pub use report::{
-    KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportSender, ReportState,
-    park_key,
+    KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportState, park_key,
 };
 pub use summary::{PartFigure, Summary};
 pub use vocabulary::{FieldOfAction, Interface, Language, SectorEdition};

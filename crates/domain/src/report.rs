@@ -7,6 +7,8 @@ use crate::{Ags, Timestamp, fold_name, vocabulary::coded};
 coded!(
     /// Why somebody reports.
     ReportReason {
+        /// They need 30 Mbit/s and cannot get it.
+        NeedBasic = "need_basic",
         /// They need more than 100 Mbit/s and cannot get it.
         NeedFast = "need_fast",
         /// They need a gigabit and cannot get it.
@@ -32,21 +34,12 @@ impl ReportReason {
     /// Whether it tells of a need; else it says that an entry is wrong.
     #[must_use]
     pub const fn is_need(self) -> bool {
-        matches!(self, Self::NeedFast | Self::NeedGigabit | Self::NeedMobile)
+        matches!(
+            self,
+            Self::NeedBasic | Self::NeedFast | Self::NeedGigabit | Self::NeedMobile
+        )
     }
 }
-
-coded!(
-    /// For whom somebody reports.
-    ReportSender {
-        /// A firm or somebody who is self-employed.
-        Business = "business",
-        /// A household.
-        Household = "household",
-        /// A school, an office, a hospital and so on.
-        PublicBody = "public_body",
-    }
-);
 
 coded!(
     /// What became of the reports of a place.
@@ -75,8 +68,6 @@ pub struct NewReport {
     pub park: String,
     /// Why.
     pub reason: ReportReason,
-    /// For whom, if they say.
-    pub sender: Option<ReportSender>,
 }
 
 impl NewReport {
@@ -250,7 +241,6 @@ mod tests {
             ags: "05334002".parse().expect("eight digits"),
             park: park.to_owned(),
             reason: ReportReason::NeedFast,
-            sender: None,
         };
         for good in ["", "Gewerbegebiet Nord", &"ä".repeat(80)] {
             assert_eq!(report(good).fault(), None, "{good}");

@@ -5,11 +5,10 @@ CREATE TABLE reports (
     park_key TEXT NOT NULL,
     park TEXT NOT NULL,
     reason TEXT NOT NULL,
-    sender TEXT,
     month TEXT NOT NULL,
     expires BIGINT NOT NULL
 );
-CREATE INDEX reports_by_place ON reports (ags, park_key, reason);
+CREATE INDEX reports_by_place ON reports (ags, park_key, reason, month, expires);
 CREATE INDEX reports_by_expiry ON reports (expires);
 
 -- What the office answered to the reports of a municipality or a business park.

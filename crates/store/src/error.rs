@@ -153,6 +153,17 @@ pub enum Refusal {
     Backup(String),
 }
 
+impl Refusal {
+    /// Whether so much is kept already that no more is taken, whatever it says.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        matches!(
+            self,
+            Self::TooManyMessages | Self::TooManyInquiries | Self::TooManyReports
+        )
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let busy = match &error {

@@ -1,18 +1,20 @@
 //! Keeps what was reported of the network of places, and what the office answered.
 
 use domain::{
-    Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportSender,
-    ReportState, park_key,
+    Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportState,
+    Timestamp, park_key,
 };
+
+use sqlx::AnyConnection;
 
 use crate::{
     Refusal, Result, Store, StoreError, rows, scrub,
-    sql::{self, Row, cells, int, maybe_text, parsed, text},
+    sql::{self, Row, cells, int, parsed, text},
 };
 
 impl Store {
     /// Keeps a report under an id that tells nothing, unless there are `most` already, or `most_of_place` of its
-    /// municipality.
+    /// municipality and month; those whose time is over do not count.
     ///
     /// # Errors
     /// [`Refusal::TooManyReports`], [`Refusal::Nul`].
@@ -23,35 +25,30 @@ impl Store {
         most: u64,
         most_of_place: u64,
     ) -> Result<()> {
-        let NewReport {
-            ags,
-            park,
-            reason,
-            sender,
-        } = &report.said;
+        let NewReport { ags, park, reason } = &report.said;
         if park.contains('\0') {
             return Err(Refusal::Nul("park").into());
         }
         let mut writer = self.write(&Actor::Anonymous).await?;
-        let counts = "SELECT count(*), CAST(coalesce(sum(CASE WHEN ags = $1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM reports";
-        let row = sql::row(writer.conn(), counts, cells![ags.as_str()]).await?;
-        let (all, of_place) = match &row {
-            Some(row) => (int(row, 0)?, int(row, 1)?),
-            None => (0, 0),
-        };
+        let now = self.now().as_millisecond();
+        let all = "SELECT count(*) FROM reports WHERE expires > $1";
+        let all = sql::number(writer.conn(), all, cells![now]).await?;
+        let of_place =
+            "SELECT count(*) FROM reports WHERE expires > $1 AND ags = $2 AND month = $3";
+        let of = cells![now, ags.as_str(), report.month.as_str()];
+        let of_place = sql::number(writer.conn(), of_place, of).await?;
         let is_full = |count: i64, most| u64::try_from(count).unwrap_or(0) >= most;
         if is_full(all, most) || is_full(of_place, most_of_place) {
             return Err(Refusal::TooManyReports.into());
         }
-        let insert = "INSERT INTO reports (id, ags, park_key, park, reason, sender, month, expires) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let insert = "INSERT INTO reports (id, ags, park_key, park, reason, month, expires) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let cells = cells![
             id,
             ags.as_str(),
             park_key(park),
             park.as_str(),
             reason.code(),
-            sender.map(|sender| sender.code().to_owned()),
             report.month.as_str(),
             report.expires.as_millisecond(),
         ];
@@ -62,7 +59,7 @@ impl Store {
     /// The report of this id; none: there is none, or its time is over.
     pub async fn report(&self, id: &str) -> Result<Option<KeptReport>> {
         let now = self.now().as_millisecond();
-        let query = "SELECT ags, park, reason, sender, month, expires FROM reports \
+        let query = "SELECT ags, park, reason, month, expires FROM reports \
                      WHERE id = $1 AND expires > $2";
         let mut conn = self.read().await?;
         let row = sql::row(&mut conn, query, cells![id, now]).await?;
@@ -112,16 +109,11 @@ impl Store {
         Ok(erased)
     }
 
-    /// How many reports of months before this one (`2026-11`) say the same, by place and reason.
-    pub async fn report_counts(&self, before: &str) -> Result<Vec<ReportCount>> {
-        let now = self.now().as_millisecond();
-        let query = "SELECT ags, park_key, reason, count(*) FROM reports \
-                     WHERE month < $1 AND expires > $2 GROUP BY ags, park_key, reason";
+    /// How many reports of months before this one (`2026-11`) say the same, by place and reason; of one municipality alone,
+    /// if one is given.
+    pub async fn report_counts(&self, before: &str, of: Option<Ags>) -> Result<Vec<ReportCount>> {
         let mut conn = self.read().await?;
-        let rows = sql::rows(&mut conn, query, cells![before, now]).await?;
-        let mut counts: Vec<ReportCount> = rows.iter().map(count).collect::<Result<_>>()?;
-        counts.sort_by(|a, b| (a.ags, &a.park, a.reason).cmp(&(b.ags, &b.park, b.reason)));
-        Ok(counts)
+        counts(&mut conn, before, self.now(), of).await
     }
 
     /// How the name of a business park is written most often in reports of it of months before this one (`2026-11`); of equally
@@ -141,16 +133,30 @@ impl Store {
         Ok(most.map(|(name, _)| (*name).to_owned()))
     }
 
-    /// Keeps an answer to the reports of a place, beside those before it.
+    /// Keeps an answer to the reports of a place beside those before it, if `may` says so of what was reported from its
+    /// municipality in months before this one (`2026-11`) and what was answered there; whether it did.
     ///
     /// # Errors
     /// [`Refusal::Nul`].
-    pub async fn answer_reports(&self, actor: &Actor, answer: &ReportAnswer) -> Result<()> {
+    pub async fn answer_reports(
+        &self,
+        actor: &Actor,
+        answer: &ReportAnswer,
+        before: &str,
+        may: impl FnOnce(&[ReportCount], &[ReportAnswer]) -> bool,
+    ) -> Result<bool> {
         let texts = [&answer.park, &answer.german, &answer.english];
         if texts.iter().any(|text| text.contains('\0')) {
             return Err(Refusal::Nul("answer").into());
         }
         let mut writer = self.write(actor).await?;
+        // In one transaction with what it depends on: what is taken back meanwhile waits.
+        let of = Some(answer.ags);
+        let reported = counts(writer.conn(), before, self.now(), of).await?;
+        let answered = answers(writer.conn(), of).await?;
+        if !may(&reported, &answered) {
+            return Ok(false);
+        }
         let (key, by) = (park_key(&answer.park), writer.actor.clone());
         // Two in one moment: the later one stands.
         let delete = "DELETE FROM report_answers WHERE ags = $1 AND park_key = $2 AND at = $3";
@@ -169,50 +175,83 @@ impl Store {
             by,
         ];
         sql::execute(writer.conn(), insert, cells).await?;
-        writer.commit().await
+        writer.commit().await?;
+        Ok(true)
     }
 
-    /// All answers to reports, by place, the newest of each first.
-    pub async fn report_answers(&self) -> Result<Vec<ReportAnswer>> {
-        let query = "SELECT ags, park, at, state, german, english FROM report_answers";
+    /// All answers to reports, by place, the newest of each first; of one municipality alone, if one is given.
+    pub async fn report_answers(&self, of: Option<Ags>) -> Result<Vec<ReportAnswer>> {
         let mut conn = self.read().await?;
-        let rows = sql::rows(&mut conn, query, cells![]).await?;
-        let mut answers: Vec<ReportAnswer> = rows.iter().map(answer).collect::<Result<_>>()?;
-        answers.sort_by_key(|answer| {
-            let newest = std::cmp::Reverse(answer.at);
-            (answer.ags, park_key(&answer.park), newest)
-        });
-        Ok(answers)
+        answers(&mut conn, of).await
     }
 
-    /// Takes back the last answer to the reports of a place.
+    /// Takes back the last answer to the reports of a place; the answer.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]: nothing was answered.
-    pub async fn take_back_report_answer(&self, actor: &Actor, ags: Ags, key: &str) -> Result<()> {
+    pub async fn take_back_report_answer(
+        &self,
+        actor: &Actor,
+        ags: Ags,
+        key: &str,
+    ) -> Result<ReportAnswer> {
         let mut writer = self.write(actor).await?;
-        let delete = "DELETE FROM report_answers WHERE ags = $1 AND park_key = $2 AND at = \
-                      (SELECT max(at) FROM report_answers WHERE ags = $1 AND park_key = $2)";
-        let cells = cells![ags.as_str(), key];
-        if sql::execute(writer.conn(), delete, cells).await? == 0 {
-            return Err(StoreError::NotFound);
-        }
+        let answered = answers(writer.conn(), Some(ags)).await?.into_iter();
+        let mut answered = answered.filter(|answer| park_key(&answer.park) == key);
+        let last = answered.next().ok_or(StoreError::NotFound)?;
+        let delete = "DELETE FROM report_answers WHERE ags = $1 AND park_key = $2 AND at = $3";
+        let cells = cells![ags.as_str(), key, last.at.as_millisecond()];
+        sql::execute(writer.conn(), delete, cells).await?;
         scrub::mark(&mut writer).await?;
-        writer.commit().await
+        writer.commit().await?;
+        Ok(last)
     }
 }
 
+async fn counts(
+    conn: &mut AnyConnection,
+    before: &str,
+    now: Timestamp,
+    of: Option<Ags>,
+) -> Result<Vec<ReportCount>> {
+    let all = "SELECT ags, park_key, reason, count(*) FROM reports \
+               WHERE month < $1 AND expires > $2 GROUP BY ags, park_key, reason";
+    let of_one = "SELECT ags, park_key, reason, count(*) FROM reports \
+                  WHERE month < $1 AND expires > $2 AND ags = $3 GROUP BY ags, park_key, reason";
+    let now = now.as_millisecond();
+    let rows = match of {
+        None => sql::rows(conn, all, cells![before, now]).await?,
+        Some(ags) => sql::rows(conn, of_one, cells![before, now, ags.as_str()]).await?,
+    };
+    let mut counts: Vec<ReportCount> = rows.iter().map(count).collect::<Result<_>>()?;
+    counts.sort_by(|a, b| (a.ags, &a.park, a.reason).cmp(&(b.ags, &b.park, b.reason)));
+    Ok(counts)
+}
+
+async fn answers(conn: &mut AnyConnection, of: Option<Ags>) -> Result<Vec<ReportAnswer>> {
+    let all = "SELECT ags, park, at, state, german, english FROM report_answers";
+    let of_one = "SELECT ags, park, at, state, german, english FROM report_answers WHERE ags = $1";
+    let rows = match of {
+        None => sql::rows(conn, all, cells![]).await?,
+        Some(ags) => sql::rows(conn, of_one, cells![ags.as_str()]).await?,
+    };
+    let mut answers: Vec<ReportAnswer> = rows.iter().map(answer).collect::<Result<_>>()?;
+    answers.sort_by_key(|answer| {
+        let newest = std::cmp::Reverse(answer.at);
+        (answer.ags, park_key(&answer.park), newest)
+    });
+    Ok(answers)
+}
+
 fn report(row: &Row) -> Result<KeptReport> {
-    let sender = maybe_text(row, 3)?.map(|_| rows::coded(row, 3, ReportSender::from_code));
     Ok(KeptReport {
         said: NewReport {
             ags: parsed(row, 0)?,
             park: text(row, 1)?.to_owned(),
             reason: rows::coded(row, 2, ReportReason::from_code)?,
-            sender: sender.transpose()?,
         },
-        month: text(row, 4)?.to_owned(),
-        expires: rows::time(int(row, 5)?)?,
+        month: text(row, 3)?.to_owned(),
+        expires: rows::time(int(row, 4)?)?,
     })
 }
 

@@ -156,7 +156,7 @@ pub(crate) const TABLES: &[Table] = &[
     table(
         "reports",
         &[
-            "id", "ags", "park_key", "park", "reason", "sender", "month", "expires",
+            "id", "ags", "park_key", "park", "reason", "month", "expires",
         ],
         &["expires"],
     ),

@@ -100,9 +100,25 @@ pub fn district(text: &str) -> Meant<String> {
     }
 }
 
-/// At most six areas whose slugs begin as this text does: the more letters they share, the earlier.
+/// At most six areas whose slugs stand in this text, as in `stadt-marsberg` or `obermarsberg`; else those that begin as it
+/// does: the more letters they share, the earlier.
 fn like<T: Clone + Ord>(text: &str, slugs: &BTreeMap<T, String>) -> Vec<T> {
     let wanted = domain::slug(text);
+    let named = |slug: &str| slug.len() >= 4 && wanted.contains(slug);
+    let mut within: Vec<(&String, &T)> = slugs
+        .iter()
+        .filter(|(_, slug)| named(slug))
+        .map(|(area, slug)| (slug, area))
+        .collect();
+    if !within.is_empty() {
+        // The longest tells most: `-rheda-wiedenbrueck` before what stands in it.
+        within.sort_by_key(|(slug, _)| (std::cmp::Reverse(slug.len()), *slug));
+        return within
+            .into_iter()
+            .take(6)
+            .map(|(_, area)| area.clone())
+            .collect();
+    }
     let shared = |slug: &str| {
         slug.bytes()
             .zip(wanted.bytes())
@@ -208,6 +224,9 @@ mod tests {
             panic!("there is no such place")
         };
         assert_eq!(near.first(), Some(&ags("05334002")));
+        for text in ["Stadt Marsberg", "Obermarsberg"] {
+            assert_eq!(similar(text), ["Marsberg"], "{text}");
+        }
         assert_eq!(municipality("xyz"), Meant::Perhaps(Vec::new()));
         assert_eq!(municipality("99999999"), Meant::Perhaps(Vec::new()));
     }

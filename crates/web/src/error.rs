@@ -139,7 +139,7 @@ impl From<AppError> for Failure {
                 ..Self::new(code)
             },
             AppError::Invalid(invalid) => Self::because(code, invalid.to_string()),
-            AppError::Refused(reason) => Self::because(code, reason),
+            AppError::Refused(reason) | AppError::Full(reason) => Self::because(code, reason),
             AppError::Unavailable(source)
             | AppError::NoRoom { source, .. }
             | AppError::Internal(source) => Self {

@@ -1,4 +1,4 @@
-//! A report of the network, in a real browser and by keyboard alone.
+//! A report of the network, in a real browser and by keyboard alone, and how the office works reports off.
 
 use anyhow::{Result, ensure};
 use e2e::{Atlas, Browser, Database};
@@ -45,6 +45,65 @@ async fn who_reports_sees_what_becomes_of_it_and_takes_it_back() -> Result<()> {
         seen(&browser, "main .more").await?;
         sound(&browser).await?;
         browser.close().await?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_office_works_reports_off_at_the_command_line() -> Result<()> {
+    for database in Database::every("atlas_reports")? {
+        let atlas = Atlas::new(database)?;
+        let server = atlas.serve("demo")?;
+        let list = atlas.must(&["reports", "list"])?;
+        let line = |list: &str, words: &str| {
+            let mut lines = list.lines();
+            lines
+                .find(|line| line.contains(words))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let open = line(&list, "open");
+        ensure!(open.contains("last month"), "{list}");
+        let (ags, _) = open.split_once(' ').unwrap_or_default();
+        let refused = |arguments: &[&str], why: &str| {
+            let output = atlas.run(arguments)?;
+            ensure!(
+                !output.success && output.stderr.contains(why),
+                "{arguments:?}: {}",
+                output.stderr
+            );
+            Ok(())
+        };
+        refused(
+            &["reports", "answer", "05999999", "done", "Es liegt."],
+            "no municipality",
+        )?;
+        refused(
+            &["reports", "answer", ags, "done", "Es liegt.", "--park", ""],
+            "--park",
+        )?;
+        refused(
+            &["reports", "answer", "05334002", "done", "Es liegt."],
+            "there are not 5 reports",
+        )?;
+        refused(&["reports", "take-back", ags], "nothing is answered there")?;
+        refused(
+            &["reports", "discard", ags, "2026-13"],
+            "write it as 2026-11",
+        )?;
+        let published = atlas.must(&["reports", "answer", ags, "done", "Es liegt jetzt."])?;
+        ensure!(
+            published.contains("published: ") && published.contains("--english"),
+            "{published}"
+        );
+        let list = atlas.must(&["reports", "list"])?;
+        ensure!(line(&list, ags).contains("done"), "{list}");
+        let page = server.client().get("/de/infrastruktur/hinweise")?;
+        ensure!(page.body.contains("Es liegt jetzt."), "published at once");
+        let back = atlas.must(&["reports", "take-back", ags])?;
+        ensure!(back.contains("Es liegt jetzt."), "{back}");
+        let page = server.client().get("/de/infrastruktur/hinweise")?;
+        ensure!(!page.body.contains("Es liegt jetzt."), "gone at once");
     }
     Ok(())
 }

@@ -4,13 +4,10 @@ use domain::{Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportReason, Repo
 use jiff::{SignedDuration, ToSpan as _};
 use serde::Deserialize;
 
-use crate::{App, AppError};
+use crate::{App, AppError, reports::expiry};
 
 const REPORTS: &str = include_str!("../../demo/reports.jsonl");
 const ANSWERS: &str = include_str!("../../demo/report-answers.jsonl");
-
-/// So long they stay; then loading the demo makes them anew.
-const STAY_HOURS: i64 = 2 * 365 * 24;
 
 /// Reports that say the same.
 #[derive(Deserialize)]
@@ -33,14 +30,12 @@ struct Answered {
 
 impl App {
     /// Puts the sample's reports into last month, and the answers to them into the weeks before today, unless they are there.
+    /// When the time of the reports is over, loading the sample makes them anew.
     pub(super) async fn load_demo_reports(&self, demo: &Actor) -> Result<(), AppError> {
         self.forget_expired_reports().await?;
         let store = self.store();
         let month = self.today().first_of_month().saturating_sub(1.month());
-        let expires = self
-            .now()
-            .checked_add(SignedDuration::from_hours(STAY_HOURS));
-        let expires = expires.map_err(|error| AppError::Internal(error.into()))?;
+        let expires = expiry(month)?;
         let mut number = 0;
         for alike in read::<Alike>(REPORTS) {
             let report = KeptReport {
@@ -48,7 +43,6 @@ impl App {
                     ags: alike.ags,
                     park: alike.park,
                     reason: alike.reason,
-                    sender: None,
                 },
                 month: month.strftime("%Y-%m").to_string(),
                 expires,
@@ -62,7 +56,7 @@ impl App {
                 }
             }
         }
-        if !store.report_answers().await?.is_empty() {
+        if !store.report_answers(None).await?.is_empty() {
             return Ok(());
         }
         for answered in read::<Answered>(ANSWERS) {
@@ -76,7 +70,10 @@ impl App {
                 german: answered.de,
                 english: answered.en,
             };
-            store.answer_reports(demo, &answer).await?;
+            let month = self.this_month();
+            store
+                .answer_reports(demo, &answer, &month, |_, _| true)
+                .await?;
         }
         Ok(())
     }

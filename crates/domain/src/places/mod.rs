@@ -148,6 +148,12 @@ impl Gazetteer {
         found.ok().map(|i| &self.municipalities[i])
     }
 
+    /// The name of the municipality with this key; empty where there is none.
+    #[must_use]
+    pub fn name_of(&self, ags: Ags) -> &str {
+        self.municipality(ags).map_or("", |known| &known.name)
+    }
+
     /// The district with this five-digit key.
     #[must_use]
     pub fn district(&self, code: &str) -> Option<&District> {

@@ -100,6 +100,7 @@ text-reviewed = Geprüft von { $name } am { $day }.
 text-unchecked = Dieser Text ist noch nicht von Menschen geprüft, die Leichte Sprache brauchen. Deshalb heißt er nicht so.
 privacy-program-title = Was das Programm selbst tut
 privacy-guides = Wegweiser: Was Sie für einen Wegweiser schreiben, liegt verschlüsselt; den Schlüssel enthält nur Ihr Link. Es wird 24 Stunden nach der letzten Änderung gelöscht, oder 90 Tage nachdem Sie sich entschieden, es zu behalten, oder sofort, wenn Sie es löschen. Sicherungen enthalten es nicht. Ob ein Treffer half, wird je Eintrag und Monat gezählt, ohne Ihre Frage.
+privacy-reports = Hinweise zum Netz: Gespeichert werden Gemeinde, Gewerbegebiet, Grund und Monat, ohne Namen und ohne die Adresse Ihres Rechners. Der Hinweis wird nach zwei Jahren gelöscht, auf Wunsch sofort über seinen Link. Öffentlich werden nur Zahlen ab { $n } Hinweisen.
 privacy-messages = Nachrichten aus dem Rückmeldeformular liegen in der Datenbank des Atlas, bis die betreibende Stelle sie löscht. Wer sie geschickt hat, wird nicht festgehalten, außer Sie geben eine Adresse für die Antwort an.
 accessibility-not-yet = (gibt es noch nicht)
 accessibility-gaps-4 = Die kleine Zeichnung der Beziehungen eines Eintrags gibt es nur auf breiten Bildschirmen; die Listen darunter enthalten dasselbe.

@@ -90,6 +90,7 @@ guide-deleted-title = Gelöscht
 guide-deleted = Ihr Wegweiser ist gelöscht. Der Link öffnet nichts mehr.
 guide-new = Einen neuen Wegweiser anlegen
 guide-rights = Ihre Rechte: unterrichtet werden, beraten, mitbestimmen
+guide-rights-perhaps = Noch steht keines fest. Je nachdem, was geplant ist, kommen zum Beispiel infrage:
 guide-duties = Was vorher zu klären ist
 guide-duties-open = { $n ->
     [0] Bei allen Punkten steht fest, ob sie Sie betreffen.

@@ -6,6 +6,7 @@ home-figures = { $n ->
    *[other] { $n } Einträge im Atlas
 }
 home-map-title = Was ist in Ihrer Nähe?
+home-network = Wie schnell ist das Netz bei Ihnen?
 home-map-lead = Wählen Sie einen Kreis oder eine kreisfreie Stadt auf der Karte oder in der Liste.
 home-map-skip = Karte überspringen
 home-kinds-title = Was finden Sie hier?

@@ -42,6 +42,8 @@ note-reranked = { $n ->
    *[other] Die ersten { $n } Treffer hat ein Sprachmodell nach Ihrer Frage geordnet.
 }
 note-in-vain = Mit { $name } als Filter findet der Atlas nichts. Diese Treffer gelten ohne diese Einschränkung.
+note-network = Geht es um den Anschluss oder den Mobilfunk an Ihrem Ort?
+note-network-coverage = Versorgung der Gemeinden
 note-truncated = Ihre Frage war sehr lang. Gesucht wurde mit ihrem Anfang.
 note-correction = „{ $typed }“ kommt im Atlas nicht vor. Gesucht wurde nach „{ $used }“.
 empty-filling-text = Der Suchindex wird gerade aufgebaut; vielleicht ist deshalb noch nichts zu finden. Versuchen Sie es in einigen Minuten noch einmal.

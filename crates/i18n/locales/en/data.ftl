@@ -100,6 +100,7 @@ text-reviewed = Reviewed by { $name } on { $day }.
 text-unchecked = This text has not been tested yet by people who need easy language. That is why it is not called so.
 privacy-program-title = What the program itself does
 privacy-guides = Guides: What you write for a guide lies encrypted; only your link has the key. It is deleted 24 hours after the last change, or 90 days after you decided to keep it, or at once if you delete it. Backups do not contain it. Whether a result helped is counted by entry and month, without your question.
+privacy-reports = Reports of the network: municipality, business park, reason and month are kept, without a name and without the address of your computer. A report is deleted after two years, or at once with its link. Only numbers from { $n } reports on become public.
 privacy-messages = Messages from the feedback form are kept in the database of the atlas until those who operate it delete them. Who sent them is not noted, unless you give an address for the answer.
 accessibility-not-yet = (not there yet)
 accessibility-gaps-4 = The small drawing of an entry's relations is there on wide screens only; the lists below it hold the same.

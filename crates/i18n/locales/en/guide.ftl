@@ -90,6 +90,7 @@ guide-deleted-title = Deleted
 guide-deleted = Your guide is deleted. The link opens nothing any more.
 guide-new = Make a new guide
 guide-rights = Your rights: to be informed, to be consulted, to have a say
+guide-rights-perhaps = None is certain yet. Depending on what is planned, these may be yours, for example:
 guide-duties = What to settle first
 guide-duties-open = { $n ->
     [0] Of all points it is clear whether they concern you.

@@ -6,6 +6,7 @@ home-figures = { $n ->
    *[other] { $n } entries in the atlas
 }
 home-map-title = What is near you?
+home-network = How fast is the network where you are?
 home-map-lead = Choose a district or city on the map or in the list.
 home-map-skip = Skip the map
 home-kinds-title = What will you find here?

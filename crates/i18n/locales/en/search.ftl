@@ -42,6 +42,8 @@ note-reranked = { $n ->
    *[other] A language model ordered the first { $n } hits by your question.
 }
 note-in-vain = With { $name } as a filter the atlas finds nothing. These hits are without that limit.
+note-network = Is it about the connection or the mobile network where you are?
+note-network-coverage = Coverage of the municipalities
 note-truncated = Your question was very long. The search used its beginning.
 note-correction = “{ $typed }” does not occur in the atlas. The search used “{ $used }”.
 empty-filling-text = The index is being built; perhaps that is why nothing can be found yet. Please try again in a few minutes.

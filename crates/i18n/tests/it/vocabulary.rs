@@ -4,7 +4,7 @@ use domain::{
     Access, Asker, ChangeKind, FieldOfAction, Fit, Format, Giver, Help, InsightType, Instrument,
     Interface, Kind, LandUse, Language, Level, MatchKind, MessageTopic, Network, OfferType,
     OrganisationType, OutcomeType, Progress, PublicationType, RelationKind, ReportReason,
-    ReportSender, ReportState, Scheme, SectorEdition, Served, SiteTextName, Stage, Standing, State,
+    ReportState, Scheme, SectorEdition, Served, SiteTextName, Stage, Standing, State,
     TurnoverClass, Urgency, Wanted,
 };
 use i18n::Words;
@@ -26,7 +26,7 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         "served": Served, "access": Access, "access-by": Access, "network": Network,
         "land-use": LandUse, "scheme": Scheme, "scheme-about": Scheme, "match": MatchKind,
         "alternatives": Language,
-        "report-reason": ReportReason, "report-short": ReportReason, "report-sender": ReportSender, "report-state": ReportState,
+        "report-reason": ReportReason, "report-short": ReportReason, "report-state": ReportState,
         "help": Help, "asker": Asker, "asker-hint": Asker, "fit": Fit,
         "message-topic": MessageTopic, "text-title": SiteTextName, "text-missing": SiteTextName,
         "relation-out": RelationKind, "relation-in": RelationKind, "change": ChangeKind,

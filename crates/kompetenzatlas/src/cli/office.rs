@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 #[derive(Debug, Subcommand)]
 pub enum TextCommand {
@@ -86,11 +86,11 @@ pub enum ReportsCommand {
         /// What everybody is told, in German
         german: String,
         /// The same in English
-        #[arg(long, default_value = "", value_name = "TEXT")]
-        english: String,
+        #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+        english: Option<String>,
         /// Only those of this business park, as it is to be called
-        #[arg(long, default_value = "", value_name = "NAME")]
-        park: String,
+        #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+        park: Option<String>,
     },
     /// Erase all reports of a municipality that came in a month for good, for example a flood of made-up ones
     Discard {
@@ -104,8 +104,8 @@ pub enum ReportsCommand {
         /// Key of the municipality: eight digits
         ags: domain::Ags,
         /// Only that of this business park
-        #[arg(long, default_value = "", value_name = "NAME")]
-        park: String,
+        #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+        park: Option<String>,
     },
 }
 

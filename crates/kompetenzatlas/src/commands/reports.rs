@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use app::{App, AppError};
-use domain::{ReportAnswer, places::Gazetteer};
+use domain::{Ags, ReportAnswer, places::Gazetteer};
 
 use super::{OPERATOR, office::harmless, plain, say};
 use crate::cli::ReportsCommand;
@@ -22,48 +22,77 @@ pub async fn run(app: &App, command: ReportsCommand) -> Result<ExitCode> {
         } => {
             let answer = ReportAnswer {
                 ags,
-                park,
+                park: park.unwrap_or_default(),
                 at: app.now(),
                 state: state.into(),
                 german,
-                english,
+                english: english.unwrap_or_default(),
             };
-            app.answer_reports(&OPERATOR, answer).await.map_err(plain)?;
-            say!("published: {ags}");
-            Ok(ExitCode::SUCCESS)
+            publish(app, answer).await
         }
         ReportsCommand::Discard { ags, month } => {
             let erased = app.discard_reports(&OPERATOR, ags, &month).await;
-            say!("erased: {} reports", erased.map_err(plain)?);
+            match erased.map_err(plain)? {
+                Some(at_least) => say!("erased: at least {at_least} reports"),
+                None => say!("erased: fewer than {} reports, if any", app::REPORTS_MIN),
+            }
             Ok(ExitCode::SUCCESS)
         }
         ReportsCommand::TakeBack { ags, park } => {
-            match app.take_back_report_answer(&OPERATOR, ags, &park).await {
+            let park = park.unwrap_or_default();
+            let answer = match app.take_back_report_answer(&OPERATOR, ags, &park).await {
                 Err(AppError::NotFound) => {
                     bail!("nothing is answered there; `reports list` names what is")
                 }
                 taken_back => taken_back.map_err(plain)?,
-            }
-            say!("taken back: {ags}");
+            };
+            say!(
+                "taken back: {}: {} \"{}\"",
+                place(answer.ags, &answer.park),
+                answer.state.code(),
+                harmless(&answer.german, &[])
+            );
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-/// Lists the bundles: municipality, least number, state, business park as most write it.
+/// Publishes an answer, and says what whoever wrote it may not have meant.
+async fn publish(app: &App, answer: ReportAnswer) -> Result<ExitCode> {
+    let place = place(answer.ags, &answer.park);
+    let is_german_alone = answer.english.is_empty();
+    let before = app.answer_reports(&OPERATOR, answer).await.map_err(plain)?;
+    say!("published: {place}");
+    if let Some(before) = before {
+        say!("it was called \"{}\" until now", harmless(&before, &[]));
+    }
+    if is_german_alone {
+        say!("English pages show the German text; `--english` gives them their own");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a place is called: municipality, then business park. Anybody may have typed the latter.
+fn place(ags: Ags, park: &str) -> String {
+    let name = Gazetteer::nrw().name_of(ags);
+    match park {
+        "" => name.to_owned(),
+        park => format!("{name}: {}", harmless(park, &[])),
+    }
+}
+
+/// Lists the bundles: key, least numbers in all and of last month, state, place.
 async fn list(app: &App) -> Result<ExitCode> {
     let bundles = app.report_bundles(&OPERATOR).await.map_err(plain)?;
     for bundle in &bundles {
-        let municipality = Gazetteer::nrw().municipality(bundle.ags);
-        let name = municipality.map_or("", |municipality| municipality.name.as_str());
         let state = bundle.state.map_or("open", domain::ReportState::code);
-        let park = match bundle.park.as_str() {
-            "" => String::new(),
-            // Anybody may have typed it.
-            park => format!(": {}", harmless(park, &[])),
+        let last = match bundle.last_month {
+            Some(at_least) => format!("last month {at_least:4}"),
+            None => format!("last month {:>4}", "-"),
         };
         let (ags, at_least) = (bundle.ags, bundle.at_least);
-        say!("{ags}  at least {at_least:5}  {state:11} {name}{park}");
+        let place = place(ags, &bundle.park);
+        say!("{ags}  at least {at_least:5}  {last}  {state:11} {place}");
     }
     let open = bundles.iter().filter(|bundle| bundle.state.is_none());
     say!("{} bundles, {} open", bundles.len(), open.count());

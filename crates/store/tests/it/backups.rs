@@ -149,7 +149,6 @@ async fn fill_since_schema_2(atlas: &Atlas, source: &SourceId) {
             ags,
             park: "GE Nord".to_owned(),
             reason: ReportReason::NeedFast,
-            sender: None,
         },
         month: "2026-11".to_owned(),
         expires: at(99_000),
@@ -164,7 +163,8 @@ async fn fill_since_schema_2(atlas: &Atlas, source: &SourceId) {
         german: "Weitergegeben".to_owned(),
         english: String::new(),
     };
-    store.answer_reports(&SYSTEM, &answer).await.expect("fits");
+    let put = store.answer_reports(&SYSTEM, &answer, "2026-12", |_, _| true);
+    assert!(put.await.expect("fits"));
 }
 
 /// The tables and columns that came with schema 2 and later.

@@ -1,8 +1,6 @@
 //! What was reported of the network of places, and what the office answered.
 
-use domain::{
-    Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportSender, ReportState,
-};
+use domain::{Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportState};
 use store::{Refusal, StoreError};
 
 use crate::support::{Atlas, SYSTEM, at, contract};
@@ -26,11 +24,17 @@ fn report(key: &str, park: &str, reason: ReportReason) -> KeptReport {
             ags: ags(key),
             park: park.to_owned(),
             reason,
-            sender: Some(ReportSender::Business),
         },
         month: "2026-11".to_owned(),
         expires: at(9_000),
     }
+}
+
+async fn put(atlas: &Atlas, answer: &ReportAnswer) {
+    let put = atlas
+        .store
+        .answer_reports(&SYSTEM, answer, "2026-12", |_, _| true);
+    assert!(put.await.expect("works"));
 }
 
 async fn leave(atlas: &Atlas, id: &str, report: &KeptReport) {
@@ -39,7 +43,11 @@ async fn leave(atlas: &Atlas, id: &str, report: &KeptReport) {
 }
 
 async fn counts(atlas: &Atlas, before: &str) -> Vec<ReportCount> {
-    atlas.store.report_counts(before).await.expect("works")
+    atlas
+        .store
+        .report_counts(before, None)
+        .await
+        .expect("works")
 }
 
 async fn a_report_counts_from_the_next_month_until_its_time_is_over(atlas: Atlas) {
@@ -48,7 +56,6 @@ async fn a_report_counts_from_the_next_month_until_its_time_is_over(atlas: Atlas
     let again = report("05334002", "Gewerbegebiet Nord", ReportReason::NeedFast);
     leave(&atlas, "b", &again).await;
     let mut other = report("05334004", "", ReportReason::Slower);
-    other.said.sender = None;
     other.month = "2026-10".to_owned();
     other.expires = at(5_000);
     leave(&atlas, "c", &other).await;
@@ -68,7 +75,12 @@ async fn a_report_counts_from_the_next_month_until_its_time_is_over(atlas: Atlas
     );
     assert_eq!(counts(&atlas, "2026-10").await, []);
     assert_eq!(counts(&atlas, "2026-11").await, std::slice::from_ref(&slow));
-    assert_eq!(counts(&atlas, "2026-12").await, [fast.clone(), slow]);
+    assert_eq!(
+        counts(&atlas, "2026-12").await,
+        [fast.clone(), slow.clone()]
+    );
+    let of_one = atlas.store.report_counts("2026-12", Some(slow.ags)).await;
+    assert_eq!(of_one.expect("works"), [slow]);
     atlas.clock.set(at(5_000));
     assert_eq!(
         counts(&atlas, "2026-12").await,
@@ -134,9 +146,19 @@ async fn nobody_fills_the_disk_with_reports(atlas: Atlas) {
         );
     }
     leave("b", &elsewhere, 9, 1).await.expect("the first there");
+    let mut next = report.clone();
+    next.month = "2026-12".to_owned();
+    leave("c", &next, 9, 1).await.expect("of another month");
+    let full = leave("d", &report, 3, 9).await;
+    assert!(full.is_err(), "three are kept");
+    // What is over takes no room, before anybody deletes it.
+    atlas.clock.set(report.expires);
+    let mut later = report.clone();
+    later.expires = at(20_000);
+    leave("d", &later, 1, 1).await.expect("there is room again");
     let mut nul = report.clone();
     nul.said.park = "a\0b".to_owned();
-    let refused = leave("c", &nul, 9, 9).await;
+    let refused = leave("e", &nul, 9, 9).await;
     assert!(
         matches!(refused, Err(StoreError::Refused(Refusal::Nul("park")))),
         "{refused:?}"
@@ -185,11 +207,14 @@ async fn answers_stay_until_they_are_taken_back(atlas: Atlas) {
     );
     let park = answer("05334002", "GE Nord", 1, ReportState::Done, "Es liegt.");
     for answer in [&first, &then, &park] {
-        let put = atlas.store.answer_reports(&SYSTEM, answer).await;
-        put.expect("works");
+        put(&atlas, answer).await;
     }
-    let answers = async || atlas.store.report_answers().await.expect("works");
-    assert_eq!(answers().await, [then, first.clone(), park.clone()]);
+    let answers = async || atlas.store.report_answers(None).await.expect("works");
+    assert_eq!(answers().await, [then.clone(), first.clone(), park.clone()]);
+    let elsewhere = atlas.store.report_answers(Some(ags("05334004"))).await;
+    assert_eq!(elsewhere.expect("works"), []);
+    let here = atlas.store.report_answers(Some(ags("05334002"))).await;
+    assert_eq!(here.expect("works").len(), 3);
     let take_back = async |key: &str| {
         let place = ags("05334002");
         atlas
@@ -197,13 +222,33 @@ async fn answers_stay_until_they_are_taken_back(atlas: Atlas) {
             .take_back_report_answer(&SYSTEM, place, key)
             .await
     };
-    take_back("").await.expect("there");
-    assert_eq!(answers().await, [first, park.clone()]);
+    assert_eq!(take_back("").await.expect("there"), then);
+    assert_eq!(answers().await, [first.clone(), park.clone()]);
     atlas.assert_nowhere("Quastenflosser").await;
     take_back("").await.expect("there");
     let none = take_back("").await;
     assert!(matches!(none, Err(StoreError::NotFound)), "{none:?}");
-    assert_eq!(answers().await, [park]);
+    assert_eq!(answers().await, std::slice::from_ref(&park));
+    // Who asks what it depends on may say no.
+    leave(
+        &atlas,
+        "a",
+        &report("05334002", "GE Nord", ReportReason::Late),
+    )
+    .await;
+    leave(&atlas, "b", &report("05334004", "", ReportReason::Late)).await;
+    let mut told = (0, 0);
+    let may = |counts: &[ReportCount], answers: &[ReportAnswer]| {
+        told = (counts.len(), answers.len());
+        false
+    };
+    let put_not = atlas
+        .store
+        .answer_reports(&SYSTEM, &first, "2026-12", may)
+        .await;
+    assert!(!put_not.expect("works"));
+    assert_eq!(told, (1, 1), "of its municipality alone");
+    assert_eq!(answers().await, std::slice::from_ref(&park));
     // In the same moment the later one stands.
     let corrected = answer(
         "05334002",
@@ -212,7 +257,6 @@ async fn answers_stay_until_they_are_taken_back(atlas: Atlas) {
         ReportState::Declined,
         "Nein.",
     );
-    let put = atlas.store.answer_reports(&SYSTEM, &corrected).await;
-    put.expect("works");
+    put(&atlas, &corrected).await;
     assert_eq!(answers().await, [corrected]);
 }

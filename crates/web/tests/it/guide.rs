@@ -420,6 +420,26 @@ fn a_question_of_the_rules_is_answered_in_the_guide() {
 }
 
 #[test]
+fn a_council_reads_of_rights_before_it_has_answered_anything() {
+    let guide = begun("text=Kameras+sollen+uns+bei+der+Arbeit+filmen&asker=council");
+    let page = ATLAS.get(&guide).body;
+    let rights = section(&page, "duties");
+    assert!(rights.contains("Noch steht keines fest"), "{rights}");
+    let named = rights.matches("class=\"duty\"").count();
+    assert!((1..=4).contains(&named), "{named}: {rights}");
+    let text = ATLAS.get(&format!("{guide}/text")).body;
+    assert!(text.contains("Noch steht keines fest"), "{text}");
+    answer(
+        &format!("{guide}/antwort"),
+        "council=works_council&records=yes",
+    );
+    let rights = ATLAS.get(&guide).body;
+    let rights = section(&rights, "duties");
+    assert!(rights.contains("§ 87 Abs. 1 Nr. 6 BetrVG"));
+    assert!(!rights.contains("Noch steht keines fest"), "one is certain");
+}
+
+#[test]
 fn short_words_of_technology_find_people() {
     let page = ATLAS.get(&begun("text=Wie+hilft+uns+KI%3F")).body;
     let people = section(&page, "people");

@@ -461,11 +461,40 @@ fn where_a_source_changed_its_method_no_line_leads_on() {
     );
     assert_eq!(chart.matches("class=\"chart-break\"").count(), 2);
     let rows = between(&page, "id=\"history-households\"", "</table>");
-    assert_eq!(rows.matches("neu gezählt").count(), 2);
+    assert_eq!(rows.matches("anders gezählt").count(), 2);
     assert!(page.contains("hat die Quelle ihre Erhebung geändert"));
     // Else a line leads through.
     let page = series(["2018-12", "2019-06", "2019-12", "2020-06"]);
-    assert!(!page.contains("chart-break") && !page.contains("neu gezählt"));
+    assert!(!page.contains("chart-break") && !page.contains("anders gezählt"));
+}
+
+#[test]
+fn where_another_source_tells_no_line_leads_on_and_both_are_named() {
+    let history = include_str!("../../../sources/mappings/broadband-history.toml");
+    let other = history
+        .replace("id = \"broadband-history\"", "id = \"other\"")
+        .replace("title = \"", "title = \"Zweite Reihe: ")
+        .replace("publisher = \"", "publisher = \"Andere: ");
+    assert_ne!(history, other);
+    let file = |days: [&str; 2], share: u8| {
+        let rows: String = days
+            .iter()
+            .map(|day| format!("{day},05974040,{share},1,1\n"))
+            .collect();
+        format!("stand,ags,alle_50,catv_1000,ftthb_1000\n{rows}")
+    };
+    let first = file(["2018-12", "2019-06"], 30);
+    let then = file(["2019-12", "2020-06"], 60);
+    let atlas =
+        Fresh::named(&[(history, "eins.csv", &first), (&other, "zwei.csv", &then)]).indexed();
+    let page = atlas.get("/de/orte/soest").body;
+    let chart = between(&page, "<svg class=\"chart-svg\"", "</svg>");
+    assert_eq!(chart.matches("class=\"chart-break\"").count(), 1);
+    let section = between(&page, "id=\"history-households\"", "</section>");
+    assert_eq!(section.matches("anders gezählt").count(), 1);
+    let from = between(section, "<p class=\"from\">", "</p>");
+    assert_eq!(from.matches("Zweite Reihe").count(), 1, "{from}");
+    assert!(from.contains("aus einer anderen Quelle"), "{from}");
 }
 
 #[test]

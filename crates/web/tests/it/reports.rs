@@ -33,7 +33,7 @@ fn answer(park: &str, german: &str, english: &str) -> ReportAnswer {
 #[test]
 fn a_report_counts_when_there_are_enough_and_its_month_is_over() {
     let atlas = Fresh::new(&[]);
-    let fast = "place=Soest&park=GE+S%C3%BCdost&reason=need_fast&sender=business";
+    let fast = "place=Soest&park=GE+S%C3%BCdost&reason=need_fast";
     let link = taken(&report(&atlas, fast));
     for _ in 0..4 {
         taken(&report(&atlas, fast));
@@ -44,7 +44,6 @@ fn a_report_counts_when_there_are_enough_and_its_month_is_over() {
         "zählt ab dem 1. April 2026",
         "GE Südost",
         "mehr als 100 Mbit/s",
-        "einen Betrieb oder als Selbstständige",
         "Am 1. April 2028 wird er von selbst gelöscht",
         "keine 5 gezählten Hinweise",
     ] {
@@ -81,7 +80,7 @@ fn what_became_of_reports_is_public_in_both_languages() {
     atlas.wait_until("2026-04-02T08:00:00Z");
     let answers = [
         answer("", "Wir fragen nach.", "We are asking."),
-        answer("Gewerbegebiet Südost", "An den Kreis gegeben.", ""),
+        answer("Gewerbegebiet Südost", "=An den Kreis gegeben.", ""),
     ];
     for answer in answers {
         atlas.answer_reports(answer).expect("enough");
@@ -99,15 +98,21 @@ fn what_became_of_reports_is_public_in_both_languages() {
         assert!(soest.contains(words), "{words}: {soest}");
     }
     let park = between(&list, "Gewerbegebiet Südost", "<h3");
-    assert!(park.contains("mindestens 10") && park.contains("An den Kreis gegeben."));
+    assert!(park.contains("mindestens 10") && park.contains("=An den Kreis gegeben."));
     let english = atlas.get("/en/infrastructure/reports").body;
     assert!(
         english.contains("We are asking.") && english.contains("slower than stated: at least 10")
     );
-    assert!(english.contains("<span class=\"report-answer\" lang=\"de\">An den Kreis gegeben."));
+    assert!(english.contains("<span class=\"report-answer\" lang=\"de\">=An den Kreis gegeben."));
     let place = atlas.get("/de/orte/soest").body;
     assert!(place.contains("Hinweise aus Soest und was daraus wurde"));
     assert!(place.contains("/de/infrastruktur/hinweise/neu?place=05974040"));
+    let district = atlas.get("/en/districts/kreis-soest").body;
+    assert!(
+        district.contains("We are asking.") && district.contains("/en/infrastructure/reports/new")
+    );
+    let other = atlas.get("/de/kreise/kreis-dueren").body;
+    assert!(!other.contains("Wir fragen nach."));
     // Whoever reports next finds the park by its name.
     let form = atlas.get(&format!("{FORM}?place=05974040")).body;
     assert!(
@@ -123,7 +128,7 @@ fn what_became_of_reports_is_public_in_both_languages() {
         "{}",
         lines[1]
     );
-    let of_park = "05974040,Soest,Kreis Soest,Gewerbegebiet Südost,10,,2026-03-31,weitergegeben,An den Kreis gegeben.";
+    let of_park = "05974040,Soest,Kreis Soest,Gewerbegebiet Südost,10,,2026-03-31,weitergegeben,2026-04-02,'=An den Kreis gegeben.";
     assert_eq!(lines[2], of_park);
 }
 
@@ -133,9 +138,9 @@ fn what_is_wrong_with_a_form_is_said_and_nothing_is_lost() {
     for (form, fault, kept) in [
         ("park=Nord", "um welche Gemeinde es geht", "value=\"Nord\""),
         (
-            "place=Soest&park=Nord&sender=household",
+            "place=Soest&park=Nord",
             "Bitte wählen Sie, worum es geht",
-            "value=\"household\" checked",
+            "value=\"Soest\"",
         ),
         (
             "place=Soesd&reason=late",
@@ -146,6 +151,21 @@ fn what_is_wrong_with_a_form_is_said_and_nothing_is_lost() {
             "place=Paris&reason=late",
             "„Paris“ ist keine Gemeinde",
             "value=\"late\" checked",
+        ),
+        (
+            "place=34431&reason=late",
+            "Die Postleitzahl 34431 kennt dieser Atlas nicht",
+            "value=\"34431\"",
+        ),
+        (
+            "place=Stadt+Marsberg&reason=late",
+            "„Stadt Marsberg“ ist keine Gemeinde",
+            "name=\"place\" value=\"Marsberg\"",
+        ),
+        (
+            "place=Halle&reason=late",
+            "„Halle“ kann ein anderer Ort sein",
+            "name=\"place\" value=\"Halle (Westf.)\"",
         ),
         (
             "place=50.9%2C+6.9&reason=late",
@@ -169,10 +189,11 @@ fn what_is_wrong_with_a_form_is_said_and_nothing_is_lost() {
         assert!(alert.contains(fault), "{form}: {alert}");
         assert!(answer.body.contains(kept), "{form}: {kept}");
     }
-    let several = report(&atlas, "place=Neuenkirchen&reason=late");
-    if several.status == StatusCode::UNPROCESSABLE_ENTITY {
-        assert!(several.body.contains("id=\"report-places\""));
-    }
+    // What was typed stands before what was chosen of the places that it may mean.
+    taken(&report(
+        &atlas,
+        "place=Halle&place=Halle+%28Westf.%29&reason=late",
+    ));
     // What fills in forms by itself is thanked, and forgotten.
     let trapped = report(&atlas, "place=Soest&reason=late&website=x");
     assert_eq!(trapped.header("location"), LIST);
@@ -208,4 +229,22 @@ fn a_report_is_taken_back_by_who_has_its_link() {
     }
     let again = atlas.post(&delete, HERE, "");
     assert_eq!(again.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn whoever_looks_for_the_network_finds_where_to_report() {
+    let atlas = Fresh::new(&[]).indexed();
+    for address in [
+        "/de",
+        "/de/suche?q=Internet+zu+langsam",
+        "/de/rueckmeldung",
+        "/de/kreise/kreis-soest",
+        LIST,
+    ] {
+        assert!(atlas.get(address).body.contains(FORM), "{address}");
+    }
+    let other = atlas.get("/de/suche?q=Internet+der+Dinge").body;
+    assert!(!other.contains(FORM));
+    let privacy = atlas.get("/en/privacy").body;
+    assert!(privacy.contains("Reports of the network: municipality, business park"));
 }

@@ -291,7 +291,10 @@ impl Fresh {
     }
 
     /// The office answers to reports.
-    pub fn answer_reports(&self, answer: domain::ReportAnswer) -> Result<(), app::AppError> {
+    pub fn answer_reports(
+        &self,
+        answer: domain::ReportAnswer,
+    ) -> Result<Option<String>, app::AppError> {
         let office = Actor::System("test");
         self.runtime
             .block_on(self.app.answer_reports(&office, answer))

@@ -334,9 +334,7 @@ fn area(w: Words, spot: &WhiteSpot, is_wanted: bool) -> Option<ShadedArea> {
 }
 
 fn name(spot: &WhiteSpot) -> &'static str {
-    Gazetteer::nrw()
-        .municipality(spot.ags)
-        .map_or("", |municipality| municipality.name.as_str())
+    Gazetteer::nrw().name_of(spot.ags)
 }
 
 fn degree(w: Words, spot: &WhiteSpot) -> String {

@@ -131,8 +131,7 @@ pub async fn post(
     }
     match state.app.leave_message(&Actor::Anonymous, message).await {
         Ok(_) => Ok(thanks),
-        // Each field was checked; what is left to refuse is that too many wait already.
-        Err(AppError::Refused(_)) => Err(Failure::new("unavailable")),
+        Err(AppError::Full(_)) => Err(Failure::new("unavailable")),
         Err(error) => Err(error.into()),
     }
 }

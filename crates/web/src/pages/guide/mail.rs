@@ -46,6 +46,10 @@ fn whole(shell: &Shell, inquiry: &Inquiry, mut guide: Guide, year: i16) -> Strin
     if inquiry.asker.is_about_rights() {
         heading(&mut text, &w.msg("guide-rights"));
         text += &duty_lines(&duties.rights, |duty| &duty.right);
+        if !duties.perhaps.is_empty() {
+            text += &format!("{}\n", w.msg("guide-rights-perhaps"));
+            text += &duty_lines(&duties.perhaps, |duty| &duty.right);
+        }
         text += &format!("{}\n", w.count("guide-duties-open", duties.open));
     }
     for section in sections {

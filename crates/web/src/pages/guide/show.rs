@@ -58,6 +58,8 @@ pub struct GuidePage {
 pub struct DutiesView {
     /// What whoever asks may demand, if they speak for those whom it protects.
     pub rights: Vec<DutyView>,
+    /// While none of these is certain: the first that may be, depending on answers.
+    pub perhaps: Vec<DutyView>,
     /// What else concerns them.
     pub concerning: Vec<DutyView>,
     /// How many depend on answers that are missing.
@@ -67,6 +69,9 @@ pub struct DutiesView {
     /// What is known: names and values.
     pub known: Vec<(String, String)>,
 }
+
+/// So many rights that are not certain stand in a guide without any that is.
+const PERHAPS_SHOWN: usize = 4;
 
 /// Where a guide's forms and links lead; empty: whoever reads it alone has none of these.
 #[derive(Default)]
@@ -231,8 +236,14 @@ pub fn duties_view(w: Words, guide: &Guide, asker: Asker) -> DutiesView {
     let concerning = guide.duties.that(Truth::Yes);
     let concerning = concerning.map(|duty| duty_view(w, duty, &guide.answers, facts));
     let is_right = |duty: &DutyView| asker.is_about_rights() && !duty.right.is_empty();
-    let (rights, concerning) = concerning.partition(is_right);
+    let (rights, concerning): (Vec<DutyView>, Vec<DutyView>) = concerning.partition(is_right);
+    let unknown = guide.duties.that(Truth::Unknown);
+    let unknown = unknown.map(|duty| duty_view(w, duty, &guide.answers, facts));
     DutiesView {
+        perhaps: match rights.is_empty() {
+            true => unknown.filter(is_right).take(PERHAPS_SHOWN).collect(),
+            false => Vec::new(),
+        },
         rights,
         concerning,
         open: guide.duties.that(Truth::Unknown).count(),

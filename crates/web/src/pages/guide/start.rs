@@ -40,8 +40,8 @@ pub async fn post(
     }
     let token = match state.app.ask(&Actor::Anonymous, &inquiry).await {
         Ok(token) => token,
-        // Each field was checked; what is left to refuse is that too many are kept already. The text is not lost.
-        Err(AppError::Refused(_)) => {
+        // The text is not lost.
+        Err(AppError::Full(_)) => {
             tracing::error!("no guide can be begun: too many inquiries are kept");
             let nature = state.app.nature().await?;
             let shell = Shell::new(&state, language, nature, links::guide);

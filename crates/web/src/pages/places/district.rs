@@ -3,7 +3,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    Ags, Area, Indicator, Language,
+    Actor, Ags, Area, Indicator, Language,
     places::{District, Gazetteer},
 };
 use i18n::Words;
@@ -16,9 +16,12 @@ use super::{
 use crate::{
     Failure, WebState,
     areas::{self, Meant},
-    links,
+    links::{self, ReportPart},
     map::{choropleth::outline, district_name},
-    pages::{Lang, Nav, Shell, html},
+    pages::{
+        Lang, Nav, Shell, html,
+        reports::list::{PlaceView as Reported, views},
+    },
 };
 
 /// `GET /de/kreise/{slug}`, `GET /en/districts/{slug}`; a kreisfreie Stadt has the page of the city, and the key
@@ -66,8 +69,8 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
         entries,
         figures,
         compared: super::compare::Comparison::default(),
-        reported: Vec::new(),
-        report_href: String::new(),
+        reported: reported(state, w, code).await?,
+        report_href: links::report_part(language, ReportPart::New),
         mobile_of,
         map: drawing(w.named("place-map", name), code, &municipalities),
         places: vec![PlaceGroup {
@@ -79,6 +82,16 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
         }],
         shell,
     })
+}
+
+/// What is published of reports of the network in its municipalities.
+async fn reported(state: &WebState, w: Words, code: &str) -> Result<Vec<Reported>, Failure> {
+    let reports = state.app.reports(&Actor::Anonymous).await?;
+    let within = reports
+        .places
+        .iter()
+        .filter(|place| place.ags.district() == code);
+    Ok(within.flat_map(|place| views(w, place)).collect())
 }
 
 /// Its keys, and its region.

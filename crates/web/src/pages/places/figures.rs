@@ -64,7 +64,7 @@ pub struct History {
     pub chart: Option<Chart>,
     pub columns: Vec<String>,
     pub rows: Vec<HistoryRow>,
-    /// Whether a source says that it changed its method in between.
+    /// Whether a source says that it changed its method in between, or another publisher tells what comes then.
     pub is_broken: bool,
     pub from: String,
 }
@@ -297,8 +297,8 @@ impl Stated<'_> {
         }
         by_speed.retain(|_, days| days.len() > 1);
         let days: BTreeSet<Date> = by_speed.values().flat_map(|d| d.keys().copied()).collect();
-        let last = by_speed.values().filter_map(|days| days.values().last());
-        let from = self.from(last.copied());
+        let all = by_speed.values().flat_map(|days| days.values().copied());
+        let from = self.from(all.clone());
         if days.is_empty() {
             return None;
         }
@@ -317,11 +317,7 @@ impl Stated<'_> {
                     .collect(),
             })
             .collect();
-        let tellers: BTreeSet<&SourceId> = by_speed
-            .values()
-            .flat_map(|days| days.values().map(|figure| &figure.source))
-            .collect();
-        let breaks = self.breaks(&days, &tellers);
+        let breaks = self.breaks(all);
         let row = |day: &Date| {
             let cells = speeds.iter().map(|mbits| {
                 let figure = by_speed[mbits].get(day)?;
@@ -346,19 +342,25 @@ impl Stated<'_> {
         })
     }
 
-    /// The days whose figures were counted otherwise than those of the day before.
-    fn breaks(&self, days: &BTreeSet<Date>, tellers: &BTreeSet<&SourceId>) -> BTreeSet<Date> {
-        let tellers: Vec<&Source> = tellers
-            .iter()
-            .filter_map(|id| self.sources.get(*id))
-            .collect();
-        let steps = days.iter().zip(days.iter().skip(1));
-        let is_break = |from: Date, until: Date| {
-            let mut tellers = tellers.iter();
-            tellers.any(|source| source.counted_otherwise(from, until))
+    /// The days whose figures were counted otherwise than those of the day before: as a source says of itself, or because
+    /// another publisher tells them. Two lists of one publisher are one count.
+    fn breaks<'b>(&self, figures: impl Iterator<Item = &'b Figure>) -> BTreeSet<Date> {
+        let mut tellers: BTreeMap<Date, BTreeSet<&SourceId>> = BTreeMap::new();
+        for figure in figures {
+            let day = tellers.entry(figure.observation.on).or_default();
+            day.insert(&figure.source);
+        }
+        let publishers = |ids: &BTreeSet<&SourceId>| -> BTreeSet<&str> {
+            let known = ids.iter().filter_map(|id| self.sources.get(*id));
+            known.map(|source| source.publisher.as_str()).collect()
         };
-        let broken = steps.filter(|(from, until)| is_break(**from, **until));
-        broken.map(|(_, until)| *until).collect()
+        let steps = tellers.iter().zip(tellers.iter().skip(1));
+        let broken = steps.filter(|((from, before), (until, now))| {
+            let mut told = before.union(now).filter_map(|id| self.sources.get(*id));
+            publishers(before).is_disjoint(&publishers(now))
+                || told.any(|source| source.counted_otherwise(**from, **until))
+        });
+        broken.map(|(_, (until, _))| *until).collect()
     }
 
     /// Kinds of land by network, on the latest day.

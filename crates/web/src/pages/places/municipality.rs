@@ -94,9 +94,9 @@ pub async fn compared(state: &WebState, w: Words, ags: Ags) -> Result<Comparison
 
 /// What is published of reports of its network.
 async fn reported(state: &WebState, w: Words, ags: Ags) -> Result<Vec<Reported>, Failure> {
-    let reports = state.app.reports(&Actor::Anonymous).await?;
-    let places = reports.places.iter().filter(|place| place.ags == ags);
-    Ok(places
+    let place = state.app.reports_of(&Actor::Anonymous, ags).await?;
+    Ok(place
+        .iter()
         .flat_map(|place| reports::list::views(w, place))
         .collect())
 }

@@ -6,7 +6,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Actor, Ags, NewReport, ReportReason, ReportSender};
+use domain::{Actor, Ags, NewReport, ReportReason};
 use i18n::Words;
 
 use crate::{
@@ -28,7 +28,6 @@ pub struct ReportForm {
     pub parks: Vec<String>,
     pub needs: Vec<(ReportReason, String)>,
     pub errors: Vec<(ReportReason, String)>,
-    pub senders: Vec<(ReportSender, String)>,
     /// What has to be put right: the field's id, and words.
     pub faults: Vec<(&'static str, String)>,
 }
@@ -41,11 +40,10 @@ impl ReportForm {
         found.map_or("", |(_, words)| words.as_str())
     }
 
-    /// Whether this reason, or this sender, is chosen.
+    /// Whether this reason is chosen.
     #[must_use]
-    pub fn is_chosen(&self, code: &str) -> bool {
-        let reason = self.sent.reason.map(ReportReason::code);
-        reason == Some(code) || self.sent.sender.map(ReportSender::code) == Some(code)
+    pub fn is_chosen(&self, reason: &ReportReason) -> bool {
+        self.sent.reason == Some(*reason)
     }
 }
 
@@ -55,7 +53,6 @@ pub struct Sent {
     pub place: String,
     pub park: String,
     pub reason: Option<ReportReason>,
-    pub sender: Option<ReportSender>,
     trap: String,
 }
 
@@ -68,7 +65,6 @@ impl Sent {
                 "place" if !value.trim().is_empty() => sent.place = short(&value),
                 "park" => sent.park = value.split_whitespace().collect::<Vec<_>>().join(" "),
                 "reason" => sent.reason = ReportReason::from_code(&value),
-                "sender" => sent.sender = ReportSender::from_code(&value),
                 "website" => sent.trap = value,
                 _ => {}
             }
@@ -123,8 +119,8 @@ pub async fn post(
             let to = links::report_of(language, token.reveal());
             Ok(Redirect::to(&to).into_response())
         }
-        // Each field was checked; what is left to refuse is that too many are kept already. Nothing is lost.
-        Err(AppError::Refused(_)) => {
+        // Nothing of what was typed is lost.
+        Err(AppError::Full(_)) => {
             let faults = vec![("report-place", w.msg("report-fault-full"))];
             let page = shown(&state, w, sent, &located, faults).await?;
             Ok(to_mend(unkept(&page)?))
@@ -153,7 +149,6 @@ fn read(
             ags,
             park: sent.park.clone(),
             reason,
-            sender: sent.sender,
         }),
         _ => Err(faults),
     }
@@ -165,6 +160,9 @@ fn place_fault(w: Words, sent: &Sent, located: &Located) -> Option<(&'static str
         _ if place.is_empty() => Some(("report-place", w.msg("report-fault-no-place"))),
         Located::One(spot) if spot.ags.is_some() => None,
         Located::Several(_) => Some(("report-places", w.named("report-fault-places", place))),
+        _ if place.len() == 5 && place.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(("report-place", w.named("report-fault-postcode", place)))
+        }
         _ => Some(("report-place", w.named("report-fault-place", place))),
     }
 }
@@ -189,7 +187,6 @@ async fn shown(
         .iter()
         .partition(|reason| reason.is_need());
     let (needs, errors): (Vec<&ReportReason>, Vec<&ReportReason>) = (needs, errors);
-    let sender = |sender: &ReportSender| (*sender, w.code("report-sender", sender.code()));
     Ok(ReportForm {
         action: path(language),
         places: match located {
@@ -203,7 +200,6 @@ async fn shown(
         },
         needs: needs.into_iter().map(reason).collect(),
         errors: errors.into_iter().map(reason).collect(),
-        senders: ReportSender::ALL.iter().map(sender).collect(),
         faults,
         sent,
         shell,
@@ -219,8 +215,7 @@ fn ags_of(located: &Located) -> Option<Ags> {
 
 /// Business parks that are told of already, so that they are called the same.
 async fn parks(state: &WebState, ags: Ags) -> Result<Vec<String>, Failure> {
-    let reports = state.app.reports(&Actor::Anonymous).await?;
-    let places = reports.places.into_iter().filter(|place| place.ags == ags);
-    let parks = places.flat_map(|place| place.parks);
+    let place = state.app.reports_of(&Actor::Anonymous, ags).await?;
+    let parks = place.into_iter().flat_map(|place| place.parks);
     Ok(parks.map(|park| park.name).collect())
 }

@@ -85,7 +85,7 @@ pub async fn file(
 }
 
 /// Keys of the words above the columns of the file.
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "csv-key",
     "csv-name",
     "csv-district",
@@ -94,6 +94,7 @@ const COLUMNS: [&str; 9] = [
     "report-reasons",
     "report-csv-until",
     "report-csv-state",
+    "report-csv-day",
     "report-csv-answer",
 ];
 
@@ -102,21 +103,25 @@ fn table(w: Words, reports: &Reports) -> String {
     let mut text = csv::MARK.to_owned();
     text += &csv::row(COLUMNS.map(|key| w.msg(key)));
     let until = reports.until.to_string();
-    let line = |ags: Ags, park: &str, at_least: Option<u64>, reasons: String, answers: &[_]| {
-        let answer = answers.first().map(|answer| answer_view(w, answer));
-        let (state, said) = answer.map_or_else(Default::default, |a| (a.state, a.text));
-        csv::row([
-            ags.to_string(),
-            name(ags).to_owned(),
-            district_name(ags.district()),
-            park.to_owned(),
-            at_least.map(|count| count.to_string()).unwrap_or_default(),
-            reasons,
-            until.clone(),
-            state,
-            said,
-        ])
-    };
+    let line =
+        |ags: Ags, park: &str, at_least: Option<u64>, reasons: String, answers: &[ReportAnswer]| {
+            let last: Option<&ReportAnswer> = answers.first();
+            let day = last.map(|answer| i18n::german_day(answer.at).to_string());
+            let answer = last.map(|answer| answer_view(w, answer));
+            let (state, said) = answer.map_or_else(Default::default, |a| (a.state, a.text));
+            csv::row([
+                ags.to_string(),
+                name(ags).to_owned(),
+                district_name(ags.district()),
+                park.to_owned(),
+                at_least.map(|count| count.to_string()).unwrap_or_default(),
+                reasons,
+                until.clone(),
+                state,
+                day.unwrap_or_default(),
+                said,
+            ])
+        };
     for place in &reports.places {
         let reasons = csv::joined(reasons(w, place));
         text += &line(place.ags, "", place.at_least, reasons, &place.answers);
@@ -240,7 +245,5 @@ fn steps(w: Words) -> Vec<(usize, String)> {
 /// The name of a municipality.
 #[must_use]
 pub fn name(ags: Ags) -> &'static str {
-    Gazetteer::nrw()
-        .municipality(ags)
-        .map_or("", |municipality| municipality.name.as_str())
+    Gazetteer::nrw().name_of(ags)
 }

@@ -27,13 +27,14 @@ pub struct ReportPage {
     pub place_href: String,
     pub park: String,
     pub reason: String,
-    pub sender: String,
     /// From which day on it is counted, and from which on it is gone.
     pub counts_from: String,
     pub expires: String,
     /// What is published of its place: the municipality and its business parks.
     pub published: Vec<PlaceView>,
     pub delete: String,
+    /// The form for a further reason, with the same place.
+    pub another: String,
 }
 
 /// Says that a report was deleted.
@@ -69,19 +70,16 @@ fn page(shell: Shell, opened: &OpenReport, delete: String) -> ReportPage {
         .below(w.msg("reports-title"), links::reports(language));
     shell.listed = false;
     let said = &opened.report.said;
-    let sender = said
-        .sender
-        .map(|sender| w.code("report-sender", sender.code()));
     ReportPage {
         place: name(said.ags).to_owned(),
         place_href: links::municipality(language, said.ags),
         park: said.park.clone(),
         reason: w.code("report-reason", said.reason.code()),
-        sender: sender.unwrap_or_default(),
         counts_from: w.date(&opened.counts_from),
         expires: w.day(&opened.report.expires),
         published: opened.place.iter().flat_map(|p| views(w, p)).collect(),
         delete,
+        another: links::report_of_place(language, said.ags),
         shell,
     }
 }
