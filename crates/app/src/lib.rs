@@ -244,7 +244,7 @@ impl App {
     /// Which day it is in the state.
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
-        self.now().to_zoned(german_time()).date()
+        domain::german_day(self.now())
     }
 
     /// Whether the index is being filled, so that answers and counts are not complete yet.
@@ -264,28 +264,5 @@ impl App {
     /// Wakes the follower, so that what was just written is found at once.
     fn log_grew(&self) {
         self.log_growth().notify_one();
-    }
-}
-
-/// Central European time with its summer, without the data of all the world's times.
-fn german_time() -> jiff::tz::TimeZone {
-    jiff::tz::TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a legal rule")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::german_time;
-
-    #[test]
-    fn a_day_begins_when_it_begins_in_the_state() {
-        for (moment, day) in [
-            ("2026-01-31T22:59:59Z", "2026-01-31"),
-            ("2026-01-31T23:00:00Z", "2026-02-01"),
-            ("2026-07-31T21:59:59Z", "2026-07-31"),
-            ("2026-07-31T22:00:00Z", "2026-08-01"),
-        ] {
-            let moment: domain::Timestamp = moment.parse().expect("legal");
-            assert_eq!(moment.to_zoned(german_time()).date().to_string(), day);
-        }
     }
 }

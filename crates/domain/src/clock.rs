@@ -1,7 +1,26 @@
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
+
+use jiff::{civil::Date, tz::TimeZone};
 
 /// A moment in time, stored and compared as milliseconds since 1970-01-01 UTC.
 pub type Timestamp = jiff::Timestamp;
+
+/// Germany's time with its summer, without the data of all the world's times: the rule holds since 1996.
+///
+/// # Panics
+/// Never: the rule is legal.
+#[must_use]
+pub fn german_time() -> TimeZone {
+    static GERMANY: LazyLock<TimeZone> =
+        LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a legal rule"));
+    GERMANY.clone()
+}
+
+/// The day that a moment falls on in Germany.
+#[must_use]
+pub fn german_day(at: Timestamp) -> Date {
+    at.to_zoned(german_time()).date()
+}
 
 /// Where the time comes from. Everything that needs "now" takes one, so that tests and replays are exact.
 pub trait Clock: Send + Sync {
@@ -50,5 +69,23 @@ impl Clock for FixedClock {
             .0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_when_it_begins_in_the_state() {
+        for (moment, day) in [
+            ("2026-01-31T22:59:59Z", "2026-01-31"),
+            ("2026-01-31T23:00:00Z", "2026-02-01"),
+            ("2026-07-31T21:59:59Z", "2026-07-31"),
+            ("2026-07-31T22:00:00Z", "2026-08-01"),
+        ] {
+            let moment: Timestamp = moment.parse().expect("legal");
+            assert_eq!(german_day(moment).to_string(), day);
+        }
     }
 }

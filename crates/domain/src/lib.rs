@@ -38,7 +38,7 @@ mod vocabulary;
 pub use actor::{Account, Actor, Audience, FieldGroup, Role, Visibility};
 pub use body::*;
 pub use change::{Change, ChangeKind, Seq};
-pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
+pub use clock::{Clock, FixedClock, SystemClock, Timestamp, german_day, german_time};
 pub use concept::{Concept, ConceptMatch, Labels, MatchKind, Scheme, Vocabulary};
 pub use content::{
     CompetenceClaim, Contact, Content, ExternalId, InvalidContent, Link, Period, Sector, Standing,

@@ -1,10 +1,5 @@
-use std::sync::LazyLock;
-
-use domain::{Language, Timestamp};
-use jiff::{
-    civil::{Date, DateTime},
-    tz::{TimeZone, TimeZoneDatabase},
-};
+use domain::Language;
+use jiff::civil::{Date, DateTime};
 
 const MONTHS_DE: [&str; 12] = [
     "Januar",
@@ -76,18 +71,6 @@ pub fn decimal(language: Language, value: f64, digits: usize) -> String {
     }
 }
 
-/// From the database that is compiled in: the machine's own may be missing.
-static GERMANY: LazyLock<TimeZone> = LazyLock::new(|| {
-    TimeZoneDatabase::bundled()
-        .get("Europe/Berlin")
-        .expect("the bundled database has Germany's time zone")
-});
-
-/// The day that a moment falls on in Germany.
-pub fn german_day(at: Timestamp) -> Date {
-    at.to_zoned(GERMANY.clone()).date()
-}
-
 /// A day in words.
 pub fn date(language: Language, date: Date) -> String {
     let month = usize::try_from(date.month() - 1).expect("months count from 1");
@@ -136,15 +119,6 @@ pub fn date_time(language: Language, at: DateTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_begin_when_they_begin_in_germany() {
-        let day = |text: &str| german_day(text.parse().expect("legal"));
-        let new_year = jiff::civil::date(2026, 1, 1);
-        assert_eq!(day("2025-12-31T22:59:59Z"), jiff::civil::date(2025, 12, 31));
-        assert_eq!(day("2025-12-31T23:00:00Z"), new_year);
-        assert_eq!(day("2026-06-30T22:00:00Z"), jiff::civil::date(2026, 7, 1));
-    }
 
     #[test]
     fn numbers_and_days_are_written_as_the_language_does() {

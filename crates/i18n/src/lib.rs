@@ -8,8 +8,7 @@
 mod bundles;
 mod format;
 
-use domain::{Language, Timestamp};
-pub use format::german_day;
+use domain::{Language, Timestamp, german_day};
 use jiff::civil::{Date, DateTime};
 
 /// The words of one language. Free to copy.
@@ -128,7 +127,7 @@ impl Words {
     /// The day of a moment in words, by the clocks of Germany.
     #[must_use]
     pub fn day(self, at: &Timestamp) -> String {
-        self.date(&format::german_day(*at))
+        self.date(&german_day(*at))
     }
 
     /// The month that a day lies in, in words: März 2026 or March 2026.

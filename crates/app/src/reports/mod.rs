@@ -10,8 +10,8 @@ mod published;
 use std::collections::BTreeSet;
 
 use domain::{
-    Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportState, Timestamp, park_key,
-    places::Gazetteer,
+    Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportState, Timestamp,
+    german_time, park_key, places::Gazetteer,
 };
 use jiff::{ToSpan as _, civil::Date};
 use privacy::Unanimity;
@@ -19,7 +19,7 @@ use privacy::Unanimity;
 pub use self::published::{ReportedPark, ReportedPlace, Reports};
 
 use self::published::{is_of, published, sum, would_show};
-use crate::{App, AppError, LinkToken, german_time};
+use crate::{App, AppError, LinkToken};
 
 /// So many reports of a place there must be before anything is told of them.
 pub const REPORTS_MIN: u64 = privacy::MIN;

@@ -227,6 +227,7 @@ white-spots-more = Weiße Flecken: wo Betriebe langsames Netz haben
 white-spots-question = Standorte, die kein Gigabit bekommen können
 white-spots-empty = In diesem Atlas gibt es noch keine Zahlen zur Versorgung gewerblicher Standorte.
 white-spots-presets = Welche Gemeinden
+white-spots-everywhere = ganz Nordrhein-Westfalen
 white-spots-all = Alle Gemeinden
 white-spots-rural = Ländliche Industrie
 white-spots-between = Kleinstädte und Umland

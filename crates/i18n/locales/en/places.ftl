@@ -227,6 +227,7 @@ white-spots-more = White spots: where firms have a slow network
 white-spots-question = Sites that cannot have a gigabit
 white-spots-empty = In this atlas there are no figures on the coverage of commercial sites yet.
 white-spots-presets = Which municipalities
+white-spots-everywhere = all of North Rhine-Westphalia
 white-spots-all = All municipalities
 white-spots-rural = Rural industry
 white-spots-between = Small towns and suburbs

@@ -71,9 +71,18 @@ fn the_slowest_places_come_first_and_the_country_by_itself() {
         .body;
     assert_eq!(names(&by_name), ["Monschau", "Roetgen", "Simmerath"]);
     assert!(by_name.contains("aria-sort=\"ascending\""));
+    // One district, with what was asked for before.
+    let page = atlas
+        .get("/de/infrastruktur/weisse-flecken?degree=3&sort=name&district=05334")
+        .body;
+    assert_eq!(names(&page), ["Monschau", "Roetgen", "Simmerath"]);
+    assert!(page.contains("<option value=\"05334\" selected>Städteregion Aachen"));
+    assert!(page.contains("<input type=\"hidden\" name=\"sort\" value=\"name\">"));
+    let other = "/de/infrastruktur/weisse-flecken.csv?district=05974";
+    assert!(!atlas.get(other).body.contains("Simmerath"));
     // What makes no sense is passed over.
     let odd = atlas
-        .get("/de/infrastruktur/weisse-flecken?degree=9&sort=%00")
+        .get("/de/infrastruktur/weisse-flecken?degree=9&sort=%00&district=99999")
         .body;
     assert_eq!(names(&odd)[0], "Simmerath");
 }

@@ -139,7 +139,7 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let asked = Asked::read(query.as_deref());
-    let today = i18n::german_day(state.app.now());
+    let today = domain::german_day(state.app.now());
     let limit = asked.month.is_none().then_some(LISTED);
     let (found, more) = find(&state, &asked, today, limit).await?;
     let nature = state.app.nature().await?;
@@ -156,7 +156,7 @@ pub async fn file(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let asked = Asked::read(query.as_deref());
-    let today = i18n::german_day(state.app.now());
+    let today = domain::german_day(state.app.now());
     let (found, _) = find(&state, &asked, today, None).await?;
     let all = found
         .iter()

@@ -31,6 +31,10 @@ pub struct WhiteSpotsView {
     pub shell: Shell,
     /// All places, or one degree of urbanisation.
     pub presets: Vec<Link>,
+    /// Districts to choose from: key, name, whether it is chosen.
+    pub districts: Vec<(&'static str, String, bool)>,
+    /// What else is asked for, for the form that chooses a district.
+    pub besides: Vec<(&'static str, String)>,
     pub rows: Vec<Row>,
     pub areas: Vec<ShadedArea>,
     pub steps: [ShareStep; 4],
@@ -62,6 +66,7 @@ pub struct Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
     degree: Option<u8>,
+    district: Option<&'static str>,
     by: By,
 }
 
@@ -96,11 +101,16 @@ impl Asked {
     fn read(query: Option<&str>) -> Self {
         let mut asked = Self {
             degree: None,
+            district: None,
             by: By::Share(2),
         };
         for (name, value) in lenient::pairs(query) {
             match name.as_str() {
                 "degree" => asked.degree = value.parse().ok().filter(|d| (1..=3).contains(d)),
+                "district" => {
+                    let district = Gazetteer::nrw().district(&value);
+                    asked.district = district.map(|district| district.code.as_str());
+                }
                 "sort" => {
                     let by = By::ALL.into_iter().find(|by| by.code() == value);
                     asked.by = by.unwrap_or(asked.by);
@@ -111,13 +121,26 @@ impl Asked {
         asked
     }
 
-    fn query(self) -> String {
+    /// What is asked for besides a district, as an address says it.
+    fn besides(self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         pairs.extend(self.degree.map(|degree| ("degree", degree.to_string())));
         if self.by != By::Share(2) {
             pairs.push(("sort", self.by.code()));
         }
+        pairs
+    }
+
+    fn query(self) -> String {
+        let mut pairs = self.besides();
+        pairs.extend(self.district.map(|code| ("district", code.to_owned())));
         lenient::query(&pairs)
+    }
+
+    /// Whether a place is asked for.
+    fn is_wanted(self, spot: &WhiteSpot) -> bool {
+        let is_within = self.district.is_none_or(|code| spot.ags.district() == code);
+        is_within && (self.degree.is_none() || spot.degree == self.degree)
     }
 
     fn href(self, language: Language) -> String {
@@ -127,8 +150,7 @@ impl Asked {
     /// The places that are wanted, in their order.
     fn of(self, spots: &WhiteSpots) -> Vec<&WhiteSpot> {
         let places = spots.places.iter();
-        let is_wanted = |spot: &&WhiteSpot| self.degree.is_none() || spot.degree == self.degree;
-        let mut places: Vec<&WhiteSpot> = places.filter(is_wanted).collect();
+        let mut places: Vec<&WhiteSpot> = places.filter(|spot| self.is_wanted(spot)).collect();
         let by_number = |of: fn(&WhiteSpot, usize) -> Option<f64>, place: usize| {
             move |a: &&WhiteSpot, b: &&WhiteSpot| {
                 let number = |spot: &WhiteSpot| of(spot, place).unwrap_or(-1.0);
@@ -260,10 +282,12 @@ fn page(shell: Shell, asked: Asked, spots: &WhiteSpots, from: String) -> WhiteSp
         presets: presets(w, asked),
         areas: areas(w, asked, spots),
         steps: steps(),
-        blank: match asked.degree {
-            Some(_) => w.msg("coverage-left-out"),
-            None => w.msg("coverage-unknown"),
+        blank: match (asked.degree, asked.district) {
+            (None, None) => w.msg("coverage-unknown"),
+            _ => w.msg("coverage-left-out"),
         },
+        districts: districts(asked),
+        besides: asked.besides(),
         csv: links::white_spots(language) + ".csv" + &asked.query(),
         sorting: By::ALL.map(heading).into(),
         has_sites,
@@ -281,7 +305,12 @@ fn page(shell: Shell, asked: Asked, spots: &WhiteSpots, from: String) -> WhiteSp
 fn presets(w: Words, asked: Asked) -> Vec<Link> {
     let link = |key: &str, degree, by| Link {
         label: w.msg(key),
-        href: Asked { degree, by }.href(w.language()),
+        href: Asked {
+            degree,
+            by,
+            ..asked
+        }
+        .href(w.language()),
         current: asked.degree == degree,
     };
     vec![
@@ -289,6 +318,19 @@ fn presets(w: Words, asked: Asked) -> Vec<Link> {
         link("white-spots-rural", Some(3), By::Sites),
         link("white-spots-between", Some(2), By::Sites),
     ]
+}
+
+/// All districts by name.
+fn districts(asked: Asked) -> Vec<(&'static str, String, bool)> {
+    let all = Gazetteer::nrw().districts().iter();
+    let mut all: Vec<_> = all
+        .map(|district| {
+            let code = district.code.as_str();
+            (code, district.full_name(), asked.district == Some(code))
+        })
+        .collect();
+    all.sort_by_key(|(_, name, _)| fold_name(name));
+    all
 }
 
 fn row(w: Words, spot: &WhiteSpot) -> Row {
@@ -309,10 +351,9 @@ fn row(w: Words, spot: &WhiteSpot) -> Row {
 
 /// The whole state on the map; what is not asked for has no colour.
 fn areas(w: Words, asked: Asked, spots: &WhiteSpots) -> Vec<ShadedArea> {
-    let is_wanted = |spot: &WhiteSpot| asked.degree.is_none() || spot.degree == asked.degree;
     let places = spots.places.iter();
     places
-        .filter_map(|spot| area(w, spot, is_wanted(spot)))
+        .filter_map(|spot| area(w, spot, asked.is_wanted(spot)))
         .collect()
 }
 

@@ -20,7 +20,7 @@ use crate::{
     map::{choropleth::outline, district_name},
     pages::{
         Lang, Nav, Shell, html,
-        reports::list::{PlaceView as Reported, views},
+        reports::list::{ReportedView, views},
     },
 };
 
@@ -85,7 +85,7 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
 }
 
 /// What is published of reports of the network in its municipalities.
-async fn reported(state: &WebState, w: Words, code: &str) -> Result<Vec<Reported>, Failure> {
+async fn reported(state: &WebState, w: Words, code: &str) -> Result<Vec<ReportedView>, Failure> {
     let reports = state.app.reports(&Actor::Anonymous).await?;
     let within = reports
         .places

@@ -23,7 +23,7 @@ use crate::{
         Lang, Nav, Shell,
         coverage::show::figure_sources,
         html,
-        reports::{self, list::PlaceView as Reported},
+        reports::{self, list::ReportedView},
     },
 };
 
@@ -93,7 +93,7 @@ pub async fn compared(state: &WebState, w: Words, ags: Ags) -> Result<Comparison
 }
 
 /// What is published of reports of its network.
-async fn reported(state: &WebState, w: Words, ags: Ags) -> Result<Vec<Reported>, Failure> {
+async fn reported(state: &WebState, w: Words, ags: Ags) -> Result<Vec<ReportedView>, Failure> {
     let place = state.app.reports_of(&Actor::Anonymous, ags).await?;
     Ok(place
         .iter()

@@ -11,8 +11,7 @@ use super::{
 use crate::{
     Failure, WebState, links, map,
     pages::{
-        Shell, coverage::show::figure_sources, reports::list::PlaceView as Reported,
-        search::teaser::Teaser,
+        Shell, coverage::show::figure_sources, reports::list::ReportedView, search::teaser::Teaser,
     },
 };
 
@@ -34,7 +33,7 @@ pub struct PlaceView {
     /// The place's coverage beside that of others; without rows: there is nothing to compare.
     pub compared: Comparison,
     /// What is published of reports of its network: the municipality, then its business parks.
-    pub reported: Vec<Reported>,
+    pub reported: Vec<ReportedView>,
     /// The form for a report; empty: reports are of municipalities.
     pub report_href: String,
     /// Mobile networks are told of by district: whose figures the page shows, if not the area's own.

@@ -144,7 +144,7 @@ fn profile_line(
 /// The year that it is.
 #[must_use]
 pub fn this_year(state: &WebState) -> i16 {
-    i18n::german_day(state.app.now()).year()
+    domain::german_day(state.app.now()).year()
 }
 
 /// The strongest lines of a profile, for the page of whose it is.

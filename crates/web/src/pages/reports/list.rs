@@ -28,7 +28,7 @@ pub struct ReportsPage {
     pub shell: Shell,
     /// To which day reports are counted.
     pub until: String,
-    pub places: Vec<PlaceView>,
+    pub places: Vec<ReportedView>,
     pub areas: Vec<ShadedArea>,
     /// Classes of the map with their words.
     pub steps: Vec<(usize, String)>,
@@ -37,7 +37,7 @@ pub struct ReportsPage {
 }
 
 /// A municipality, or a business park of one.
-pub struct PlaceView {
+pub struct ReportedView {
     pub name: String,
     /// The district; of a business park its municipality.
     pub within: String,
@@ -106,7 +106,7 @@ fn table(w: Words, reports: &Reports) -> String {
     let line =
         |ags: Ags, park: &str, at_least: Option<u64>, reasons: String, answers: &[ReportAnswer]| {
             let last: Option<&ReportAnswer> = answers.first();
-            let day = last.map(|answer| i18n::german_day(answer.at).to_string());
+            let day = last.map(|answer| domain::german_day(answer.at).to_string());
             let answer = last.map(|answer| answer_view(w, answer));
             let (state, said) = answer.map_or_else(Default::default, |a| (a.state, a.text));
             csv::row([
@@ -153,8 +153,8 @@ fn page(shell: Shell, reports: &Reports) -> ReportsPage {
 
 /// The lines of a municipality: itself, then its business parks.
 #[must_use]
-pub fn views(w: Words, place: &ReportedPlace) -> Vec<PlaceView> {
-    let park = |park: &ReportedPark| PlaceView {
+pub fn views(w: Words, place: &ReportedPlace) -> Vec<ReportedView> {
+    let park = |park: &ReportedPark| ReportedView {
         name: park.name.clone(),
         within: w.named("report-park-in", name(place.ags)),
         href: String::new(),
@@ -162,7 +162,7 @@ pub fn views(w: Words, place: &ReportedPlace) -> Vec<PlaceView> {
         reasons: Vec::new(),
         answers: park.answers.iter().map(|a| answer_view(w, a)).collect(),
     };
-    let own = PlaceView {
+    let own = ReportedView {
         name: name(place.ags).to_owned(),
         within: district_name(place.ags.district()),
         href: links::municipality(w.language(), place.ags),

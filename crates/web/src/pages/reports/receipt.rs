@@ -9,7 +9,7 @@ use domain::Actor;
 
 use super::{
     gone,
-    list::{PlaceView, name, views},
+    list::{ReportedView, name, views},
     token,
 };
 use crate::{
@@ -31,7 +31,7 @@ pub struct ReportPage {
     pub counts_from: String,
     pub expires: String,
     /// What is published of its place: the municipality and its business parks.
-    pub published: Vec<PlaceView>,
+    pub published: Vec<ReportedView>,
     pub delete: String,
     /// The form for a further reason, with the same place.
     pub another: String,
