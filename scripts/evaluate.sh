@@ -34,10 +34,11 @@ main() {
   if [ -f everyday.qrels ]; then
     real > import.log
     said "everyday words, graded" "$binary" --data real evaluate search --queries everyday.tsv --qrels everyday.qrels
+    said "guide for a firm, graded" "$binary" --data real evaluate guide --queries "$here/../bench/judged/guide_questions.tsv" --qrels "$here/../bench/judged/guide_grades.tsv"
   fi
 }
 
-# The atlas of real lists by which the everyday questions were graded.
+# The atlas of real lists by which the everyday questions were graded; guides are judged on it as well.
 real() {
   import ror organisations/ror_de_records.jsonl
   import hipo-universities organisations/hipo_universities_de.json

@@ -74,7 +74,7 @@ pub use duties::{Duties, Duty};
 pub use error::AppError;
 pub use evaluate::{
     DEPTH, Evaluation, EvaluationQuery, Figures, GuideEvaluation, GuideFigures, GuideQuery,
-    Judgements, Mean, judge,
+    GuideSplit, Judgements, Mean, judge,
 };
 pub use export::{Export, Exported};
 pub use figures::{Basis, DistrictFigure, Estimates, IndicatorState};

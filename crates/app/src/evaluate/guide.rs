@@ -37,6 +37,17 @@ pub struct GuideFigures {
     pub unjudged: usize,
 }
 
+/// Of the institutions that guides call close, and of those that they call remotely related: how many are right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GuideSplit {
+    /// How many there are, over all questions.
+    pub named: usize,
+    /// Those with gain 1 or more.
+    pub right: usize,
+    /// Those named for questions for which nobody is right.
+    pub in_vain: usize,
+}
+
 /// What an evaluation of guides found.
 #[derive(Debug, Clone, Default)]
 pub struct GuideEvaluation {
@@ -44,6 +55,10 @@ pub struct GuideEvaluation {
     pub queries: usize,
     /// The people and institutions of guides.
     pub guide: GuideFigures,
+    /// Those that a guide calls close to the problem.
+    pub close: GuideSplit,
+    /// Those that it calls remotely related.
+    pub remote: GuideSplit,
     /// A search of organisations for the same text.
     pub plain: GuideFigures,
     /// How long a guide took on average, with all its sections, in milliseconds.
@@ -66,6 +81,7 @@ impl App {
             let actor = Actor::Anonymous;
             let mut names = HashMap::new();
             let (mut guides, mut plain) = (BTreeMap::new(), BTreeMap::new());
+            let (mut close, mut remote) = (GuideSplit::default(), GuideSplit::default());
             let mut took = Duration::ZERO;
             for query in queries {
                 let right = judgements.get(&query.id);
@@ -78,8 +94,12 @@ impl App {
                 let guide = self.guide(&actor, &inquiry, Language::German).await?;
                 took += begun.elapsed();
                 let people = guide.sections.into_iter().find(|s| s.help == Help::People);
-                let hits = people.map(|section| section.hits).unwrap_or_default();
-                let ranked = self.names_of(&hits, right, &mut names).await?;
+                let (hits, others) = people.map(|s| (s.hits, s.remote)).unwrap_or_default();
+                let mut ranked = self.names_of(&hits, right, &mut names).await?;
+                let others = self.names_of(&others, right, &mut names).await?;
+                close.add(&ranked, judgements, &query.id);
+                remote.add(&others, judgements, &query.id);
+                ranked.extend(others);
                 guides.insert(query.id.clone(), ranked);
                 let request = request(&inquiry.text, vec![Kind::Organisation]);
                 let mut hits = self.search(&actor, request).await?.hits;
@@ -91,12 +111,26 @@ impl App {
             Ok(GuideEvaluation {
                 queries: queries.iter().filter(judged).count(),
                 guide: figures(&guides, judgements),
+                close,
+                remote,
                 plain: figures(&plain, judgements),
                 mean_ms: took.as_secs_f64() * 1_000.0 / queries.len().max(1) as f64,
                 rankings: guides,
             })
         })
         .await
+    }
+}
+
+impl GuideSplit {
+    fn add(&mut self, names: &[String], judgements: &Judgements, query: &str) {
+        let gain = |name: &String| judgements.get(query)?.get(name).copied();
+        let is_right = |name: &&String| gain(name).is_some_and(|gain| gain >= 1.0);
+        self.named += names.len();
+        self.right += names.iter().filter(is_right).count();
+        if most(judgements, query) < 1.0 {
+            self.in_vain += names.len();
+        }
     }
 }
 
@@ -158,6 +192,19 @@ mod tests {
                 [("x", 0.0)].map(|(n, g)| (n.to_owned(), g)).into(),
             ),
         ]);
+        let mut split = GuideSplit::default();
+        for (query, names) in [("a", ["x", "y"]), ("c", ["x", "u"])] {
+            split.add(&names.map(str::to_owned), &judgements, query);
+        }
+        let (named, right, in_vain) = (4, 1, 2);
+        assert_eq!(
+            split,
+            GuideSplit {
+                named,
+                right,
+                in_vain
+            }
+        );
         let ranking = |names: &str| names.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let rankings = BTreeMap::from([
             ("a".to_owned(), ranking("y x u")),

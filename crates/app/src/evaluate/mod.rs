@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use crate::{App, AppError, Hit, ImportEvent, ImportOptions, ImportPart, Problem, SearchRequest};
 
-pub use guide::{GuideEvaluation, GuideFigures, GuideQuery};
+pub use guide::{GuideEvaluation, GuideFigures, GuideQuery, GuideSplit};
 pub use measures::{DEPTH, Figures, Judgements, Mean, judge};
 
 /// How many results of each query are kept for who wants to read them.

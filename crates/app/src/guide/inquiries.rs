@@ -177,7 +177,8 @@ impl App {
     ) -> Result<bool, AppError> {
         for &language in Language::ALL {
             let guide = self.guide(actor, inquiry, language).await?;
-            let mut hits = guide.sections.iter().flat_map(|section| &section.hits);
+            let sections = guide.sections.iter();
+            let mut hits = sections.flat_map(|s| s.hits.iter().chain(&s.remote));
             if hits.any(|hit| hit.entry.id == entry) {
                 return Ok(true);
             }

@@ -1,6 +1,7 @@
 //! The guide: from a question in plain words to everything that fits.
 
 mod branch;
+mod closeness;
 mod inquiries;
 mod nearness;
 mod neighbours;
@@ -17,6 +18,7 @@ pub use neighbours::Neighbour;
 pub use responsible::{Responsible, ResponsibleKind};
 
 use crate::{App, AppError, Duties, Hit, Located, Marked, SearchRequest, Spot};
+use closeness::{CLOSE, Problem};
 use told::{telling, told};
 
 /// Entries in a section, at most: few, the best ones.
@@ -58,6 +60,8 @@ pub struct GuideSection {
     pub help: Help,
     /// The best; of people those nearby first, with how far each is.
     pub hits: Vec<Hit>,
+    /// What stands among the best and is only remotely related to the problem, as far as anybody can tell that.
+    pub remote: Vec<Hit>,
     /// How many entries of these kinds the atlas has, whatever they are about; where only some of a kind count, how many were
     /// found.
     pub known: u64,
@@ -202,15 +206,21 @@ impl App {
             }
         };
         hits.truncate(SHOWN);
+        let remote = match help {
+            // Advice is looked for by other words than the problem's.
+            Help::Advice => Vec::new(),
+            _ => remote(&mut hits, asked),
+        };
         let known = known.iter().filter(|(kind, _)| wanted.kinds.contains(kind));
         Ok(GuideSection {
             help,
             known: match wanted.organisation_types {
                 // Of these alone nobody has counted.
-                [_, ..] => hits.len() as u64,
+                [_, ..] => (hits.len() + remote.len()) as u64,
                 [] => known.map(|(_, count)| count).sum(),
             },
             hits,
+            remote,
         })
     }
 
@@ -231,6 +241,7 @@ impl App {
         // Whoever is named has something to show, or says something of themselves.
         ranked.retain(|one| !one.hit.evidence.is_empty() || !one.hit.passages.is_empty());
         let ranked = nearness::with_distance(ranked, asked.place);
+        let ranked = nearness::with_closeness(ranked, &Problem::new(asked));
         Ok(nearness::nearer_first(ranked, SHOWN_FIRST))
     }
 
@@ -278,6 +289,18 @@ impl App {
         hits.retain(|hit| !is_over(&hit.entry.content, today));
         Ok(hits)
     }
+}
+
+/// Takes out what is only remotely related.
+fn remote(hits: &mut Vec<Hit>, asked: &Asked<'_>) -> Vec<Hit> {
+    let problem = Problem::new(asked);
+    let all = std::mem::take(hits).into_iter();
+    let (close, remote) = all.partition(|hit| {
+        let closeness = problem.closeness(hit);
+        closeness.is_none_or(|closeness| closeness >= CLOSE)
+    });
+    *hits = close;
+    remote
 }
 
 /// The best three who can be asked, then the others: what was agreed on elsewhere, and further advisers. Institutions that

@@ -49,6 +49,12 @@ guide-gap-others = { $n ->
    *[other] Der Atlas kennt { $n } Einträge dieser Art, aber keiner passt zu Ihrer Frage.
 }
 guide-old = Das Neueste hier ist von { $name }. Fragen Sie nach, ob es noch gilt.
+guide-remote = { $n ->
+    [one] { $n } Eintrag, der nur entfernt verwandt ist
+   *[other] { $n } Einträge, die nur entfernt verwandt sind
+}
+guide-remote-note = Was hier steht, handelt höchstens am Rande von Ihrem Problem. Lesen Sie nach, bevor Sie anrufen.
+guide-remote-only = In den Quellen dieses Atlas fand sich nichts, das deutlich von Ihrem Problem handelt. Das Folgende kommt ihm am nächsten.
 guide-more = { $n ->
     [one] Noch ein Treffer
    *[other] Noch { $n } Treffer

@@ -49,6 +49,12 @@ guide-gap-others = { $n ->
    *[other] The atlas knows { $n } entries of this kind, but none fits your question.
 }
 guide-old = The newest here is from { $name }. Ask whether it still holds.
+guide-remote = { $n ->
+    [one] { $n } entry that is only remotely related
+   *[other] { $n } entries that are only remotely related
+}
+guide-remote-note = What stands here touches your problem at most. Read before you call.
+guide-remote-only = The sources of this atlas have nothing that is clearly about your problem. What follows comes nearest to it.
 guide-more = { $n ->
     [one] One more result
    *[other] { $n } more results

@@ -11,7 +11,8 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use app::{
-    App, Evaluation, EvaluationQuery, Figures, GuideFigures, GuideQuery, Judgements, Mean, Place,
+    App, Evaluation, EvaluationQuery, Figures, GuideFigures, GuideQuery, GuideSplit, Judgements,
+    Mean, Place,
 };
 use domain::{Inquiry, Kind, SystemClock};
 use serde_json::json;
@@ -86,9 +87,12 @@ pub async fn guides(
             "unjudged": figures.unjudged,
         })
     };
+    let split = |split: GuideSplit| json!({ "named": split.named, "right": split.right, "in vain": split.in_vain });
     let figures = json!({
         "queries": found.queries,
         "guide": figures(found.guide),
+        "called close": split(found.close),
+        "called remote": split(found.remote),
         "plain search": figures(found.plain),
         "mean_ms": rounded(found.mean_ms),
     });

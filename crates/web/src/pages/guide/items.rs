@@ -18,6 +18,8 @@ pub struct SectionView {
     pub items: Vec<ItemView>,
     /// The next best, shown on demand.
     pub more: Vec<ItemView>,
+    /// What is only remotely related, shown on demand; at once where there is nothing else.
+    pub remote: Vec<ItemView>,
     /// What the atlas does not know, how little it has or how old that is; empty: nothing to be said.
     pub note: String,
 }
@@ -27,6 +29,18 @@ impl SectionView {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.more.iter().any(|item| item.said.is_some())
+    }
+
+    /// Whether what is remotely related stands there at once: there is nothing else, or something was said of it.
+    #[must_use]
+    pub fn is_remote_open(&self) -> bool {
+        self.items.is_empty() || self.remote.iter().any(|item| item.said.is_some())
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.items.len() + self.more.len() + self.remote.len()
     }
 }
 
@@ -78,22 +92,24 @@ pub fn sections(w: Words, guide: &mut Guide, inquiry: &Inquiry, year: i16) -> Ve
 fn section_view(w: Words, section: GuideSection, inquiry: &Inquiry, year: i16) -> SectionView {
     let code = section.help.code();
     let note = note(w, &section, year);
-    let mut items: Vec<ItemView> = section
-        .hits
-        .into_iter()
-        .map(|hit| item(w, hit, inquiry))
-        .collect();
+    let view = |hit: app::Hit| item(w, hit, inquiry);
+    let remote = section.remote.into_iter().map(view).collect();
+    let mut items: Vec<ItemView> = section.hits.into_iter().map(view).collect();
     let more = items.split_off(items.len().min(SHOWN_FIRST));
     SectionView {
         code,
         title: w.code("help", code),
         items,
         more,
+        remote,
         note,
     }
 }
 
 fn note(w: Words, section: &GuideSection, year: i16) -> String {
+    if section.hits.is_empty() && !section.remote.is_empty() {
+        return w.msg("guide-remote-only");
+    }
     if section.hits.is_empty() {
         return match section.known {
             0 => w.msg("guide-gap-none"),

@@ -60,6 +60,12 @@ fn whole(shell: &Shell, inquiry: &Inquiry, mut guide: Guide, year: i16) -> Strin
         for item in section.items.iter().chain(&section.more) {
             text += &lines(shell, item);
         }
+        if !section.remote.is_empty() {
+            text += &format!("{}:\n", w.count("guide-remote", section.remote.len()));
+            for item in &section.remote {
+                text += &lines(shell, item);
+            }
+        }
     }
     if !duties.concerning.is_empty() {
         heading(&mut text, &w.msg("guide-duties"));
