@@ -90,7 +90,9 @@ pub use link_token::LinkToken;
 pub use linking::ConceptLinker;
 pub use office::MessagesPart;
 pub use placed::{Placed, Position};
-pub use reports::{OpenReport, REPORTS_MIN, ReportBundle, ReportedPark, ReportedPlace, Reports};
+pub use reports::{
+    OpenReport, REPORTS_MIN, ReportBundle, ReportFlood, ReportedPark, ReportedPlace, Reports,
+};
 pub use reranking::Reranker;
 pub use search::{Knower, Shown, Span, Trend, Why};
 pub use sources::{

@@ -77,9 +77,8 @@ impl NewReport {
     /// The report with the white space of its park made one blank each.
     #[must_use]
     pub fn trimmed(self) -> Self {
-        let words: Vec<&str> = self.park.split_whitespace().collect();
         Self {
-            park: words.join(" "),
+            park: one_blank_each(&self.park),
             ..self
         }
     }
@@ -106,6 +105,11 @@ impl NewReport {
             None
         }
     }
+}
+
+fn one_blank_each(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Under which reports of a business park are bundled, however its name is written: its letters and digits, without what
@@ -187,6 +191,17 @@ impl ReportAnswer {
     /// Longest text, in characters.
     pub const TEXT_MAX: usize = 1_000;
 
+    /// The answer with the white space of its park made one blank each, and none around its texts.
+    #[must_use]
+    pub fn trimmed(self) -> Self {
+        Self {
+            park: one_blank_each(&self.park),
+            german: self.german.trim().to_owned(),
+            english: self.english.trim().to_owned(),
+            ..self
+        }
+    }
+
     /// Why it cannot be kept, if it cannot, with the name of the field.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
@@ -263,6 +278,7 @@ mod tests {
             english: english.to_owned(),
         };
         assert_eq!(answer("Weitergegeben.\nDanke.", "").fault(), None);
+        assert_eq!(answer(" Gut\n", " ").trimmed(), answer("Gut", ""));
         let long = "x".repeat(1_001);
         for (german, english, field) in [
             (" ", "", "german"),

@@ -9,6 +9,7 @@ CREATE TABLE reports (
     expires BIGINT NOT NULL
 );
 CREATE INDEX reports_by_place ON reports (ags, park_key, reason, month, expires);
+CREATE INDEX reports_by_month ON reports (month, ags);
 CREATE INDEX reports_by_expiry ON reports (expires);
 
 -- What the office answered to the reports of a municipality or a business park.

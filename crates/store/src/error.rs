@@ -134,7 +134,7 @@ pub enum Refusal {
     TooManyInquiries,
     /// Somebody floods the atlas, or a municipality, with reports.
     #[error(
-        "too many reports are kept already, of this municipality or of all; try again another day"
+        "too many reports of this month are kept already, of this municipality or of all; try again next month"
     )]
     TooManyReports,
     /// The token is used by an account.

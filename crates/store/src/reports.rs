@@ -1,7 +1,7 @@
 //! Keeps what was reported of the network of places, and what the office answered.
 
 use domain::{
-    Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportState,
+    Actor, Ags, Area, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportState,
     Timestamp, park_key,
 };
 
@@ -13,8 +13,8 @@ use crate::{
 };
 
 impl Store {
-    /// Keeps a report under an id that tells nothing, unless there are `most` already, or `most_of_place` of its
-    /// municipality and month; those whose time is over do not count.
+    /// Keeps a report under an id that tells nothing, unless there are `most` of its month already, or
+    /// `most_of_place` of its month and municipality.
     ///
     /// # Errors
     /// [`Refusal::TooManyReports`], [`Refusal::Nul`].
@@ -30,12 +30,11 @@ impl Store {
             return Err(Refusal::Nul("park").into());
         }
         let mut writer = self.write(&Actor::Anonymous).await?;
-        let now = self.now().as_millisecond();
-        let all = "SELECT count(*) FROM reports WHERE expires > $1";
-        let all = sql::number(writer.conn(), all, cells![now]).await?;
-        let of_place =
-            "SELECT count(*) FROM reports WHERE expires > $1 AND ags = $2 AND month = $3";
-        let of = cells![now, ags.as_str(), report.month.as_str()];
+        let month = report.month.as_str();
+        let all = "SELECT count(*) FROM reports WHERE month = $1";
+        let all = sql::number(writer.conn(), all, cells![month]).await?;
+        let of_place = "SELECT count(*) FROM reports WHERE month = $1 AND ags = $2";
+        let of = cells![month, ags.as_str()];
         let of_place = sql::number(writer.conn(), of_place, of).await?;
         let is_full = |count: i64, most| u64::try_from(count).unwrap_or(0) >= most;
         if is_full(all, most) || is_full(of_place, most_of_place) {
@@ -109,11 +108,27 @@ impl Store {
         Ok(erased)
     }
 
-    /// How many reports of months before this one (`2026-11`) say the same, by place and reason; of one municipality alone,
-    /// if one is given.
-    pub async fn report_counts(&self, before: &str, of: Option<Ags>) -> Result<Vec<ReportCount>> {
+    /// How many reports of months before this one (`2026-11`) say the same, by place and reason; of this area alone, if
+    /// one is given.
+    pub async fn report_counts(&self, before: &str, of: Option<Area>) -> Result<Vec<ReportCount>> {
         let mut conn = self.read().await?;
         counts(&mut conn, before, self.now(), of).await
+    }
+
+    /// The municipalities from which at least `least` reports came in this month (`2026-11`), with how many.
+    pub async fn reports_of_month(&self, month: &str, least: u64) -> Result<Vec<(Ags, u64)>> {
+        let query = "SELECT ags, count(*) FROM reports WHERE month = $1 GROUP BY ags";
+        let mut conn = self.read().await?;
+        let rows = sql::rows(&mut conn, query, cells![month]).await?;
+        let mut counts = Vec::new();
+        for row in &rows {
+            let count = u64::try_from(int(row, 1)?).unwrap_or(0);
+            if count >= least {
+                counts.push((parsed(row, 0)?, count));
+            }
+        }
+        counts.sort_unstable();
+        Ok(counts)
     }
 
     /// How the name of a business park is written most often in reports of it of months before this one (`2026-11`); of equally
@@ -151,7 +166,7 @@ impl Store {
         }
         let mut writer = self.write(actor).await?;
         // In one transaction with what it depends on: what is taken back meanwhile waits.
-        let of = Some(answer.ags);
+        let of = Some(Area::Municipality(answer.ags));
         let reported = counts(writer.conn(), before, self.now(), of).await?;
         let answered = answers(writer.conn(), of).await?;
         if !may(&reported, &answered) {
@@ -179,8 +194,8 @@ impl Store {
         Ok(true)
     }
 
-    /// All answers to reports, by place, the newest of each first; of one municipality alone, if one is given.
-    pub async fn report_answers(&self, of: Option<Ags>) -> Result<Vec<ReportAnswer>> {
+    /// All answers to reports, by place, the newest of each first; of this area alone, if one is given.
+    pub async fn report_answers(&self, of: Option<Area>) -> Result<Vec<ReportAnswer>> {
         let mut conn = self.read().await?;
         answers(&mut conn, of).await
     }
@@ -196,7 +211,8 @@ impl Store {
         key: &str,
     ) -> Result<ReportAnswer> {
         let mut writer = self.write(actor).await?;
-        let answered = answers(writer.conn(), Some(ags)).await?.into_iter();
+        let of = Some(Area::Municipality(ags));
+        let answered = answers(writer.conn(), of).await?.into_iter();
         let mut answered = answered.filter(|answer| park_key(&answer.park) == key);
         let last = answered.next().ok_or(StoreError::NotFound)?;
         let delete = "DELETE FROM report_answers WHERE ags = $1 AND park_key = $2 AND at = $3";
@@ -208,33 +224,41 @@ impl Store {
     }
 }
 
+/// The first and the last key that a municipality of this area may have. Digits alone stand in the same order on both
+/// databases.
+fn keys(of: Option<Area>) -> [String; 2] {
+    let digits = of.map(|area| area.to_string()).unwrap_or_default();
+    ['0', '9'].map(|digit| {
+        digits
+            .chars()
+            .chain(std::iter::repeat(digit))
+            .take(8)
+            .collect()
+    })
+}
+
 async fn counts(
     conn: &mut AnyConnection,
     before: &str,
     now: Timestamp,
-    of: Option<Ags>,
+    of: Option<Area>,
 ) -> Result<Vec<ReportCount>> {
-    let all = "SELECT ags, park_key, reason, count(*) FROM reports \
-               WHERE month < $1 AND expires > $2 GROUP BY ags, park_key, reason";
-    let of_one = "SELECT ags, park_key, reason, count(*) FROM reports \
-                  WHERE month < $1 AND expires > $2 AND ags = $3 GROUP BY ags, park_key, reason";
-    let now = now.as_millisecond();
-    let rows = match of {
-        None => sql::rows(conn, all, cells![before, now]).await?,
-        Some(ags) => sql::rows(conn, of_one, cells![before, now, ags.as_str()]).await?,
-    };
+    let query = "SELECT ags, park_key, reason, count(*) FROM reports \
+                 WHERE ags >= $1 AND ags <= $2 AND month < $3 AND expires > $4 \
+                 GROUP BY ags, park_key, reason";
+    let [first, last] = keys(of);
+    let cells = cells![first, last, before, now.as_millisecond()];
+    let rows = sql::rows(conn, query, cells).await?;
     let mut counts: Vec<ReportCount> = rows.iter().map(count).collect::<Result<_>>()?;
     counts.sort_by(|a, b| (a.ags, &a.park, a.reason).cmp(&(b.ags, &b.park, b.reason)));
     Ok(counts)
 }
 
-async fn answers(conn: &mut AnyConnection, of: Option<Ags>) -> Result<Vec<ReportAnswer>> {
-    let all = "SELECT ags, park, at, state, german, english FROM report_answers";
-    let of_one = "SELECT ags, park, at, state, german, english FROM report_answers WHERE ags = $1";
-    let rows = match of {
-        None => sql::rows(conn, all, cells![]).await?,
-        Some(ags) => sql::rows(conn, of_one, cells![ags.as_str()]).await?,
-    };
+async fn answers(conn: &mut AnyConnection, of: Option<Area>) -> Result<Vec<ReportAnswer>> {
+    let query = "SELECT ags, park, at, state, german, english FROM report_answers \
+                 WHERE ags >= $1 AND ags <= $2";
+    let [first, last] = keys(of);
+    let rows = sql::rows(conn, query, cells![first, last]).await?;
     let mut answers: Vec<ReportAnswer> = rows.iter().map(answer).collect::<Result<_>>()?;
     answers.sort_by_key(|answer| {
         let newest = std::cmp::Reverse(answer.at);

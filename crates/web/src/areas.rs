@@ -100,37 +100,32 @@ pub fn district(text: &str) -> Meant<String> {
     }
 }
 
-/// At most six areas whose slugs stand in this text, as in `stadt-marsberg` or `obermarsberg`; else those that begin as it
-/// does: the more letters they share, the earlier.
+/// At most six areas: those whose slugs stand in this text as words, as in `stadt-marsberg`, or at the end of one, as in
+/// `obermarsberg`, and then those that begin as it does, the more letters they share, the earlier.
 fn like<T: Clone + Ord>(text: &str, slugs: &BTreeMap<T, String>) -> Vec<T> {
     let wanted = domain::slug(text);
-    let named = |slug: &str| slug.len() >= 4 && wanted.contains(slug);
-    let mut within: Vec<(&String, &T)> = slugs
-        .iter()
-        .filter(|(_, slug)| named(slug))
-        .map(|(area, slug)| (slug, area))
-        .collect();
-    if !within.is_empty() {
-        // The longest tells most: `-rheda-wiedenbrueck` before what stands in it.
-        within.sort_by_key(|(slug, _)| (std::cmp::Reverse(slug.len()), *slug));
-        return within
-            .into_iter()
-            .take(6)
-            .map(|(_, area)| area.clone())
-            .collect();
-    }
+    let is_named = |slug: &str| {
+        let mut places = wanted.match_indices(slug);
+        slug.len() >= 4
+            && places.any(|(at, _)| {
+                let (before, behind) = (&wanted[..at], &wanted[at + slug.len()..]);
+                let is_word = before.is_empty() || before.ends_with('-');
+                // "Kreuztal" and "Tal": a short end of a word says nothing.
+                (is_word || slug.len() >= 6) && (behind.is_empty() || behind.starts_with('-'))
+            })
+    };
     let shared = |slug: &str| {
         slug.bytes()
             .zip(wanted.bytes())
             .take_while(|(a, b)| a == b)
             .count()
     };
-    let mut near: Vec<(usize, &String, &T)> = slugs
+    let mut near: Vec<(bool, usize, &String, &T)> = slugs
         .iter()
-        .map(|(area, slug)| (shared(slug), slug, area))
-        .filter(|(letters, ..)| *letters >= 3)
+        .map(|(area, slug)| (is_named(slug), shared(slug), slug, area))
+        .filter(|(named, letters, ..)| *named || *letters >= 3)
         .collect();
-    near.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    near.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(b.2)));
     near.into_iter()
         .take(6)
         .map(|(.., area)| area.clone())
@@ -224,8 +219,21 @@ mod tests {
             panic!("there is no such place")
         };
         assert_eq!(near.first(), Some(&ags("05334002")));
+        for (text, name) in [
+            ("Stadt Marsberg", "Marsberg"),
+            ("Obermarsberg", "Marsberg"),
+            ("Weseling", "Wesseling"),
+            ("Hamminkelm", "Hamminkeln"),
+            ("Sendenhorts", "Sendenhorst"),
+        ] {
+            let similar = similar(text);
+            assert!(
+                similar.iter().any(|near| near == name),
+                "{text}: {similar:?}"
+            );
+        }
         for text in ["Stadt Marsberg", "Obermarsberg"] {
-            assert_eq!(similar(text), ["Marsberg"], "{text}");
+            assert_eq!(similar(text)[0], "Marsberg", "{text}");
         }
         assert_eq!(municipality("xyz"), Meant::Perhaps(Vec::new()));
         assert_eq!(municipality("99999999"), Meant::Perhaps(Vec::new()));

@@ -7,18 +7,17 @@
 
 mod published;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::{
-    Actor, Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportState, Timestamp,
+    Actor, Ags, Area, KeptReport, NewReport, ReportAnswer, ReportCount, ReportState, Timestamp,
     german_time, park_key, places::Gazetteer,
 };
 use jiff::{ToSpan as _, civil::Date};
-use privacy::Unanimity;
 
 pub use self::published::{ReportedPark, ReportedPlace, Reports};
 
-use self::published::{is_of, published, sum, would_show};
+use self::published::{is_of, published, would_show};
 use crate::{App, AppError, LinkToken};
 
 /// So many reports of a place there must be before anything is told of them.
@@ -28,10 +27,14 @@ pub const REPORTS_MIN: u64 = privacy::MIN;
 /// on a day that tells of one.
 const COUNTS_MONTHS: i64 = 24;
 
-/// So many reports are kept at most, and so many of one municipality and month: who floods the atlas fills no disk, and closes
-/// the door of a place for a month only.
-const REPORTS_MAX: u64 = 50_000;
+/// So many reports of a month are kept at most, and so many of a month and a municipality: who floods the atlas fills no disk,
+/// and closes a door until the next month only.
+const REPORTS_OF_MONTH_MAX: u64 = 20_000;
 const REPORTS_OF_PLACE_MAX: u64 = 2_000;
+
+/// From so many of a municipality in a month on the office is told, this month's among them. It is far from what anybody
+/// must not know.
+const FLOOD: u64 = 100;
 
 /// Tells the names of reports from those of other things that a token opens.
 const ID: &str = "kompetenzatlas 2026-12 report id";
@@ -41,14 +44,23 @@ const ID: &str = "kompetenzatlas 2026-12 report id";
 pub struct ReportBundle {
     /// Of which municipality.
     pub ags: Ags,
-    /// The business park, as most write it; empty: the whole municipality.
+    /// The business park, as the office called it last, else as most write it; empty: the whole municipality.
     pub park: String,
-    /// At least so many.
-    pub at_least: u64,
-    /// At least so many of them came last month, if that can be told of; a flood shows here.
-    pub last_month: Option<u64>,
+    /// At least so many; none: it was answered, and they are too few by now.
+    pub at_least: Option<u64>,
     /// What was answered last.
     pub state: Option<ReportState>,
+}
+
+/// So many reports came from a municipality in a month that somebody may have made them up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFlood {
+    /// From which municipality.
+    pub ags: Ags,
+    /// In which month, as `2026-11`.
+    pub month: String,
+    /// At least so many.
+    pub at_least: u64,
 }
 
 /// A report that its link opened.
@@ -82,7 +94,7 @@ impl App {
         let id = token.id(ID);
         let store = self.store();
         store
-            .leave_report(&id, &report, REPORTS_MAX, REPORTS_OF_PLACE_MAX)
+            .leave_report(&id, &report, REPORTS_OF_MONTH_MAX, REPORTS_OF_PLACE_MAX)
             .await?;
         Ok(token)
     }
@@ -99,7 +111,10 @@ impl App {
             .map_err(|_| AppError::Internal("a report has no month".into()))?;
         Ok(OpenReport {
             counts_from: month.saturating_add(1.month()),
-            place: self.reports_of(actor, report.said.ags).await?,
+            place: self
+                .reports_of(actor, Area::Municipality(report.said.ags))
+                .await?
+                .pop(),
             report,
         })
     }
@@ -134,18 +149,19 @@ impl App {
         })
     }
 
-    /// What is published of the reports of a municipality, if anything is. It is public.
+    /// What is published of the reports of an area's municipalities, those with most first. It is public.
     ///
     /// # Errors
     /// When the store cannot answer.
-    pub async fn reports_of(&self, _: &Actor, ags: Ags) -> Result<Option<ReportedPlace>, AppError> {
+    pub async fn reports_of(&self, _: &Actor, area: Area) -> Result<Vec<ReportedPlace>, AppError> {
         let store = self.store();
-        let counts = store.report_counts(&self.this_month(), Some(ags)).await?;
-        let answers = store.report_answers(Some(ags)).await?;
-        Ok(published(&counts, &answers).pop())
+        let counts = store.report_counts(&self.this_month(), Some(area)).await?;
+        let answers = store.report_answers(Some(area)).await?;
+        Ok(published(&counts, &answers))
     }
 
-    /// The bundles that are large enough to be told of, business parks that nobody has answered to among them.
+    /// The bundles that are large enough to be told of, business parks that nobody has answered to among them, and all that
+    /// were answered.
     ///
     /// # Errors
     /// [`AppError::Forbidden`] but for the office.
@@ -153,43 +169,52 @@ impl App {
         if !actor.is_office() {
             return Err(AppError::Forbidden);
         }
-        let answers = self.store().report_answers(None).await?;
-        let last = |ags, key: &str| {
-            let mut of = answers.iter().filter(|answer| is_of(answer, ags, key));
-            of.next().map(|answer| answer.state)
-        };
         let month = self.this_month();
         let counts = self.store().report_counts(&month, None).await?;
-        let earlier = self.today().first_of_month().saturating_sub(1.month());
-        let earlier = earlier.strftime("%Y-%m").to_string();
-        let earlier = self.store().report_counts(&earlier, None).await?;
-        let mut places: BTreeSet<(Ags, String)> = BTreeSet::new();
-        for count in &counts {
-            places.insert((count.ags, String::new()));
-            places.insert((count.ags, count.park.clone()));
-        }
+        let answers = self.store().report_answers(None).await?;
         let mut bundles = Vec::new();
-        for (ags, key) in places {
-            let Some(at_least) = would_show(&counts, &answers, ags, &key) else {
-                continue;
-            };
-            let park = match key.as_str() {
-                "" => String::new(),
-                key => match self.store().park_name(ags, key, &month).await? {
+        for (ags, key, at_least) in to_work_off(&counts, &answers) {
+            // The newest comes first.
+            let last = answers.iter().find(|answer| is_of(answer, ags, &key));
+            let park = match (last, key.as_str()) {
+                (Some(last), _) => last.park.clone(),
+                (None, "") => String::new(),
+                (None, key) => match self.store().park_name(ags, key, &month).await? {
                     Some(park) => park,
                     // The last one was taken back meanwhile.
                     None => continue,
                 },
             };
             bundles.push(ReportBundle {
-                state: last(ags, &key),
-                last_month: of_last_month(&counts, &earlier, ags, &key),
+                state: last.map(|answer| answer.state),
                 park,
                 ags,
                 at_least,
             });
         }
         Ok(bundles)
+    }
+
+    /// From where very many reports came this month or last.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] but for the office.
+    pub async fn report_floods(&self, actor: &Actor) -> Result<Vec<ReportFlood>, AppError> {
+        if !actor.is_office() {
+            return Err(AppError::Forbidden);
+        }
+        let last = self.today().first_of_month().saturating_sub(1.month());
+        let mut floods = Vec::new();
+        for month in [last.strftime("%Y-%m").to_string(), self.this_month()] {
+            for (ags, count) in self.store().reports_of_month(&month, FLOOD).await? {
+                floods.extend(privacy::at_least(count).map(|at_least| ReportFlood {
+                    ags,
+                    month: month.clone(),
+                    at_least,
+                }));
+            }
+        }
+        Ok(floods)
     }
 
     /// Publishes what became of the reports of a municipality, or of one of its business parks; `answer.at` is now. Gives the
@@ -207,6 +232,7 @@ impl App {
             return Err(AppError::Forbidden);
         }
         known(answer.ags)?;
+        let answer = answer.trimmed();
         if let Some(fault) = answer.fault() {
             return Err(AppError::Refused(fault));
         }
@@ -221,7 +247,8 @@ impl App {
             before = answered
                 .find(|a| is_of(a, ags, &key))
                 .map(|a| a.park.clone());
-            before.is_some() || would_show(counts, answers, ags, &key).is_some()
+            let counts: Vec<&ReportCount> = counts.iter().collect();
+            before.is_some() || would_show(&counts, answers, ags, &key).is_some()
         };
         let month = self.this_month();
         if !self
@@ -298,23 +325,36 @@ fn known(ags: Ags) -> Result<(), AppError> {
     }
 }
 
-/// At least so many reports of a place came last month, if that can be told of beside those before.
-fn of_last_month(
+/// The bundles for the office, by place: those of which a number could stand beside an answer, and those with an answer.
+fn to_work_off(
     counts: &[ReportCount],
-    earlier: &[ReportCount],
-    ags: Ags,
-    key: &str,
-) -> Option<u64> {
-    let all = |counts: &[ReportCount]| {
-        let counts: Vec<&ReportCount> = counts.iter().collect();
-        sum(&counts, |count| {
-            count.ags == ags && (key.is_empty() || count.park == key)
-        })
-    };
-    let (all, before) = (all(counts), all(earlier));
-    let parts = [all.saturating_sub(before), before.min(all)];
-    let told = privacy::release(&parts, privacy::MIN, Unanimity::MayShow)?;
-    told.parts[0]
+    answers: &[ReportAnswer],
+) -> Vec<(Ags, String, Option<u64>)> {
+    let mut places: BTreeMap<Ags, (Vec<&ReportCount>, Vec<ReportAnswer>)> = BTreeMap::new();
+    for count in counts {
+        places.entry(count.ags).or_default().0.push(count);
+    }
+    for answer in answers {
+        places.entry(answer.ags).or_default().1.push(answer.clone());
+    }
+    let mut bundles = Vec::new();
+    for (ags, (counts, answers)) in &places {
+        let mut keys: BTreeMap<String, u64> = BTreeMap::new();
+        for count in counts {
+            *keys.entry(count.park.clone()).or_default() += count.times;
+        }
+        // Anybody may invent names; what is called so by few is never told.
+        keys.retain(|_, times| *times >= privacy::MIN);
+        keys.insert(String::new(), 0);
+        keys.extend(answers.iter().map(|answer| (park_key(&answer.park), 0)));
+        for key in keys.into_keys() {
+            let at_least = would_show(counts, answers, *ags, &key);
+            if at_least.is_some() || answers.iter().any(|answer| is_of(answer, *ags, &key)) {
+                bundles.push((*ags, key, at_least));
+            }
+        }
+    }
+    bundles
 }
 
 /// From when on a report of this day is gone: the beginning of the month after those in which it counts.
@@ -329,7 +369,36 @@ pub(crate) fn expiry(today: Date) -> Result<Timestamp, AppError> {
 
 #[cfg(test)]
 mod tests {
+    use domain::ReportReason;
+
     use super::*;
+
+    #[test]
+    fn the_office_works_off_what_is_told_of_or_answered() {
+        let ags: Ags = "05334002".parse().expect("eight digits");
+        let count = |park: &str, times| ReportCount {
+            ags,
+            park: park.to_owned(),
+            reason: ReportReason::Late,
+            times,
+        };
+        let answer = ReportAnswer {
+            ags,
+            park: "GE Süd".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            state: ReportState::Done,
+            german: "Es liegt.".to_owned(),
+            english: String::new(),
+        };
+        // Nord is told of; Ost is called so by few; Süd was answered and has become small.
+        let counts = [count("nord", 6), count("ost", 4), count("sued", 3)];
+        let bundles = to_work_off(&counts, &[answer]);
+        let named: Vec<_> = bundles
+            .iter()
+            .map(|(_, key, at_least)| (key.as_str(), *at_least))
+            .collect();
+        assert_eq!(named, [("", Some(10)), ("nord", Some(5)), ("sued", None)]);
+    }
 
     #[test]
     fn reports_of_a_month_go_together() {

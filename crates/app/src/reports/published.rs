@@ -1,6 +1,6 @@
 //! What is published of reports, by the thresholds that nobody can lower.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Ags, ReportAnswer, ReportCount, ReportReason, ReportState, Timestamp, park_key};
 use jiff::civil::Date;
@@ -41,16 +41,16 @@ pub struct ReportedPark {
     pub answers: Vec<ReportAnswer>,
 }
 
-/// The number that would stand beside an answer to this place, if one were published; none: no number could, or another place
-/// would lose its own. To publish an answer all the same would tell that somewhere there are few.
+/// The number that would stand beside an answer to this place, if one were published; none: no number could, or another one
+/// would change or go. To publish an answer all the same would tell that somewhere there are few. `counts` and `answers` are of
+/// its municipality.
 pub(super) fn would_show(
-    counts: &[ReportCount],
+    counts: &[&ReportCount],
     answers: &[ReportAnswer],
     ags: Ags,
     key: &str,
 ) -> Option<u64> {
-    let counts: Vec<&ReportCount> = counts.iter().filter(|count| count.ags == ags).collect();
-    let now = place(ags, &counts, answers);
+    let now = place(ags, counts, answers);
     if key.is_empty() {
         return now.at_least;
     }
@@ -63,7 +63,11 @@ pub(super) fn would_show(
         english: String::new(),
     };
     let answers: Vec<ReportAnswer> = answers.iter().cloned().chain([answer]).collect();
-    let then = place(ags, &counts, &answers).parks;
+    let whole = place(ags, counts, &answers);
+    if whole.at_least != now.at_least {
+        return None;
+    }
+    let then = whole.parks;
     let told = |parks: &[ReportedPark], key: &str| {
         let mut parks = parks.iter();
         parks.find(|park| park_key(&park.name) == key)?.at_least
@@ -101,6 +105,7 @@ pub(super) fn published(counts: &[ReportCount], answers: &[ReportAnswer]) -> Vec
 }
 
 fn place(ags: Ags, counts: &[&ReportCount], answers: &[ReportAnswer]) -> ReportedPlace {
+    let counts = &counted(ags, counts, answers)[..];
     let of = |key: &str| -> Vec<ReportAnswer> {
         let answers = answers.iter().filter(|answer| is_of(answer, ags, key));
         answers.cloned().collect()
@@ -123,6 +128,36 @@ fn place(ags: Ags, counts: &[&ReportCount], answers: &[ReportAnswer]) -> Reporte
         reasons,
         parks: parks(ags, counts, answers),
         answers: of(""),
+    }
+}
+
+/// The reports that count. Where parts of a municipality stand beside its number (business parks that the office has answered
+/// to, and all the rest), and those that have few have [`privacy::MIN`] not even together, these wait until they are more: else a
+/// single one of them would take the numbers of the others away, and tell by that that it is there.
+fn counted<'a>(
+    ags: Ags,
+    counts: &[&'a ReportCount],
+    answers: &[ReportAnswer],
+) -> Vec<&'a ReportCount> {
+    let answers = answers
+        .iter()
+        .filter(|a| a.ags == ags && !a.park.is_empty());
+    let keys: BTreeSet<String> = answers.map(|answer| park_key(&answer.park)).collect();
+    // All that is no named park is one part.
+    let part = |count: &ReportCount| keys.get(&count.park).map_or("", String::as_str);
+    let mut parts: BTreeMap<&str, u64> = BTreeMap::new();
+    for count in counts {
+        *parts.entry(part(count)).or_default() += count.times;
+    }
+    let is_few = |part: &str| parts.get(part).is_some_and(|times| *times < privacy::MIN);
+    let few = parts.values().filter(|times| **times < privacy::MIN);
+    let all_wait = parts.keys().all(|part| is_few(part));
+    match keys.is_empty() || all_wait || few.sum::<u64>() >= privacy::MIN {
+        true => counts.to_vec(),
+        false => {
+            let counts = counts.iter().copied();
+            counts.filter(|count| !is_few(part(count))).collect()
+        }
     }
 }
 
@@ -157,7 +192,7 @@ fn parks(ags: Ags, counts: &[&ReportCount], answers: &[ReportAnswer]) -> Vec<Rep
     parks
 }
 
-pub(super) fn sum(counts: &[&ReportCount], is_counted: impl Fn(&ReportCount) -> bool) -> u64 {
+fn sum(counts: &[&ReportCount], is_counted: impl Fn(&ReportCount) -> bool) -> u64 {
     let counted = counts.iter().filter(|count| is_counted(count));
     counted.map(|count| count.times).sum()
 }
@@ -210,7 +245,8 @@ mod tests {
         assert_eq!((told[0].at_least, told[0].parks.len()), (Some(15), 0));
         // 3 elsewhere in the town would be known.
         let told = published(&counts, &[answer("GE Nord")]);
-        assert_eq!(told[0].parks[0].at_least, None);
+        assert_eq!(told[0].parks[0].at_least, Some(10));
+        assert_eq!(told[0].at_least, Some(10), "they wait until they are five");
         counts.push(count("süd", ReportReason::NeedFast, 2));
         let told = published(&counts, &[answer("Gewerbegebiet Nord")]);
         assert_eq!(told[0].parks[0].at_least, Some(10));
@@ -231,16 +267,61 @@ mod tests {
                 count("", ReportReason::NeedFast, rest),
             ]
         };
-        let shown = |rest: u64| would_show(&counts(rest), &[], ags(), "nord");
-        for rest in 1..privacy::MIN {
-            assert_eq!(shown(rest), None, "{rest} elsewhere");
+        let shown = |counts: &[ReportCount], answers: &[ReportAnswer], key| {
+            let counts: Vec<&ReportCount> = counts.iter().collect();
+            would_show(&counts, answers, ags(), key)
+        };
+        let of_nord = |rest: u64| shown(&counts(rest), &[], "nord");
+        for rest in [3, 4] {
+            assert_eq!(of_nord(rest), None, "15 would become 10: {rest} elsewhere");
         }
-        assert_eq!((shown(0), shown(5)), (Some(10), Some(10)));
-        assert_eq!(would_show(&counts(3), &[], ags(), ""), Some(15));
-        // One more that is named must not take another's number away.
+        for rest in [0, 1, 2, 5] {
+            assert_eq!(of_nord(rest), Some(10), "nothing else changes: {rest}");
+        }
+        assert_eq!(shown(&counts(3), &[], ""), Some(15));
+        // Who is few gets no answer.
         let mut two = counts(0).to_vec();
         two.push(count("süd", ReportReason::Late, 3));
-        assert_eq!(would_show(&two, &[answer("GE Nord")], ags(), "süd"), None);
+        assert_eq!(shown(&two, &[answer("GE Nord")], "süd"), None);
+    }
+
+    /// The audit, by whoever knows the rule and counts through: whatever is published of a municipality with one or two named
+    /// parks, it is possible that nobody reported from where no number stands, or five and more.
+    #[test]
+    fn who_knows_the_rule_learns_of_no_few_in_a_park_or_beside_it() {
+        const MOST: u64 = 25;
+        for named in [vec!["Nord"], vec!["Nord", "Süd"]] {
+            let answers: Vec<ReportAnswer> = named.iter().map(|park| answer(park)).collect();
+            let mut worlds: BTreeMap<_, Vec<[u64; 3]>> = BTreeMap::new();
+            for number in 0..MOST.pow(3) {
+                let world = [number % MOST, number / MOST % MOST, number / MOST / MOST];
+                let parks = ["nord", "sued", ""].into_iter().zip(world);
+                let counts: Vec<ReportCount> = parks
+                    .filter(|(_, times)| *times > 0)
+                    .map(|(park, times)| count(park, ReportReason::Late, times))
+                    .collect();
+                let place = published(&counts, &answers).remove(0);
+                let parks: Vec<_> = place.parks.iter().map(|park| park.at_least).collect();
+                worlds
+                    .entry((place.at_least, parks))
+                    .or_default()
+                    .push(world);
+            }
+            assert!(worlds.len() > 10, "{named:?}");
+            // Of larger numbers not all worlds were counted through.
+            worlds.retain(|(whole, _), _| whole.unwrap_or(0) + privacy::MIN <= MOST);
+            for (told, worlds) in worlds {
+                let may_be = |sum: &dyn Fn(&[u64; 3]) -> u64| {
+                    let mut sums = worlds.iter().map(sum);
+                    sums.any(|sum| !(1..privacy::MIN).contains(&sum))
+                };
+                for place in 0..3 {
+                    assert!(may_be(&|world| world[place]), "{named:?} {told:?}: {place}");
+                }
+                let beside = |world: &[u64; 3]| world[named.len()..].iter().sum();
+                assert!(may_be(&beside), "{named:?} {told:?}: beside them");
+            }
+        }
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub enum MessagesCommand {
 
 #[derive(Debug, Subcommand)]
 pub enum ReportsCommand {
-    /// List the bundles that have enough reports to be told of, with what was answered last
+    /// List the bundles that have enough reports to be told of or were answered, and from where very many came in a month
     List,
     /// Publish what became of the reports of a municipality, or of a business park, which is named publicly by that
     Answer {

@@ -81,20 +81,24 @@ fn place(ags: Ags, park: &str) -> String {
     }
 }
 
-/// Lists the bundles: key, least numbers in all and of last month, state, place.
+/// Lists the bundles (key, least number, state, place), then from where very many came in a month.
 async fn list(app: &App) -> Result<ExitCode> {
     let bundles = app.report_bundles(&OPERATOR).await.map_err(plain)?;
     for bundle in &bundles {
         let state = bundle.state.map_or("open", domain::ReportState::code);
-        let last = match bundle.last_month {
-            Some(at_least) => format!("last month {at_least:4}"),
-            None => format!("last month {:>4}", "-"),
+        let count = match bundle.at_least {
+            Some(at_least) => format!("at least {at_least:5}"),
+            None => "too few to tell".to_owned(),
         };
-        let (ags, at_least) = (bundle.ags, bundle.at_least);
-        let place = place(ags, &bundle.park);
-        say!("{ags}  at least {at_least:5}  {last}  {state:11} {place}");
+        let (ags, place) = (bundle.ags, place(bundle.ags, &bundle.park));
+        say!("{ags}  {count:15}  {state:11} {place}");
     }
     let open = bundles.iter().filter(|bundle| bundle.state.is_none());
     say!("{} bundles, {} open", bundles.len(), open.count());
+    for flood in app.report_floods(&OPERATOR).await.map_err(plain)? {
+        let (ags, month, at_least) = (flood.ags, flood.month, flood.at_least);
+        let name = Gazetteer::nrw().name_of(ags);
+        say!("{ags}  at least {at_least:5}  came in {month} alone, perhaps made up: {name}");
+    }
     Ok(ExitCode::SUCCESS)
 }

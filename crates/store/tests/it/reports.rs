@@ -1,6 +1,8 @@
 //! What was reported of the network of places, and what the office answered.
 
-use domain::{Ags, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportState};
+use domain::{
+    Ags, Area, KeptReport, NewReport, ReportAnswer, ReportCount, ReportReason, ReportState,
+};
 use store::{Refusal, StoreError};
 
 use crate::support::{Atlas, SYSTEM, at, contract};
@@ -28,6 +30,10 @@ fn report(key: &str, park: &str, reason: ReportReason) -> KeptReport {
         month: "2026-11".to_owned(),
         expires: at(9_000),
     }
+}
+
+fn area(key: &str) -> Option<Area> {
+    Some(Area::from_code(key).expect("digits"))
 }
 
 async fn put(atlas: &Atlas, answer: &ReportAnswer) {
@@ -79,8 +85,12 @@ async fn a_report_counts_from_the_next_month_until_its_time_is_over(atlas: Atlas
         counts(&atlas, "2026-12").await,
         [fast.clone(), slow.clone()]
     );
-    let of_one = atlas.store.report_counts("2026-12", Some(slow.ags)).await;
-    assert_eq!(of_one.expect("works"), [slow]);
+    let of_one = atlas.store.report_counts("2026-12", area("05334004")).await;
+    assert_eq!(of_one.expect("works"), std::slice::from_ref(&slow));
+    let of_district = atlas.store.report_counts("2026-12", area("05334")).await;
+    assert_eq!(of_district.expect("works"), [fast.clone(), slow]);
+    let of_other = atlas.store.report_counts("2026-12", area("05335")).await;
+    assert_eq!(of_other.expect("works"), []);
     atlas.clock.set(at(5_000));
     assert_eq!(
         counts(&atlas, "2026-12").await,
@@ -149,13 +159,17 @@ async fn nobody_fills_the_disk_with_reports(atlas: Atlas) {
     let mut next = report.clone();
     next.month = "2026-12".to_owned();
     leave("c", &next, 9, 1).await.expect("of another month");
-    let full = leave("d", &report, 3, 9).await;
-    assert!(full.is_err(), "three are kept");
-    // What is over takes no room, before anybody deletes it.
-    atlas.clock.set(report.expires);
-    let mut later = report.clone();
-    later.expires = at(20_000);
-    leave("d", &later, 1, 1).await.expect("there is room again");
+    let full = leave("d", &report, 2, 9).await;
+    assert!(full.is_err(), "two of its month are kept");
+    leave("d", &next, 2, 9).await.expect("its month has one");
+    let of_month = async |month: &str, least| {
+        let counts = atlas.store.reports_of_month(month, least).await;
+        counts.expect("works")
+    };
+    let places = [(report.said.ags, 1), (elsewhere.said.ags, 1)];
+    assert_eq!(of_month("2026-11", 1).await, places);
+    assert_eq!(of_month("2026-12", 2).await, [(report.said.ags, 2)]);
+    assert_eq!(of_month("2026-11", 2).await, []);
     let mut nul = report.clone();
     nul.said.park = "a\0b".to_owned();
     let refused = leave("e", &nul, 9, 9).await;
@@ -211,9 +225,9 @@ async fn answers_stay_until_they_are_taken_back(atlas: Atlas) {
     }
     let answers = async || atlas.store.report_answers(None).await.expect("works");
     assert_eq!(answers().await, [then.clone(), first.clone(), park.clone()]);
-    let elsewhere = atlas.store.report_answers(Some(ags("05334004"))).await;
+    let elsewhere = atlas.store.report_answers(area("05334004")).await;
     assert_eq!(elsewhere.expect("works"), []);
-    let here = atlas.store.report_answers(Some(ags("05334002"))).await;
+    let here = atlas.store.report_answers(area("05334")).await;
     assert_eq!(here.expect("works").len(), 3);
     let take_back = async |key: &str| {
         let place = ags("05334002");

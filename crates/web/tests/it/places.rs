@@ -485,6 +485,23 @@ fn where_another_source_tells_no_line_leads_on_and_both_are_named() {
     };
     let first = file(["2018-12", "2019-06"], 30);
     let then = file(["2019-12", "2020-06"], 60);
+    // The first goes on with one speed: its line is one.
+    let goes_on = "stand,ags,alle_50,alle_100,catv_1000,ftthb_1000\n\
+                   2018-12,05974040,30,20,1,1\n2019-06,05974040,30,20,1,1\n\
+                   2019-12,05974040,,25,1,1\n2020-06,05974040,,25,1,1\n";
+    let atlas =
+        Fresh::named(&[(history, "eins.csv", goes_on), (&other, "zwei.csv", &then)]).indexed();
+    let page = atlas.get("/de/orte/soest").body;
+    let chart = between(&page, "<svg class=\"chart-svg\"", "</svg>");
+    let lines = [0, 1].map(|line| {
+        let name = format!("class=\"chart-line chart-line-{line}\" d=\"");
+        between(chart, &name, "\"").matches('M').count()
+    });
+    assert_eq!(
+        lines,
+        [1, 2],
+        "100 Mbit/s by one publisher, 50 by two: {chart}"
+    );
     let atlas =
         Fresh::named(&[(history, "eins.csv", &first), (&other, "zwei.csv", &then)]).indexed();
     let page = atlas.get("/de/orte/soest").body;

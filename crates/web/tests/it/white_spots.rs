@@ -77,6 +77,7 @@ fn the_slowest_places_come_first_and_the_country_by_itself() {
         .body;
     assert_eq!(names(&page), ["Monschau", "Roetgen", "Simmerath"]);
     assert!(page.contains("<option value=\"05334\" selected>Städteregion Aachen"));
+    assert!(page.contains("bekommen können: Städteregion Aachen</h2>"));
     assert!(page.contains("<input type=\"hidden\" name=\"sort\" value=\"name\">"));
     let other = "/de/infrastruktur/weisse-flecken.csv?district=05974";
     assert!(!atlas.get(other).body.contains("Simmerath"));

@@ -29,6 +29,8 @@ use crate::{
 #[template(path = "white_spots.html")]
 pub struct WhiteSpotsView {
     pub shell: Shell,
+    /// Whether commercial sites are fast, and of which district if one was chosen.
+    pub question: String,
     /// All places, or one degree of urbanisation.
     pub presets: Vec<Link>,
     /// Districts to choose from: key, name, whether it is chosen.
@@ -285,6 +287,10 @@ fn page(shell: Shell, asked: Asked, spots: &WhiteSpots, from: String) -> WhiteSp
         blank: match (asked.degree, asked.district) {
             (None, None) => w.msg("coverage-unknown"),
             _ => w.msg("coverage-left-out"),
+        },
+        question: match asked.district {
+            Some(code) => w.named("white-spots-question-in", district_name(code)),
+            None => w.msg("white-spots-question"),
         },
         districts: districts(asked),
         besides: asked.besides(),

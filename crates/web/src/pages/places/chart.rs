@@ -23,6 +23,8 @@ pub struct Told {
     pub name: String,
     /// By day, the earliest first; per cent.
     pub points: Vec<(Date, f64)>,
+    /// Days of these whose figure was counted otherwise than the one before it.
+    pub breaks: BTreeSet<Date>,
 }
 
 /// The drawing.
@@ -32,7 +34,7 @@ pub struct Chart {
     pub steps: Vec<(i64, String)>,
     /// Position and label of the days.
     pub days: Vec<(i64, String)>,
-    /// Where the method changed: between two days whose figures do not compare.
+    /// Where figures of some line do not compare: between two days.
     pub breaks: Vec<i64>,
 }
 
@@ -47,10 +49,9 @@ pub struct Line {
 }
 
 impl Chart {
-    /// The drawing of these lines; `None` where there are not two days to draw a line between. A line is broken before
-    /// each day of `breaks`, whose figures were counted otherwise.
+    /// The drawing of these lines; `None` where there are not two days to draw a line between.
     #[must_use]
-    pub fn new(w: Words, told: &[Told], breaks: &BTreeSet<Date>) -> Option<Self> {
+    pub fn new(w: Words, told: &[Told]) -> Option<Self> {
         let mut days: Vec<Date> = told
             .iter()
             .flat_map(|line| line.points.iter().map(|(day, _)| *day))
@@ -65,11 +66,11 @@ impl Chart {
         let mut lines: Vec<Line> = told
             .iter()
             .enumerate()
-            .map(|(number, line)| line_of(number, line, breaks, x))
+            .map(|(number, line)| line_of(number, line, x))
             .collect();
         spread(&mut lines);
         let steps = days.iter().zip(days.iter().skip(1));
-        let broken = steps.filter(|(_, day)| breaks.contains(day));
+        let broken = steps.filter(|(_, day)| told.iter().any(|line| line.breaks.contains(day)));
         Some(Self {
             breaks: broken
                 .map(|(from, until)| i64::midpoint(x(*from), x(*until)))
@@ -86,22 +87,18 @@ impl Chart {
     }
 }
 
-fn line_of(number: usize, told: &Told, breaks: &BTreeSet<Date>, x: impl Fn(Date) -> i64) -> Line {
+fn line_of(number: usize, told: &Told, x: impl Fn(Date) -> i64) -> Line {
     let marks: Vec<(i64, i64)> = told
         .points
         .iter()
         .map(|(day, share)| (x(*day), height(*share)))
         .collect();
-    let mut before: Option<Date> = None;
-    let steps = told.points.iter().zip(&marks).map(|((day, _), (x, y))| {
-        // A day between two of a line may be that of another line alone.
-        let is_broken = |before: Date| breaks.range(before..=*day).any(|at| *at > before);
-        let step = if before.is_none_or(is_broken) {
-            'M'
-        } else {
-            'L'
+    let steps = told.points.iter().zip(&marks).enumerate();
+    let steps = steps.map(|(place, ((day, _), (x, y)))| {
+        let step = match place == 0 || told.breaks.contains(day) {
+            true => 'M',
+            false => 'L',
         };
-        before = Some(*day);
         format!("{step}{x} {y}")
     });
     let path = steps.collect();
@@ -162,14 +159,14 @@ mod tests {
         Told {
             name: "x".to_owned(),
             points: days.into_iter().zip(shares.iter().copied()).collect(),
+            breaks: BTreeSet::new(),
         }
     }
 
     #[test]
     fn more_lies_higher_and_later_lies_further_right() {
         let w = Words::new(Language::German);
-        let chart =
-            Chart::new(w, &[told(&[10.0, 50.0, 100.0])], &BTreeSet::new()).expect("three days");
+        let chart = Chart::new(w, &[told(&[10.0, 50.0, 100.0])]).expect("three days");
         let marks = &chart.lines[0].marks;
         assert!(
             marks
@@ -184,8 +181,9 @@ mod tests {
     #[test]
     fn no_line_is_drawn_over_a_change_of_method() {
         let w = Words::new(Language::German);
-        let breaks = BTreeSet::from([date(2019, 12, 31)]);
-        let chart = Chart::new(w, &[told(&[10.0, 50.0, 100.0])], &breaks).expect("three days");
+        let mut broken = told(&[10.0, 50.0, 100.0]);
+        broken.breaks.insert(date(2019, 12, 31));
+        let chart = Chart::new(w, &[broken, told(&[1.0, 2.0, 3.0])]).expect("three days");
         let path = &chart.lines[0].path;
         assert_eq!(
             (path.matches('M').count(), path.matches('L').count()),
@@ -194,14 +192,12 @@ mod tests {
         let marks = &chart.lines[0].marks;
         let at = chart.breaks[0];
         assert!(marks[1].0 < at && at < marks[2].0, "{at} in {marks:?}");
-        // A line that has no figure of that very day is broken as well.
-        let mut sparse = told(&[10.0, 50.0, 100.0]);
-        sparse.points.remove(1);
-        let breaks = BTreeSet::from([date(2019, 6, 30)]);
-        let chart = Chart::new(w, &[sparse, told(&[1.0, 2.0, 3.0])], &breaks);
-        let lines = chart.expect("three days").lines;
-        assert_eq!(lines[0].path.matches('L').count(), 0);
-        assert_eq!(lines[1].path.matches('L').count(), 1);
+        assert_eq!(chart.breaks.len(), 1);
+        assert_eq!(
+            chart.lines[1].path.matches('L').count(),
+            2,
+            "its own goes on"
+        );
     }
 
     #[test]
@@ -209,8 +205,7 @@ mod tests {
         let lines: Vec<Told> = [99.0, 99.5, 98.0, 100.0, 2.0, 1.0]
             .map(|end| told(&[0.0, 0.0, end]))
             .into();
-        let chart = Chart::new(Words::new(Language::English), &lines, &BTreeSet::new())
-            .expect("three days");
+        let chart = Chart::new(Words::new(Language::English), &lines).expect("three days");
         let mut labels: Vec<i64> = chart.lines.iter().map(|line| line.label).collect();
         labels.sort_unstable();
         assert!(
@@ -226,8 +221,9 @@ mod tests {
         let one = Told {
             name: String::new(),
             points: vec![(date(2021, 6, 30), 5.0)],
+            breaks: BTreeSet::new(),
         };
-        assert!(Chart::new(Words::new(Language::German), &[one], &BTreeSet::new()).is_none());
-        assert!(Chart::new(Words::new(Language::German), &[], &BTreeSet::new()).is_none());
+        assert!(Chart::new(Words::new(Language::German), &[one]).is_none());
+        assert!(Chart::new(Words::new(Language::German), &[]).is_none());
     }
 }

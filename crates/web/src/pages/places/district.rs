@@ -69,8 +69,8 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
         entries,
         figures,
         compared: super::compare::Comparison::default(),
-        reported: reported(state, w, code).await?,
-        report_href: links::report_part(language, ReportPart::New),
+        reported: reported(state, w, area).await?,
+        report_new: report_new(w),
         mobile_of,
         map: drawing(w.named("place-map", name), code, &municipalities),
         places: vec![PlaceGroup {
@@ -84,14 +84,16 @@ async fn page(state: &WebState, language: Language, code: &str) -> Result<PlaceV
     })
 }
 
+/// The form for a report of the network, and what it is called: it asks for the municipality.
+fn report_new(w: Words) -> (String, String) {
+    let form = links::report_part(w.language(), ReportPart::New);
+    (form, w.msg("report-new-title"))
+}
+
 /// What is published of reports of the network in its municipalities.
-async fn reported(state: &WebState, w: Words, code: &str) -> Result<Vec<ReportedView>, Failure> {
-    let reports = state.app.reports(&Actor::Anonymous).await?;
-    let within = reports
-        .places
-        .iter()
-        .filter(|place| place.ags.district() == code);
-    Ok(within.flat_map(|place| views(w, place)).collect())
+async fn reported(state: &WebState, w: Words, area: Area) -> Result<Vec<ReportedView>, Failure> {
+    let places = state.app.reports_of(&Actor::Anonymous, area).await?;
+    Ok(places.iter().flat_map(|place| views(w, place)).collect())
 }
 
 /// Its keys, and its region.

@@ -74,7 +74,7 @@ pub struct HistoryRow {
     pub day: String,
     pub cells: Vec<Option<Share>>,
     /// Whether they were counted otherwise than those of the day before.
-    pub is_counted_anew: bool,
+    pub is_counted_otherwise: bool,
 }
 
 impl Share {
@@ -298,7 +298,7 @@ impl Stated<'_> {
         by_speed.retain(|_, days| days.len() > 1);
         let days: BTreeSet<Date> = by_speed.values().flat_map(|d| d.keys().copied()).collect();
         let all = by_speed.values().flat_map(|days| days.values().copied());
-        let from = self.from(all.clone());
+        let from = self.from(all);
         if days.is_empty() {
             return None;
         }
@@ -315,9 +315,13 @@ impl Stated<'_> {
                     .iter()
                     .map(|(day, figure)| (*day, figure.observation.value))
                     .collect(),
+                breaks: self.breaks(&by_speed[mbits]),
             })
             .collect();
-        let breaks = self.breaks(all);
+        let breaks: BTreeSet<Date> = told
+            .iter()
+            .flat_map(|line| line.breaks.iter().copied())
+            .collect();
         let row = |day: &Date| {
             let cells = speeds.iter().map(|mbits| {
                 let figure = by_speed[mbits].get(day)?;
@@ -326,7 +330,7 @@ impl Stated<'_> {
             HistoryRow {
                 day: short(self.w.language(), *day),
                 cells: cells.collect(),
-                is_counted_anew: breaks.contains(day),
+                is_counted_otherwise: breaks.contains(day),
             }
         };
         let served = self.w.code("served", wanted.code());
@@ -334,7 +338,7 @@ impl Stated<'_> {
             id: format!("history-{}", wanted.code().replace('_', "-")),
             title: self.w.named("place-history-title", served.as_str()),
             chart_title: self.w.named("place-chart-title", served),
-            chart: Chart::new(self.w, &told, &breaks),
+            chart: Chart::new(self.w, &told),
             is_broken: !breaks.is_empty(),
             columns: speeds.iter().map(|mbits| name(*mbits)).collect(),
             rows: days.iter().map(row).collect(),
@@ -342,22 +346,15 @@ impl Stated<'_> {
         })
     }
 
-    /// The days whose figures were counted otherwise than those of the day before: as a source says of itself, or because
-    /// another publisher tells them. Two lists of one publisher are one count.
-    fn breaks<'b>(&self, figures: impl Iterator<Item = &'b Figure>) -> BTreeSet<Date> {
-        let mut tellers: BTreeMap<Date, BTreeSet<&SourceId>> = BTreeMap::new();
-        for figure in figures {
-            let day = tellers.entry(figure.observation.on).or_default();
-            day.insert(&figure.source);
-        }
-        let publishers = |ids: &BTreeSet<&SourceId>| -> BTreeSet<&str> {
-            let known = ids.iter().filter_map(|id| self.sources.get(*id));
-            known.map(|source| source.publisher.as_str()).collect()
-        };
-        let steps = tellers.iter().zip(tellers.iter().skip(1));
+    /// The days whose figure was counted otherwise than the one before: as a source says of itself, or because another
+    /// publisher tells it. Two lists of one publisher are one count.
+    fn breaks(&self, figures: &BTreeMap<Date, &Figure>) -> BTreeSet<Date> {
+        let steps = figures.iter().zip(figures.iter().skip(1));
         let broken = steps.filter(|((from, before), (until, now))| {
-            let mut told = before.union(now).filter_map(|id| self.sources.get(*id));
-            publishers(before).is_disjoint(&publishers(now))
+            let teller = |figure: &Figure| self.sources.get(&figure.source);
+            let publisher = |figure| teller(figure).map(|source| source.publisher.as_str());
+            let mut told = [teller(before), teller(now)].into_iter().flatten();
+            publisher(before) != publisher(now)
                 || told.any(|source| source.counted_otherwise(**from, **until))
         });
         broken.map(|(_, (until, _))| *until).collect()

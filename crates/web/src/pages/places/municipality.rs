@@ -70,7 +70,7 @@ async fn page(state: &WebState, language: Language, ags: Ags) -> Result<PlaceVie
     Ok(PlaceView {
         compared: compared(state, w, ags).await?,
         reported: reported(state, w, ags).await?,
-        report_href: links::report_of_place(language, ags),
+        report_new: report_new(w, found),
         kind: kind(w, found),
         keys: keys(w, ags),
         nearest,
@@ -92,9 +92,18 @@ pub async fn compared(state: &WebState, w: Words, ags: Ags) -> Result<Comparison
     Ok(Comparison::new(w, &compared, &district, &names))
 }
 
+/// The form for a report of its network, and what it is called.
+fn report_new(w: Words, municipality: &Municipality) -> (String, String) {
+    let form = links::report_of_place(w.language(), municipality.ags);
+    (form, w.named("report-of-place", municipality.name.as_str()))
+}
+
 /// What is published of reports of its network.
 async fn reported(state: &WebState, w: Words, ags: Ags) -> Result<Vec<ReportedView>, Failure> {
-    let place = state.app.reports_of(&Actor::Anonymous, ags).await?;
+    let place = state
+        .app
+        .reports_of(&Actor::Anonymous, Area::Municipality(ags))
+        .await?;
     Ok(place
         .iter()
         .flat_map(|place| reports::list::views(w, place))

@@ -34,8 +34,8 @@ pub struct PlaceView {
     pub compared: Comparison,
     /// What is published of reports of its network: the municipality, then its business parks.
     pub reported: Vec<ReportedView>,
-    /// The form for a report; empty: reports are of municipalities.
-    pub report_href: String,
+    /// The form for a report, and in what words a link leads there.
+    pub report_new: (String, String),
     /// Mobile networks are told of by district: whose figures the page shows, if not the area's own.
     pub mobile_of: String,
     pub places: Vec<PlaceGroup>,

@@ -6,7 +6,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Actor, Ags, NewReport, ReportReason};
+use domain::{Actor, Ags, Area, NewReport, ReportReason};
 use i18n::Words;
 
 use crate::{
@@ -215,7 +215,10 @@ fn ags_of(located: &Located) -> Option<Ags> {
 
 /// Business parks that are told of already, so that they are called the same.
 async fn parks(state: &WebState, ags: Ags) -> Result<Vec<String>, Failure> {
-    let place = state.app.reports_of(&Actor::Anonymous, ags).await?;
+    let place = state
+        .app
+        .reports_of(&Actor::Anonymous, Area::Municipality(ags))
+        .await?;
     let parks = place.into_iter().flat_map(|place| place.parks);
     Ok(parks.map(|park| park.name).collect())
 }

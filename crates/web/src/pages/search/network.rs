@@ -2,31 +2,44 @@
 
 use domain::fold_name;
 
-/// What words begin with that people use for it, in both languages.
-const BEGINNINGS: [&str; 11] = [
+/// Words that people use for it, in both languages.
+const WORDS: [&str; 15] = [
     "internet",
-    "glasfaser",
+    "internetanschluss",
+    "internetverbindung",
     "breitband",
     "mobilfunk",
     "handynetz",
+    "handyempfang",
     "funkloch",
+    "funkloecher",
     "gigabit",
     "dsl",
     "vdsl",
+    "wlan",
     "broadband",
-    "fibre",
+    "glasfaser",
+];
+
+/// What compounds of it begin with; "Glasfaserverstärkt" is a material.
+const COMPOUNDS: [&str; 4] = [
+    "glasfaseranschl",
+    "glasfaserausbau",
+    "glasfasernetz",
+    "breitband",
 ];
 
 /// What sounds like it and is about things.
-const OTHER: [&str; 3] = ["internet der", "internet of", "internetder"];
+const OTHER: [&str; 2] = ["internet der", "internet of"];
 
 /// Whether it is about the network.
 #[must_use]
 pub fn is_asked(question: &str) -> bool {
     let asked = fold_name(question);
     let mut words = asked.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| BEGINNINGS.iter().any(|start| word.starts_with(start)))
-        && !OTHER.iter().any(|other| asked.contains(other))
+    let is_meant =
+        |word: &str| WORDS.contains(&word) || COMPOUNDS.iter().any(|start| word.starts_with(start));
+    words.any(is_meant) && !OTHER.iter().any(|other| asked.contains(other))
 }
 
 #[cfg(test)]
@@ -40,6 +53,8 @@ mod tests {
             "kein Handynetz in der Halle",
             "GLASFASERANSCHLUSS Marsberg",
             "slow broadband",
+            "Funklöcher in Brilon",
+            "mein DSL",
         ] {
             assert!(is_asked(asked), "{asked}");
         }
@@ -49,6 +64,10 @@ mod tests {
             "industrial Internet of Things",
             "Netzwerk Pflege",
             "Schweißroboter",
+            "Glasfaserverstärkte Kunststoffe",
+            "carbon fibre",
+            "Internetrecht",
+            "Internetshop",
         ] {
             assert!(!is_asked(other), "{other}");
         }
