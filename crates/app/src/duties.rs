@@ -49,6 +49,27 @@ impl Duties {
     }
 }
 
+/// So many rights that are not certain stand in the guide of a council that has none that is.
+pub const RIGHTS_SHOWN: usize = 4;
+
+impl Duties {
+    /// The same for whoever speaks for those whom rights protect: asked first is what decides most of the first of these that
+    /// are open.
+    #[must_use]
+    pub(crate) fn rights_first(self, facts: &Facts) -> Self {
+        let open = self.that(Truth::Unknown).map(|duty| duty.rule);
+        let rights = open.filter(|rule| rule.right.is_some());
+        let rights = rights.take(RIGHTS_SHOWN);
+        match DUTIES.next_question(facts, rights) {
+            Some(asked) => Self {
+                next: Some(asked.fact),
+                ..self
+            },
+            None => self,
+        }
+    }
+}
+
 impl App {
     /// What the rules on duties ask for, in the order in which people are asked.
     #[must_use]

@@ -70,7 +70,7 @@ pub use competence::{
 };
 pub use concept_finder::ConceptFinder;
 pub use coverage::{Alike, Compared, SLOW, WhiteSpot, WhiteSpots};
-pub use duties::{Duties, Duty};
+pub use duties::{Duties, Duty, RIGHTS_SHOWN};
 pub use error::AppError;
 pub use evaluate::{
     DEPTH, Evaluation, EvaluationQuery, Figures, GuideEvaluation, GuideFigures, GuideQuery,

@@ -115,7 +115,10 @@ fn number(typed: &str) -> Option<Number> {
     }
 }
 
-/// A whole number, its thousands perhaps set off; nothing of one with decimals.
+/// More nobody employs: the largest firms of the world have some millions.
+const MOST: u64 = 9_999_999;
+
+/// A whole number up to [`MOST`], its thousands perhaps set off; nothing of one with decimals.
 fn whole(typed: &str) -> Option<u64> {
     let mut groups = typed.trim().split(['.', ',', ' ', '\u{A0}', '\u{202F}']);
     let first = groups.next()?;
@@ -124,7 +127,8 @@ fn whole(typed: &str) -> Option<u64> {
     let are_thousands = rest.iter().all(|group| group.len() == 3);
     let digits = first.to_owned() + &rest.concat();
     let are_digits = !first.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (is_short && are_thousands && are_digits).then(|| digits.parse().ok())?
+    let number: u64 = (is_short && are_thousands && are_digits).then(|| digits.parse().ok())??;
+    (number <= MOST).then_some(number)
 }
 
 /// A code of WZ 2008 from a division on, as it stands in the classification ("25", "25.62"): also "C 25.62", "2562", "25,62".

@@ -88,8 +88,9 @@ fn the_office_works_reports_off_at_the_command_line() -> Result<()> {
             "there are not 5 reports",
         )?;
         refused(&["reports", "take-back", ags], "nothing is answered there")?;
+        refused(&["reports", "discard", ags, "2026-11"], "say `--yes`")?;
         refused(
-            &["reports", "discard", ags, "2026-13"],
+            &["reports", "discard", ags, "2026-13", "--yes"],
             "write it as 2026-11",
         )?;
         let published = atlas.must(&["reports", "answer", ags, "done", "Es liegt jetzt."])?;

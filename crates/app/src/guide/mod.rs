@@ -144,6 +144,11 @@ impl App {
         let sections = helps.map(|help| self.section(actor, &asked, *help, &known));
         let sections = try_join_all(sections).await?;
         let answers = Self::answers(inquiry);
+        let duties = self.duties(actor, &answers.facts);
+        let duties = match inquiry.asker.is_about_rights() {
+            true => duties.rights_first(&answers.facts),
+            false => duties,
+        };
         let ags = place.as_ref().and_then(|place| place.ags);
         Ok(Guide {
             neighbours: self.neighbours(actor, &asked, &sections).await?,
@@ -152,7 +157,7 @@ impl App {
                 None => Vec::new(),
             },
             sections,
-            duties: self.duties(actor, &answers.facts),
+            duties,
             answers,
             place,
             places,

@@ -257,7 +257,7 @@ impl App {
             .await?
         {
             return Err(AppError::Refused(format!(
-                "there are not {} reports of this place yet, counted to the end of last month, or so few others in its municipality that to answer would tell of those who reported",
+                "there are not {} reports of this place yet, counted to the end of last month, or so few others in its municipality that to answer would tell of those who reported; `reports list` names those that can be answered",
                 privacy::MIN
             )));
         }

@@ -64,6 +64,7 @@ guide-institutions = { $n ->
     [one] { $n } Einrichtung
    *[other] { $n } Einrichtungen
 }
+guide-sample = Beispieldaten: Alle Einträge hier sind erfunden.
 guide-said = Sie sagten: { $name }.
 guide-unsay = Zurücknehmen
 guide-helps-name = Hilft: { $name }
@@ -72,7 +73,7 @@ guide-responsible = Wen Sie anrufen können
 responsible-commerce = Für Industrie, Handel und Dienstleistungen
 responsible-crafts = Für das Handwerk
 responsible-employees = Für Betriebsräte, Personalräte und Beschäftigte
-responsible-real = Anders als alles Übrige hier gibt es diese Stellen wirklich.
+responsible-real = Diese Stellen gibt es wirklich, ebenso die Gesetze, auf die dieser Wegweiser verweist. Alles Übrige hier ist erfunden.
 responsible-work = Für Arbeit, Beratung und Weiterbildung
 responsible-unchecked = Stand { $name }, aus allgemeinem Wissen; von niemandem mit der Quelle verglichen.
 guide-keep-title = Behalten, weitergeben, löschen

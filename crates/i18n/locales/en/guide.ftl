@@ -64,6 +64,7 @@ guide-institutions = { $n ->
     [one] { $n } institution
    *[other] { $n } institutions
 }
+guide-sample = Sample data: all entries here are made up.
 guide-said = You said: { $name }.
 guide-unsay = Take back
 guide-helps-name = Helps: { $name }
@@ -72,7 +73,7 @@ guide-responsible = Whom you can call
 responsible-commerce = For industry, trade and services
 responsible-crafts = For crafts
 responsible-employees = For works councils, staff councils and employees
-responsible-real = Unlike everything else here these bodies do exist.
+responsible-real = These bodies are real, and so are the laws that this guide names. Everything else here is made up.
 responsible-work = For work, advice and training
 responsible-unchecked = As of { $name }, from general knowledge; compared with the source by nobody.
 guide-keep-title = Keep, send on, delete

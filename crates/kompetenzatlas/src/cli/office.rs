@@ -98,6 +98,9 @@ pub enum ReportsCommand {
         ags: domain::Ags,
         /// The month, for example 2026-11
         month: String,
+        /// Really erase them: nothing brings them back
+        #[arg(long)]
+        yes: bool,
     },
     /// Take back the last answer, for example one that names somebody
     TakeBack {

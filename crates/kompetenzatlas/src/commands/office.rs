@@ -92,7 +92,7 @@ pub async fn list_fits(app: &App) -> Result<ExitCode> {
         );
     }
     let times: i64 = counts.iter().map(|count| count.times).sum();
-    say!("{times} answers");
+    say!("answers: {times}");
     Ok(ExitCode::SUCCESS)
 }
 

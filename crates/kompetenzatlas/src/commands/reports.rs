@@ -30,7 +30,13 @@ pub async fn run(app: &App, command: ReportsCommand) -> Result<ExitCode> {
             };
             publish(app, answer).await
         }
-        ReportsCommand::Discard { ags, month } => {
+        ReportsCommand::Discard { ags, month, yes } => {
+            if !yes {
+                let place = place(ags, "");
+                bail!(
+                    "this would erase for good what came from {place} in {month}; say `--yes` to do it"
+                );
+            }
             let erased = app.discard_reports(&OPERATOR, ags, &month).await;
             match erased.map_err(plain)? {
                 Some(at_least) => say!("erased: at least {at_least} reports"),

@@ -427,6 +427,8 @@ fn a_council_reads_of_rights_before_it_has_answered_anything() {
     assert!(rights.contains("Noch steht keines fest"), "{rights}");
     let named = rights.matches("class=\"duty\"").count();
     assert!((1..=4).contains(&named), "{named}: {rights}");
+    // Asked first is what decides most of these, not what else may be due.
+    assert!(rights.contains("id=\"ask-changes_work\""), "{rights}");
     let text = ATLAS.get(&format!("{guide}/text")).body;
     assert!(text.contains("Noch steht keines fest"), "{text}");
     answer(

@@ -130,6 +130,13 @@ fn what_is_said_of_an_item_is_counted_once_and_without_the_question() {
         );
     }
     assert_eq!(ATLAS.get(&guide).status, StatusCode::OK);
+    let form = format!("entry={entry}&fit=zzz");
+    let refused = answer(&format!("{guide}/passt"), &form);
+    assert_eq!(
+        refused.status,
+        StatusCode::BAD_REQUEST,
+        "what was said stays"
+    );
     let refused = answer(&format!("{guide}/passt"), "entry=x&fit=helps");
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     let visitors = ATLAS

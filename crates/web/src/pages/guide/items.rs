@@ -37,10 +37,10 @@ impl SectionView {
         self.items.is_empty() || self.remote.iter().any(|item| item.said.is_some())
     }
 
-    /// How many there are.
+    /// How many are about the problem.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.items.len() + self.more.len() + self.remote.len()
+        self.items.len() + self.more.len()
     }
 }
 

@@ -82,7 +82,10 @@ pub async fn fit(
     let sent = |wanted: &str| form.iter().find(|(name, _)| name == wanted);
     let entry = sent("entry").and_then(|(_, id)| id.parse::<EntryId>().ok());
     let entry = entry.ok_or_else(|| Failure::new("bad-request"))?;
-    let fit = sent("fit").and_then(|(_, code)| Fit::from_code(code));
+    let fit = match sent("fit").map(|(_, code)| code.as_str()) {
+        None | Some("") => None,
+        Some(code) => Some(Fit::from_code(code).ok_or_else(|| Failure::new("bad-request"))?),
+    };
     // A guide that is gone says so; an entry that is gone is no longer in it.
     opened(&state, &token).await?;
     match state

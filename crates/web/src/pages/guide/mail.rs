@@ -6,7 +6,8 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::{Actor, Inquiry};
+use domain::{Actor, Fit, Inquiry};
+use i18n::Words;
 
 use super::{
     items::{ItemView, SectionView, responsible_view, sections},
@@ -45,10 +46,10 @@ fn whole(shell: &Shell, inquiry: &Inquiry, mut guide: Guide, year: i16) -> Strin
     let duties = show::duties_view(w, &guide, inquiry.asker);
     if inquiry.asker.is_about_rights() {
         heading(&mut text, &w.msg("guide-rights"));
-        text += &duty_lines(&duties.rights, |duty| &duty.right);
+        text += &duty_lines(w, &duties.rights, |duty| &duty.right);
         if !duties.perhaps.is_empty() {
             text += &format!("{}\n", w.msg("guide-rights-perhaps"));
-            text += &duty_lines(&duties.perhaps, |duty| &duty.right);
+            text += &duty_lines(w, &duties.perhaps, |duty| &duty.right);
         }
         text += &format!("{}\n", w.count("guide-duties-open", duties.open));
     }
@@ -69,7 +70,7 @@ fn whole(shell: &Shell, inquiry: &Inquiry, mut guide: Guide, year: i16) -> Strin
     }
     if !duties.concerning.is_empty() {
         heading(&mut text, &w.msg("guide-duties"));
-        text += &duty_lines(&duties.concerning, |duty| &duty.text);
+        text += &duty_lines(w, &duties.concerning, |duty| &duty.text);
         text += &format!("{}\n", w.msg("duties-orientation"));
     }
     if !guide.responsible.is_empty() {
@@ -86,18 +87,22 @@ fn whole(shell: &Shell, inquiry: &Inquiry, mut guide: Guide, year: i16) -> Strin
 }
 
 /// What is to be settled or may be demanded, by when, from where, and how sure that is.
-fn duty_lines(duties: &[DutyView], words: fn(&DutyView) -> &String) -> String {
+fn duty_lines(w: Words, duties: &[DutyView], words: fn(&DutyView) -> &String) -> String {
+    let named = |key: &str, said: &str| match said {
+        "" => String::new(),
+        said => format!("{} {said}", w.msg(key)),
+    };
     let line = |duty: &DutyView| {
-        let parts = [&duty.to_come, words(duty), &duty.due, &duty.doubt];
-        let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
-        let parts = parts.join(" ");
-        let state = &duty.state;
-        format!(
-            "- {}\n  {}\n  {}. {state}\n",
-            duty.title,
-            parts.trim(),
-            duty.citation
-        )
+        let parts = [
+            duty.to_come.clone(),
+            words(duty).clone(),
+            named("duties-due", &duty.due),
+            named("duties-doubt", &duty.doubt),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let (title, parts, citation, state) =
+            (&duty.title, parts.join(" "), &duty.citation, &duty.state);
+        format!("- {title}\n  {parts}\n  {citation}. {state}\n")
     };
     duties.iter().map(line).collect()
 }
@@ -123,7 +128,9 @@ pub fn mailto(shell: &Shell, link: &str, sections: &[SectionView]) -> String {
     let subject = percent(&w.msg("guide-mail-subject"));
     let address = |body: &str| format!("mailto:?subject={subject}&body={}", percent(body));
     for section in sections {
-        for (n, item) in section.items.iter().enumerate() {
+        // Who passes it on does not pass on what does not fit.
+        let fits = |item: &&ItemView| item.said.is_none_or(|fit| fit == Fit::Helps);
+        for (n, item) in section.items.iter().filter(fits).enumerate() {
             let mut longer = body.clone();
             if n == 0 {
                 longer += &format!("{}\n", section.title);
@@ -147,7 +154,11 @@ fn percent(text: &str) -> String {
 
 fn head(shell: &Shell, told: &str) -> String {
     let w = shell.w;
-    format!("{}\n\n{told}\n", w.msg("guide-title-yours"))
+    let sample = match shell.nature {
+        app::Nature::Demo => format!("{}\n\n", w.msg("guide-sample")),
+        _ => String::new(),
+    };
+    format!("{}\n\n{sample}{told}\n", w.msg("guide-title-yours"))
 }
 
 fn heading(text: &mut String, title: &str) {
@@ -180,6 +191,10 @@ fn lines(shell: &Shell, item: &ItemView) -> String {
             year => format!(", {year}"),
         };
         lines += &format!("  {}{year}\n", proof.title.text());
+    }
+    if let Some(fit) = item.said {
+        let said = shell.w.code("fit", fit.code());
+        lines += &format!("  {}\n", shell.w.named("guide-said", said));
     }
     lines + &format!("  {}{}\n", shell.public_url, hit.href)
 }

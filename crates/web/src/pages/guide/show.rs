@@ -70,9 +70,6 @@ pub struct DutiesView {
     pub known: Vec<(String, String)>,
 }
 
-/// So many rights that are not certain stand in a guide without any that is.
-const PERHAPS_SHOWN: usize = 4;
-
 /// Where a guide's forms and links lead; empty: whoever reads it alone has none of these.
 #[derive(Default)]
 pub struct Hrefs {
@@ -241,7 +238,7 @@ pub fn duties_view(w: Words, guide: &Guide, asker: Asker) -> DutiesView {
     let unknown = unknown.map(|duty| duty_view(w, duty, &guide.answers, facts));
     DutiesView {
         perhaps: match rights.is_empty() {
-            true => unknown.filter(is_right).take(PERHAPS_SHOWN).collect(),
+            true => unknown.filter(is_right).take(app::RIGHTS_SHOWN).collect(),
             false => Vec::new(),
         },
         rights,

@@ -85,8 +85,11 @@ pub async fn get(
 ) -> Result<Response, Failure> {
     let mut sent = Sent::read(query.as_deref());
     let located = state.app.locate(&sent.place).await?;
-    if let Located::One(spot) = &located {
-        sent.place.clone_from(&spot.name);
+    match &located {
+        Located::One(spot) => sent.place.clone_from(&spot.name),
+        Located::Several(_) => {}
+        // What an address says and is no place is nothing that somebody typed.
+        Located::Unknown => sent.place.clear(),
     }
     let w = Words::new(language);
     html(&shown(&state, w, sent, &located, Vec::new()).await?)
