@@ -1,8 +1,19 @@
 //! Guides, as they are made of what an atlas holds.
 
+use app::GuideSection;
 use domain::{Actor, Asker, Help, Inquiry, Kind, Language, Visibility};
 
 use crate::atlas::{Atlas, OPERATOR, titled};
+
+/// What of this kind fits an inquiry.
+async fn section(atlas: &Atlas, inquiry: &Inquiry, help: Help) -> GuideSection {
+    let guide = atlas
+        .app
+        .guide(&Actor::Anonymous, inquiry, Language::German);
+    let mut sections = guide.await.expect("answers").sections.into_iter();
+    let section = sections.find(|section| section.help == help);
+    section.expect("whoever asks gets it")
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_council_is_led_to_who_is_called_by_its_cause_before_what_others_agreed() {
@@ -23,13 +34,8 @@ async fn a_council_is_led_to_who_is_called_by_its_cause_before_what_others_agree
         text: "Am Band sollen Kameras aufgehängt werden".to_owned(),
         ..Inquiry::default()
     };
-    let guide = atlas
-        .app
-        .guide(&Actor::Anonymous, &inquiry, Language::German);
-    let guide = guide.await.expect("answers");
-    let mut sections = guide.sections.iter();
-    let advice = sections.find(|section| section.help == Help::Advice);
-    let hits = &advice.expect("councils get advice").hits;
+    let advice = section(&atlas, &inquiry, Help::Advice).await;
+    let hits = &advice.hits;
     let mut named: Vec<&str> = hits
         .iter()
         .map(|hit| hit.entry.content.title(Language::German))
@@ -66,13 +72,7 @@ async fn what_only_shares_a_word_is_called_remotely_related() {
         text: "Wir wollen die Schweißnähte unserer Rahmen prüfen, bevor sie reißen".to_owned(),
         ..Inquiry::default()
     };
-    let guide = atlas
-        .app
-        .guide(&Actor::Anonymous, &inquiry, Language::German);
-    let guide = guide.await.expect("answers");
-    let mut sections = guide.sections.iter();
-    let examples = sections.find(|section| section.help == Help::Examples);
-    let examples = examples.expect("firms get examples");
+    let examples = section(&atlas, &inquiry, Help::Examples).await;
     let titles = |hits: &[app::Hit]| -> Vec<String> {
         let all = hits.iter();
         all.map(|hit| hit.title.text()).collect()
