@@ -34,7 +34,7 @@ pub async fn run(app: &App, command: ReportsCommand) -> Result<ExitCode> {
             if !yes {
                 let place = place(ags, "");
                 bail!(
-                    "this would erase for good what came from {place} in {month}; say `--yes` to do it"
+                    "this would erase for good what came from {ags} {place} in {month}; say `--yes` to do it"
                 );
             }
             let erased = app.discard_reports(&OPERATOR, ags, &month).await;
